@@ -1,0 +1,71 @@
+"""The entry point: `crm`, and `python -m crm_cli`.
+
+A command lives for tens of milliseconds, so the garbage collector is off from the first line and the interpreter is
+not taken apart at the end: everything is flushed, then the process leaves at once with its code. Together this takes
+about a third off every command. What runs long switches the collector on again.
+"""
+
+import gc
+import os
+import sys
+from typing import NoReturn
+
+gc.disable()
+
+
+def run() -> NoReturn:
+    """Run the command line of this process and leave with its exit code."""
+    _open_streams()
+    _choose_language()
+    from crm_cli.main import main
+
+    code = main()
+    os._exit(_flushed(code))
+
+
+def _open_streams() -> None:
+    """Text goes out as UTF-8 whatever the locale says: a name must never be the reason for a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    if sys.stderr is not None:
+        sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def _choose_language() -> None:
+    """Before commands are imported: Typer reads help texts at import."""
+    from crm_cli import config, i18n
+    from crm_cli.errors import CrmError
+
+    try:
+        i18n._.use(config.load({})["ui.lang"])
+    except CrmError:
+        pass  # broken settings are reported by the command that needs them
+
+
+def _flushed(code: int) -> int:
+    """Write out what is buffered; a full disk turns success into failure, a closed pipe does not."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except BrokenPipeError:
+            continue
+        except OSError as error:
+            if stream is sys.stdout:
+                _complain(error)
+                code = code or 1
+        except ValueError:  # closed by the command
+            continue
+    return code
+
+
+def _complain(error: OSError) -> None:
+    from crm_cli.i18n import _
+    from crm_cli.render.say import Say
+
+    Say().error(_("the output could not be written: {reason}").format(reason=error.strerror))
+
+
+if __name__ == "__main__":
+    run()

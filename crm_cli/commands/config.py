@@ -1,0 +1,96 @@
+"""`crm config …`: reads and changes the settings file. Works with a broken one, too."""
+
+import os
+import subprocess
+from typing import Annotated
+
+import typer
+
+from crm_cli import config
+from crm_cli.commands.context import cli_of, output_of, say_of
+from crm_cli.commands.shape import Shows
+from crm_cli.errors import Declined
+from crm_cli.i18n import _
+from crm_cli.render.write import write_documents, write_text
+
+app = typer.Typer(help=_("Settings, and where each value comes from."))
+
+Key = Annotated[str, typer.Argument(metavar="KEY", help=_("a setting, for example ui.calendar"), show_default=False)]
+
+
+@app.command(cls=Shows)
+def show(ctx: typer.Context) -> None:
+    """Show every setting with its value and where it comes from.
+
+    Example: crm config show
+    """
+    from crm_cli.render.write import write_listing
+    from crm_cli.services.application import Crm
+    from crm_cli.services.listed import settings_listing
+
+    settings = cli_of(ctx).settings
+    write_listing(settings_listing(settings), output_of(ctx), Crm(settings).present)
+
+
+@app.command(cls=Shows)
+def get(ctx: typer.Context, key: Key) -> None:
+    """Print the value of a setting.
+
+    Example: crm config get ui.calendar
+    """
+    config.find(key)
+    settings, output = cli_of(ctx).settings, output_of(ctx)
+    if output.format in ("json", "jsonl"):
+        write_documents([{"key": key, "value": settings[key], "origin": settings.values[key].origin}], output)
+    else:
+        write_text(f"{settings[key]}\n")
+
+
+@app.command("set")
+def set_(
+    ctx: typer.Context,
+    key: Key,
+    value: Annotated[str, typer.Argument(metavar="VALUE", help=_("the value; '' takes it out"), show_default=False)],
+) -> None:
+    """Write a setting to the settings file.
+
+    Example: crm config set ui.calendar jalali
+    """
+    from crm_cli.services.preferences import set_value
+
+    cli = cli_of(ctx)
+    set_value(config.config_path(cli.env), key, value)
+    cli.say.note(_("{key} = {value}").format(key=key, value=value or _("(default)")))
+    variable = config.find(key).variable
+    if cli.env.get(variable):
+        cli.say.note(_("note: the environment variable {name} still overrides it").format(name=variable))
+
+
+@app.command()
+def edit(ctx: typer.Context) -> None:
+    """Open the settings file in $EDITOR.
+
+    Example: crm config edit
+    """
+    import shlex
+
+    path = config.config_path(cli_of(ctx).env)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    try:
+        subprocess.run([*editor, str(path)], check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise Declined(
+            _("the editor {editor} failed: {error}").format(editor=editor[0], error=error), hint=_("set EDITOR")
+        ) from error
+    config.read_file(path)
+    say_of(ctx).note(_("settings are fine"))
+
+
+@app.command()
+def path(ctx: typer.Context) -> None:
+    """Print where the settings file is.
+
+    Example: crm config path
+    """
+    write_text(f"{config.config_path(cli_of(ctx).env)}\n")

@@ -1,0 +1,135 @@
+"""The body of `crm contacts import`: opens the files, reports what came of it."""
+
+import contextlib
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import typer
+
+from crm_cli.commands.context import asked_format, cli_of, crm_of, output_of, say_of
+from crm_cli.errors import Invalid, NotFound, StoreUnavailable
+from crm_cli.exchange.files import replacing
+from crm_cli.i18n import _
+from crm_cli.services.imports import Plan, Progress, Result, Source
+
+PROGRESS_AFTER = 1.0  # seconds
+
+
+def import_contacts(
+    ctx: typer.Context,
+    file: str,
+    columns: list[str],
+    *,
+    source: str | None,
+    partial: bool,
+    rejects: str | None,
+    encoding: str | None,
+) -> None:
+    """Read the file, refuse it when rows are rejected (unless partial), store what is new, report."""
+    imports = crm_of(ctx).imports
+    reject_path = Path(rejects) if rejects else _rejects_path(file)
+    with contextlib.ExitStack() as stack:
+        stream = stack.enter_context(_opened(file))
+        plan = imports.read(
+            Source(stream, file, _mapped(columns), source, encoding),
+            lambda: stack.enter_context(replacing(reject_path)),
+            _progress(ctx, _("read")),
+        )
+    if plan.rejected:
+        _tell_rejects(ctx, plan, reject_path, partial=partial)
+    result = imports.load(plan, _progress(ctx, _("stored")))
+    say_of(ctx).end_progress()
+    _tell(ctx, plan, result)
+
+
+def _mapped(columns: list[str]) -> dict[str, str]:
+    pairs = {}
+    for text in columns:
+        column, equals, field = text.rpartition("=")
+        if not equals:
+            raise Invalid(
+                _("{text!r} does not say what a column means").format(text=text),
+                hint=_("write --map COLUMN=field, for example --map 'Handy=phone'"),
+                field="map",
+            )
+        pairs[column.strip()] = field.strip()
+    return pairs
+
+
+@contextlib.contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
+    """The file's bytes; `-` is standard input."""
+    if file == "-":
+        if sys.stdin is None:
+            raise Invalid(_("there is no standard input"))
+        yield sys.stdin.buffer
+        return
+    try:
+        with Path(file).open("rb") as stream:
+            yield stream
+    except FileNotFoundError as error:
+        raise NotFound(_("there is no file {path}").format(path=file), hint=_("check the name")) from error
+    except OSError as error:
+        raise StoreUnavailable(_("{path} cannot be read: {reason}").format(path=file, reason=error.strerror)) from error
+
+
+def _rejects_path(file: str) -> Path:
+    path = Path("import.csv" if file == "-" else file)
+    return path.with_name(f"{path.stem}.rejects.csv")
+
+
+def _progress(ctx: typer.Context, verb: str) -> Progress:
+    """Says every now and then how far it is, once it takes long enough to wonder."""
+    say, begun = say_of(ctx), time.monotonic()
+
+    def report(done: int, total: int | None) -> None:
+        if time.monotonic() - begun >= PROGRESS_AFTER:
+            say.progress(f"{verb} {done:,}" + (f" / {total:,}" if total else ""))
+
+    return report
+
+
+def _tell_rejects(ctx: typer.Context, plan: Plan, path: Path, *, partial: bool) -> None:
+    message = _.plural("{n} row was rejected", "{n} rows were rejected", plan.rejected) + _("; see {path}").format(path=path)
+    say_of(ctx).end_progress()
+    if not partial:
+        raise Invalid(
+            message + _("; nothing was imported"),
+            hint=_("the reasons stand in its last column; mend the file and import again, or take the others: --partial"),
+        )
+    say_of(ctx).note(message)
+
+
+def _tell(ctx: typer.Context, plan: Plan, result: Result) -> None:
+    cli, say = cli_of(ctx), say_of(ctx)
+    if plan.ignored:
+        say.note(_("columns left out: {columns}").format(columns=", ".join(plan.ignored)))
+    if result.shared:
+        say.note(_.plural("{n} phone or e-mail is shared:", "{n} phones or e-mails are shared:", result.shared))
+        for hint in result.hints:
+            say.note(f"  {hint}")
+    line = _.plural("{n} contact imported", "{n} contacts imported", result.new)
+    if result.organisations:
+        line += ", " + _.plural("{n} organisation made", "{n} organisations made", result.organisations)
+    if result.known:
+        line += ", " + _("{n} known already").format(n=result.known)
+    say.note(_("dry run, nothing written: {message}").format(message=line) if cli.dry_run else line)
+    if asked_format(ctx):
+        _write_counts(ctx, plan, result)
+
+
+def _write_counts(ctx: typer.Context, plan: Plan, result: Result) -> None:
+    from crm_cli.render.write import write_documents
+
+    counts = {
+        "rows": plan.rows,
+        "imported": result.new,
+        "known": result.known,
+        "rejected": plan.rejected,
+        "organisations": result.organisations,
+        "shared": result.shared,
+    }
+    write_documents([counts], output_of(ctx))

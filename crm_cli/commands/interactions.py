@@ -1,0 +1,202 @@
+"""`crm interactions …`"""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from crm_cli.commands.context import agree, crm_of, present_of, query_of, removing, say_of, show, words_of, wrote
+from crm_cli.commands.options import Filter, Ids, Uid, Who, Yes, text
+from crm_cli.commands.shape import Changes, Lists, Shows
+from crm_cli.domain import interactions as domain
+from crm_cli.domain.choices import choice
+from crm_cli.domain.dates import both, parse_minutes
+from crm_cli.domain.ids import uid as parse_uid
+from crm_cli.domain.interactions import InteractionDraft
+from crm_cli.domain.text import line, note
+from crm_cli.errors import Invalid
+from crm_cli.i18n import _
+from crm_cli.services.naming import record_id
+
+app = typer.Typer(help=_("Conversations: calls, visits, messages."))
+
+Channel = Annotated[str, text("--channel", metavar="CHANNEL", help=", ".join(domain.CHANNELS))]
+At = Annotated[str | None, text("--at", metavar="WHEN", help=_("when it took place: yesterday 16:30, 2026-11-20"))]
+With = Annotated[list[str] | None, text("--with", metavar="WHO", help=_("somebody else who took part; may be repeated"))]
+Incoming = Annotated[bool, typer.Option("--in", help=_("the customer reached out to us"))]
+Outgoing = Annotated[bool, typer.Option("--out", help=_("we reached out to the customer"))]
+Outcome = Annotated[str | None, text("--outcome", metavar="OUTCOME", help=", ".join(domain.OUTCOMES))]
+Duration = Annotated[str | None, text("--duration", metavar="TIME", help=_("how long: 15min, 1h30"))]
+Topic = Annotated[str | None, text("--topic", help=_("what it was about"))]
+NeedsReply = Annotated[bool, typer.Option("--needs-reply", help=_("the customer waits for an answer"))]
+
+
+def draft_of(
+    ctx: typer.Context, who: str, channel: str, body: str, *, incoming: bool, outgoing: bool, with_: list[str] | None
+) -> InteractionDraft:
+    """The interaction that `interactions add` and `log` describe; the options they share come from the context."""
+    typed = ctx.params
+    if incoming and outgoing:
+        raise Invalid(_("--in and --out exclude each other"), hint=_("say who reached out to whom"))
+    return InteractionDraft(
+        contacts=(who, *(with_ or ())),
+        channel=choice(channel, domain.CHANNELS, field="channel"),
+        body=note(body, field="text"),
+        at=_moment(ctx, typed["at"]),
+        direction="in" if incoming else "out" if outgoing else None,
+        outcome=choice(typed["outcome"], domain.OUTCOMES, field="outcome") if typed["outcome"] else None,
+        minutes=parse_minutes(typed["duration"]) if typed["duration"] else None,
+        topic=line(typed["topic"], field="topic") if typed["topic"] else None,
+        needs_reply=typed["needs_reply"],
+        uid=parse_uid(typed["uid"]) if typed["uid"] else None,
+    )
+
+
+def _moment(ctx: typer.Context, typed: str | None) -> datetime | None:
+    """When it took place; what was understood is echoed. Raises Invalid for a time to come."""
+    if not typed:
+        return None
+    present = present_of(ctx)
+    when = present.when(typed, past=True)
+    at = min(present.moment(when), present.now) if when.day == present.today and not when.time else present.moment(when)
+    if at > present.now:
+        raise Invalid(
+            _("{when} is still to come").format(when=both(when)),
+            hint=_("what is to be done is a follow-up: crm followups add WHO TITLE --due WHEN"),
+            field="at",
+        )
+    say_of(ctx).note(both(when))
+    return at
+
+
+@app.command(cls=Shows)
+def add(
+    ctx: typer.Context,
+    who: Who,
+    body: Annotated[str, typer.Argument(metavar="TEXT", help=_("what was said; - reads it"), show_default=False)],
+    channel: Channel,
+    at: At = None,
+    with_: With = None,
+    in_: Incoming = False,
+    out: Outgoing = False,
+    outcome: Outcome = None,
+    duration: Duration = None,
+    topic: Topic = None,
+    needs_reply: NeedsReply = False,
+    uid: Uid = None,
+) -> None:
+    """Add a conversation that took place. `crm log` does the same and schedules the next step.
+
+    Example: crm interactions add sara "asked for Istanbul in March" --channel call --in
+    """
+    from crm_cli.commands.day import text_of
+
+    crm = crm_of(ctx)
+    draft = draft_of(ctx, who, channel, text_of(body), incoming=in_, outgoing=out, with_=with_)
+    number = crm.interactions.add(draft)
+    wrote(ctx, _("interaction {id}").format(id=number), crm.interactions.picked([number]), [number])
+
+
+@app.command("list", cls=Lists)
+def list_(
+    ctx: typer.Context,
+    filter_: Filter = None,
+    contact: Annotated[str | None, text("--contact", metavar="WHO", help=_("only with this contact"))] = None,
+) -> None:
+    """List conversations, newest first.
+
+    Example: crm interactions list visa channel:call --contact sara
+    """
+    crm = crm_of(ctx)
+    contact_id = crm.contacts.find([contact])[0] if contact else None
+    show(ctx, crm.interactions.list(query_of(ctx, filter_), contact_id=contact_id))
+
+
+@app.command("show", cls=Shows)
+def show_(ctx: typer.Context, ids: Ids) -> None:
+    """Show conversations whole.
+
+    Example: crm interactions show 31
+    """
+    from crm_cli.commands.context import show_records
+
+    crm = crm_of(ctx)
+    numbers = ids_of(ids)
+    crm.interactions.get(numbers)
+    show_records(ctx, crm.interactions.picked(numbers))
+
+
+@app.command(cls=Changes)
+def edit(
+    ctx: typer.Context,
+    ids: Ids,
+    body: Annotated[str | None, text("--text", help=_("what was said"))] = None,
+    channel: Annotated[str | None, text("--channel", metavar="CHANNEL", help=", ".join(domain.CHANNELS))] = None,
+    at: At = None,
+    direction: Annotated[str | None, text("--direction", metavar="in|out", help=_("who reached out"))] = None,
+    outcome: Outcome = None,
+    duration: Duration = None,
+    topic: Topic = None,
+    needs_reply: Annotated[
+        bool | None, typer.Option("--needs-reply/--no-reply", help=_("whether an answer is awaited"), show_default=False)
+    ] = None,
+) -> None:
+    """Change conversations.
+
+    Example: crm interactions edit 31 --outcome answered --topic visa
+    """
+    from crm_cli.domain.present import stored
+
+    fields: dict[str, object] = {}
+    if body is not None:
+        fields["body"] = note(body, field="text")
+    if topic is not None:
+        fields["topic"] = line(topic, field="topic")
+    if channel is not None:
+        fields["channel"] = choice(channel, domain.CHANNELS, field="channel")
+    if direction is not None:
+        fields["direction"] = choice(direction, domain.DIRECTIONS, field="direction")
+    if outcome is not None:
+        fields["outcome"] = choice(outcome, domain.OUTCOMES, field="outcome")
+    if duration is not None:
+        fields["minutes"] = parse_minutes(duration)
+    if needs_reply is not None:
+        fields["needs_reply"] = needs_reply
+    if (moment := _moment(ctx, at)) is not None:
+        fields["at"] = stored(moment)
+    numbers = ids_of(ids)
+    crm_of(ctx).interactions.edit(numbers, fields)
+    _wrote(ctx, _("changed interaction {ids}"), numbers)
+
+
+@app.command(cls=Changes)
+def replied(ctx: typer.Context, ids: Ids) -> None:
+    """Note that a waiting customer was answered.
+
+    Example: crm interactions replied 31
+    """
+    numbers = ids_of(ids)
+    crm_of(ctx).interactions.replied(numbers)
+    _wrote(ctx, _("answered: interaction {ids}"), numbers)
+
+
+@app.command(cls=Changes)
+def delete(ctx: typer.Context, ids: Ids, yes: Yes = False) -> None:
+    """Delete conversations.
+
+    Example: crm interactions delete 31
+    """
+    crm, numbers = crm_of(ctx), ids_of(ids)
+    agree(ctx, _("delete {n} interactions?").format(n=len(numbers)), len(numbers), yes=yes)
+    report = removing(ctx, crm.interactions.picked(numbers), numbers)
+    crm.interactions.delete(numbers)
+    report(_("deleted interaction {ids}").format(ids=", ".join(map(str, numbers))))
+
+
+def ids_of(values: list[str]) -> list[int]:
+    """Typed ids of interactions, each once."""
+    return list(dict.fromkeys(record_id(value, "interaction") for value in words_of(values)))
+
+
+def _wrote(ctx: typer.Context, message: str, ids: list[int]) -> None:
+    wrote(ctx, message.format(ids=", ".join(map(str, ids))), crm_of(ctx).interactions.picked(ids), ids)

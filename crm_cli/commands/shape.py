@@ -1,0 +1,119 @@
+"""The shapes commands come in, so that shared options are written once, and groups that build what is asked for.
+
+`Shows` adds the formats; `Lists` adds columns, order and limit; `Changes` adds the dry run. Their values are read
+through `context`. A noun builds only the command that was typed: building all of them costs as much as reading a file.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from inspect import getdoc
+from typing import Any, cast
+
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.main import get_command
+
+from crm_cli.config import FORMATS
+from crm_cli.i18n import _
+
+
+def _keep(ctx: typer.Context, param: Any, value: Any) -> None:
+    """Options of a shape are not parameters of the command's function; they wait in the context."""
+    if value not in (None, False):
+        ctx.meta[f"crm.{param.name}"] = value
+
+
+def _option(*names: str, help: str, metavar: str | None = None) -> TyperOption:  # noqa: A002
+    flag = metavar is None
+    return TyperOption(
+        param_decls=list(names),
+        help=help,
+        metavar=metavar,
+        is_flag=flag,
+        default=False if flag else None,
+        expose_value=False,
+        callback=_keep,
+    )
+
+
+class Shows(TyperCommand):
+    """A command that shows or reports records."""
+
+    def __init__(self, *args: Any, params: list[Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, params=[*(params or []), *self.shared()], **kwargs)
+
+    def shared(self) -> Iterator[TyperOption]:
+        yield _option("--format", "-f", help=_("one of {formats}").format(formats=", ".join(FORMATS)), metavar="FORMAT")
+        yield _option("--json", help=_("short for --format json"))
+
+
+class Lists(Shows):
+    """A command that shows a list."""
+
+    def shared(self) -> Iterator[TyperOption]:
+        yield from super().shared()
+        yield _option("--columns", help=_("fields to show, in this order: a,b,c"), metavar="FIELDS")
+        yield _option("--sort", help=_("fields to sort by: a,-b (- is descending)"), metavar="FIELDS")
+        yield _option("--limit", help=_("at most so many rows"), metavar="N")
+        yield _option("--no-header", help=_("rows only"))
+        yield _option("--raw", help=_("csv without the ' that keeps spreadsheets from running cells"))
+
+
+class Changes(Shows):
+    """A command that may change several records."""
+
+    def shared(self) -> Iterator[TyperOption]:
+        yield from super().shared()
+        yield _option("--dry-run", help=_("show what would happen; write nothing"))
+
+
+class LazyCommands(Mapping[str, Any]):
+    """Commands by name, each made when it is looked up."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Any]]) -> None:
+        self._makers = makers
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
+def commands_of(app: typer.Typer) -> LazyCommands:
+    """The commands registered on a Typer app, built one by one."""
+
+    def maker(info: Any) -> Callable[[], Any]:
+        def make() -> Any:
+            info.help = info.help or _(getdoc(info.callback) or "")
+            single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+            single.registered_commands = [info]
+            return get_command(single)
+
+        return make
+
+    return LazyCommands({info.name or info.callback.__name__: maker(info) for info in app.registered_commands})
+
+
+class Noun(TyperGroup):
+    """A noun and its verbs."""
+
+    def __init__(self, name: str, app: typer.Typer) -> None:
+        super().__init__(name=name, help=cast(str, app.info.help), rich_markup_mode=None, no_args_is_help=True)
+        self.commands = commands_of(app)  # type: ignore[assignment]  # nothing is ever added to it
+
+
+def noun(name: str) -> Callable[[], Noun]:
+    """The maker of a noun whose verbs stand in `commands/<name>.py`."""
+    return lambda: Noun(name, import_module(f"crm_cli.commands.{name}").app)
+
+
+def verb(module: str, name: str) -> Callable[[], Any]:
+    """The maker of a command without a noun, which stands in `commands/<module>.py`."""
+    return lambda: commands_of(import_module(f"crm_cli.commands.{module}").app)[name]

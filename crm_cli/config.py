@@ -1,0 +1,210 @@
+"""Settings: what they are, where each value came from, and how the file that keeps them is read.
+
+One table says everything there is to set. A value comes from a flag, else the environment, else the settings file,
+else the default. Nothing is read at import.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from crm_cli.errors import Invalid
+from crm_cli.i18n import _
+
+FORMATS = ("table", "plain", "json", "jsonl", "csv", "tsv", "ids", "markdown")
+CALENDARS = ("gregorian", "jalali")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Setting(NamedTuple):
+    """One line of the table: a key as typed, what it means, and what it accepts (a choice list or a pattern)."""
+
+    key: str
+    help: str
+    choices: tuple[str, ...] = ()
+    pattern: str = r".+"
+    example: str = ""
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it: `ui.calendar` is CRM_CALENDAR."""
+        return "CRM_" + self.key.rpartition(".")[2].upper()
+
+    def accept(self, value: str, origin: str) -> str:
+        """The value if it can be used; raises Invalid naming the value, its origin and what would do."""
+        if value in self.choices or (not self.choices and re.fullmatch(self.pattern, value)):
+            return value
+        raise Invalid(
+            _("{value!r} cannot be used for {key} ({origin})").format(value=value, key=self.key, origin=origin),
+            hint=_("use one of: {choices}").format(choices=", ".join(self.choices))
+            if self.choices
+            else _("for example: {example}").format(example=self.example),
+            field=self.key,
+        )
+
+
+def table() -> tuple[Setting, ...]:
+    """Every setting there is, in the order in which they are shown."""
+    day = "|".join(WEEKDAYS)
+    return (
+        Setting("db", _("the file with your data"), example="~/agency.db"),
+        Setting("staff", _("who you are: a name or id from `crm staff list`"), example="Sara"),
+        Setting("region", _("country of phone numbers typed without one"), pattern="[A-Z]{2}", example="IR"),
+        Setting("week", _("working days, first to last"), pattern=f"({day})-({day})", example="sat-wed"),
+        Setting("timezone", _("where your days begin and end"), pattern=r"[A-Za-z0-9_+/-]+", example="Asia/Tehran"),
+        Setting("ui.calendar", _("calendar of dates in tables"), choices=CALENDARS),
+        Setting("ui.format", _("format used when none is asked for"), choices=("auto", *FORMATS)),
+        Setting("ui.lang", _("language of texts"), pattern=r"[A-Za-z_]{2,}", example="en"),
+    )
+
+
+class Value(NamedTuple):
+    """A setting's value and its origin: flag, environment, file or default."""
+
+    text: str
+    origin: str
+
+
+class Settings:
+    """The settings in force, frozen. Read one by attribute, or all of them with their origins from `values`."""
+
+    __slots__ = ("values",)
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self.values = values
+
+    def __getitem__(self, key: str) -> str:
+        return self.values[key].text
+
+    @property
+    def db(self) -> Path:
+        return Path(self["db"]).expanduser()
+
+    @property
+    def db_is_default(self) -> bool:
+        return self.values["db"].origin == "default"
+
+    @property
+    def region(self) -> str:
+        return self["region"]
+
+    @property
+    def calendar(self) -> str:
+        return self["ui.calendar"]
+
+    @property
+    def first_weekday(self) -> int:
+        """The day a week starts on, Monday being 0."""
+        return WEEKDAYS.index(self["week"].partition("-")[0])
+
+
+def config_path(env: Mapping[str, str]) -> Path:
+    """Where the settings file is: CRM_CONFIG, else the platform's place for settings."""
+    if env.get("CRM_CONFIG"):
+        return Path(env["CRM_CONFIG"])
+    from platformdirs import user_config_path
+
+    return user_config_path("crm", appauthor=False) / "config.toml"
+
+
+def data_dir() -> Path:
+    """The platform's folder for data; neither it nor anything in it need exist."""
+    from platformdirs import user_data_path
+
+    return user_data_path("crm", appauthor=False)
+
+
+def demo_path() -> Path:
+    """The sandbox of `crm demo`, never the real file."""
+    return data_dir() / "demo.db"
+
+
+def load(flags: Mapping[str, str], env: Mapping[str, str] | None = None) -> Settings:
+    """Settings from `flags`, the environment, the file and the defaults, in this order.
+
+    Raises Invalid for a value that cannot be used and for a settings file that cannot be read.
+    """
+    env = os.environ if env is None else env
+    path = config_path(env)
+    filed = read_file(path)
+    values: dict[str, Value] = {}
+    for setting in table():
+        for text, origin in (
+            (flags.get(setting.key), "flag"),
+            (env.get(setting.variable), f"environment {setting.variable}"),
+            (filed.get(setting.key), f"file {path}"),
+        ):
+            if text:
+                values[setting.key] = Value(setting.accept(text, origin), origin)
+                break
+        else:
+            values[setting.key] = Value(default(setting.key, env), "default")
+    return Settings(values)
+
+
+def default(key: str, env: Mapping[str, str]) -> str:
+    """What holds when nobody has set `key`; region and language follow the locale."""
+    if key == "db":
+        return str(data_dir() / "crm.db")
+    locale = env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or ""
+    if key == "region":
+        found = re.match(r"[a-z]{2,3}_([A-Z]{2})", locale)
+        return found[1] if found else "IR"
+    if key == "ui.lang":
+        return locale.partition(".")[0] or "en"
+    return {"staff": "", "week": "sat-wed", "timezone": "system", "ui.calendar": "gregorian", "ui.format": "auto"}[key]
+
+
+def read_file(path: Path) -> dict[str, str]:
+    """The settings file as flat keys (`ui.calendar`); an absent file is an empty one.
+
+    Raises Invalid for broken TOML and for a key that does not exist.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise Invalid(
+            _("the settings file {path} cannot be read: {error}").format(path=path, error=error),
+            hint=_("mend it with `crm config edit`, or point CRM_CONFIG at another file"),
+        ) from error
+    import tomllib
+
+    try:
+        flat = dict(_flatten(tomllib.loads(text)))
+    except tomllib.TOMLDecodeError as error:
+        raise Invalid(
+            _("the settings file {path} is not valid TOML: {error}").format(path=path, error=error),
+            hint=_("mend it with `crm config edit`"),
+        ) from error
+    for key in flat:
+        find(key)
+    return flat
+
+
+def find(key: str) -> Setting:
+    """The setting called `key`; raises Invalid with the nearest names."""
+    settings = {setting.key: setting for setting in table()}
+    if key in settings:
+        return settings[key]
+    import difflib
+
+    near = difflib.get_close_matches(key, settings, 1, 0.5)
+    raise Invalid(
+        _("there is no setting {key!r}").format(key=key),
+        hint=_("did you mean {near}?").format(near=near[0]) if near else _("`crm config show` lists them"),
+        field=key,
+    )
+
+
+def _flatten(tree: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            pairs += _flatten(value, f"{prefix}{key}.")
+        else:
+            pairs.append((prefix + key, str(value)))
+    return pairs

@@ -1,0 +1,246 @@
+"""People and organisations: what one is, and which moves of its lifecycle are legal."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from crm_cli.domain.birthdays import Birthday, parse_birthday
+from crm_cli.domain.choices import choice
+from crm_cli.domain.emails import email_key, parse_email
+from crm_cli.domain.interactions import CHANNELS
+from crm_cli.domain.phones import parse_phone
+from crm_cli.domain.text import line, normalise, note, search_text
+from crm_cli.errors import Conflict, Invalid
+from crm_cli.i18n import _
+
+KINDS = ("person", "org")
+TIERS = ("A", "B", "C", "D")
+CONSENT_CHANNELS = ("call", "sms", "email", "chat")
+POINT_TYPES = (
+    "mobile",
+    "phone",
+    "email",
+    "telegram",
+    "whatsapp",
+    "instagram",
+    "bale",
+    "eitaa",
+    "website",
+    "address",
+    "other",
+)
+PHONE_TYPES = ("mobile", "phone", "whatsapp")
+
+# Fields that `--clear` empties; the others always have a value.
+CLEARABLE = (
+    "latin_name",
+    "org",
+    "job_title",
+    "owner",
+    "source",
+    "referred_by",
+    "birthday",
+    "tier",
+    "preferred_channel",
+    "best_time",
+    "language",
+    "city",
+    "note",
+)
+
+LIFECYCLE: Mapping[str, tuple[str, ...]] = {
+    "raw": ("verified", "disqualified"),
+    "verified": ("engaged", "disqualified"),
+    "engaged": ("prospect", "disqualified"),
+    "prospect": ("customer", "disqualified"),
+    "customer": ("lapsed",),
+    "lapsed": ("customer", "disqualified"),
+    "disqualified": ("verified",),
+}
+
+
+class Point(NamedTuple):
+    """One way to reach a contact: as typed, and normalised for comparing (E.164, casefolded e-mail, plain words)."""
+
+    type: str
+    value: str
+    norm: str
+    label: str | None = None
+    preferred: bool = False
+
+
+class ContactDraft(NamedTuple):
+    """A contact to be. `org`, `owner` and `referred_by` are names or ids as typed; the service resolves them."""
+
+    full_name: str
+    kind: str = "person"
+    latin_name: str | None = None
+    org: str | None = None
+    job_title: str | None = None
+    owner: str | None = None
+    lifecycle: str = "raw"
+    source: str | None = None
+    referred_by: str | None = None
+    birthday: Birthday | None = None
+    tier: str | None = None
+    preferred_channel: str | None = None
+    best_time: str | None = None
+    language: str | None = None
+    city: str | None = None
+    do_not_contact: bool = False
+    note: str | None = None
+    points: tuple[Point, ...] = ()
+    tags: tuple[str, ...] = ()
+    consent: tuple[tuple[str, str], ...] = ()
+    uid: str | None = None
+
+
+class ContactChanges(NamedTuple):
+    """What an edit changes: `fields` to new values (None clears), points, tags and consent to add or take away."""
+
+    fields: Mapping[str, object]
+    add_points: tuple[Point, ...] = ()
+    remove_points: tuple[str, ...] = ()
+    add_tags: tuple[str, ...] = ()
+    remove_tags: tuple[str, ...] = ()
+    consent: tuple[tuple[str, str], ...] = ()
+
+
+class ContactRecord(NamedTuple):
+    """A stored contact, whole. Instants are UTC text as stored."""
+
+    id: int
+    uid: str
+    kind: str
+    full_name: str
+    latin_name: str | None
+    org_id: int | None
+    job_title: str | None
+    owner_id: int | None
+    lifecycle: str
+    disqualified_reason: str | None
+    source: str | None
+    referred_by_id: int | None
+    birthday: Birthday | None
+    tier: str | None
+    preferred_channel: str | None
+    best_time: str | None
+    language: str | None
+    city: str | None
+    do_not_contact: bool
+    note: str | None
+    archived_at: str | None
+    version: int
+    created_at: str
+    updated_at: str
+    points: tuple[Point, ...] = ()
+    tags: tuple[str, ...] = ()
+    consent: tuple[tuple[str, str], ...] = ()
+
+
+_LINES = frozenset(
+    "full_name latin_name org job_title owner source referred_by best_time language city disqualified_reason".split()
+)
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "kind": KINDS,
+    "tier": TIERS,
+    "lifecycle": tuple(LIFECYCLE),
+    "preferred_channel": CHANNELS,
+}
+
+
+def parse_field(key: str, text: str, *, today: date) -> object:
+    """The value of a contact's field as typed on the command line, in a form or in a file. Raises Invalid."""
+    if key in _LINES:
+        return line(text, field=key)
+    if key in _CHOICES:
+        return choice(text, _CHOICES[key], field=key)
+    if key == "birthday":
+        return parse_birthday(text, today=today)
+    return note(text, field=key)
+
+
+def parse_phone_point(text: str, region: str, *, label: str | None = None, type_: str = "") -> Point:
+    """A phone as a point: as typed, and as E.164 where it is a number of `region` or an international one."""
+    phone = parse_phone(text, region)
+    norm = phone.e164 or normalise(phone.typed)
+    return Point(type_ or ("mobile" if is_mobile(norm) else "phone"), phone.typed, norm, label)
+
+
+def parse_email_point(text: str, *, label: str | None = None) -> Point:
+    """An e-mail address as a point. Raises Invalid."""
+    email = parse_email(text)
+    return Point("email", email, email_key(email), label)
+
+
+def parse_point(text: str, region: str) -> Point:
+    """`telegram=@sara` as a point of that type. Raises Invalid."""
+    type_, equals, value = text.partition("=")
+    if not equals:
+        raise Invalid(
+            _("{text!r} is not a way to reach somebody").format(text=text),
+            hint=_("write TYPE=VALUE, for example telegram=@sara"),
+            field="point",
+        )
+    type_ = choice(type_, POINT_TYPES, field="point")
+    if type_ in PHONE_TYPES:
+        return parse_phone_point(value, region, type_=type_)
+    if type_ == "email":
+        return parse_email_point(value)
+    value = line(value, field=type_)
+    return Point(type_, value, normalise(value))
+
+
+def is_mobile(e164: str) -> bool:
+    """Whether a number is surely a mobile one; only Iran's plan is known here."""
+    return e164.startswith("+989")
+
+
+def parse_tag(text: str) -> str:
+    """A tag in its one spelling: normalised, without the characters that separate tags. Raises Invalid."""
+    tag = normalise(text)
+    if not tag or any(mark in tag for mark in ",;:") or tag.startswith("-"):
+        raise Invalid(
+            _("{text!r} cannot be a tag").format(text=text),
+            hint=_("a tag is a few words without , ; : and does not begin with -"),
+            field="tag",
+        )
+    return tag
+
+
+def parse_consent(text: str) -> tuple[str, str]:
+    """`sms=yes` as ("sms", "yes"); `unknown` takes an answer back. Raises Invalid."""
+    channel, _equals, answer = text.strip().casefold().partition("=")
+    if channel in CONSENT_CHANNELS and answer in ("yes", "no", "unknown"):
+        return channel, answer
+    raise Invalid(
+        _("{text!r} is not a consent").format(text=text),
+        hint=_("write CHANNEL=yes|no|unknown with one of {channels}, for example sms=yes").format(
+            channels=", ".join(CONSENT_CHANNELS)
+        ),
+        field="consent",
+    )
+
+
+def moved(contact: ContactRecord, lifecycle: str, reason: str | None = None) -> ContactRecord:
+    """`contact` after a move of its lifecycle. Raises Conflict naming the legal moves, Invalid without a reason."""
+    if lifecycle == contact.lifecycle:
+        return contact
+    legal = LIFECYCLE[contact.lifecycle]
+    if lifecycle not in legal:
+        raise Conflict(
+            _("a contact that is {now} cannot become {then}").format(now=contact.lifecycle, then=lifecycle),
+            hint=_("from {now} it can become {legal}").format(now=contact.lifecycle, legal=", ".join(legal)),
+            field="lifecycle",
+        )
+    if lifecycle == "disqualified" and not reason:
+        raise Invalid(_("disqualifying needs a reason"), hint=_("add --reason TEXT"), field="reason")
+    return contact._replace(lifecycle=lifecycle, disqualified_reason=reason if lifecycle == "disqualified" else None)
+
+
+def index_text(full_name: str, latin_name: str | None, point_words: tuple[str, ...]) -> str:
+    """The words under which a contact is found: both names, and the words of its phones and e-mails.
+
+    Nothing else: the index also answers whom a typed name means.
+    """
+    return search_text(full_name, latin_name or "", *point_words)

@@ -1,0 +1,191 @@
+"""Every field of every list: key, kind, help. Filters, --columns, --sort, exports and completion read this table.
+
+Keys are the snake_case names of machine formats; they are never renamed within a major version.
+"""
+
+from typing import NamedTuple
+
+from crm_cli.domain import contacts, followups, interactions, staff
+from crm_cli.errors import Invalid
+from crm_cli.i18n import _
+
+
+class Field(NamedTuple):
+    """One field. Kinds: id, number, text, choice, flag, day, time, instant, texts and ids (several values)."""
+
+    key: str
+    kind: str
+    help: str
+    choices: tuple[str, ...] = ()
+    alias: str = ""
+
+
+class FieldSet(NamedTuple):
+    """The fields of one noun, in the order of machine formats, and the columns shown when none are asked for."""
+
+    noun: str
+    fields: tuple[Field, ...]
+    columns: tuple[str, ...]
+
+    def find(self, name: str, purpose: str) -> Field:
+        """The field called `name` (its key or alias). Raises Invalid with the nearest names."""
+        wanted = name.replace("-", "_").casefold()
+        for field in self.fields:
+            if wanted in (field.key, field.alias):
+                return field
+        import difflib
+
+        known = [field.key for field in self.fields]
+        near = difflib.get_close_matches(wanted, known, 3, 0.5)
+        raise Invalid(
+            _("{noun} has no field {name!r}").format(noun=self.noun, name=name),
+            hint=_("did you mean {near}?").format(near=", ".join(near))
+            if near
+            else _("fields: {known}").format(known=", ".join(known)),
+            field=purpose,
+        )
+
+    def pick(self, names: tuple[str, ...]) -> tuple[Field, ...]:
+        """The fields called `names`, all of them when none is named."""
+        return tuple(self.find(name, "columns") for name in names) if names else self.fields
+
+
+def _stamps() -> tuple[Field, ...]:
+    return (
+        Field("created_at", "instant", _("when it was entered")),
+        Field("updated_at", "instant", _("when it was last changed")),
+    )
+
+
+CONTACT = FieldSet(
+    "contact",
+    (
+        Field("id", "id", _("number of the contact")),
+        Field("uid", "text", _("identity across files")),
+        Field("kind", "choice", _("person or organisation"), contacts.KINDS),
+        Field("name", "text", _("full name as typed")),
+        Field("latin_name", "text", _("name in Latin letters, as in the passport")),
+        Field("org", "text", _("organisation")),
+        Field("job_title", "text", _("job title")),
+        Field("owner", "text", _("colleague who looks after the contact")),
+        Field("lifecycle", "choice", _("stage of acquaintance"), tuple(contacts.LIFECYCLE)),
+        Field("disqualified_reason", "text", _("why the contact was disqualified")),
+        Field("source", "text", _("where the contact came from")),
+        Field("referred_by", "text", _("contact who recommended us")),
+        Field("tier", "choice", _("value to the agency"), contacts.TIERS),
+        Field("city", "text", _("city")),
+        Field("phones", "texts", _("phone numbers"), alias="phone"),
+        Field("emails", "texts", _("e-mail addresses"), alias="email"),
+        Field("tags", "texts", _("tags"), alias="tag"),
+        Field("birthday", "text", _("birthday, with or without a year")),
+        Field("language", "text", _("language to speak")),
+        Field("preferred_channel", "choice", _("how the contact likes to be reached"), interactions.CHANNELS),
+        Field("best_time", "text", _("when the contact likes to be reached")),
+        Field("do_not_contact", "flag", _("asked not to be contacted")),
+        Field("consent", "texts", _("answers about calls and messages")),
+        Field("note", "text", _("note")),
+        Field("archived_at", "instant", _("when it was archived")),
+        *_stamps(),
+    ),
+    ("id", "name", "org", "phones", "city", "tags"),
+)
+
+INTERACTION = FieldSet(
+    "interaction",
+    (
+        Field("id", "id", _("number of the interaction")),
+        Field("uid", "text", _("identity across files")),
+        Field("at", "instant", _("when it took place")),
+        Field("channel", "choice", _("how"), interactions.CHANNELS),
+        Field("direction", "choice", _("incoming or outgoing"), interactions.DIRECTIONS),
+        Field("started_by", "choice", _("who began"), ("customer", "us")),
+        Field("contact_ids", "ids", _("numbers of the contacts"), alias="contact_id"),
+        Field("contacts", "texts", _("names of the contacts"), alias="contact"),
+        Field("staff", "text", _("colleague who took part")),
+        Field("outcome", "choice", _("how it ended"), interactions.OUTCOMES),
+        Field("minutes", "number", _("duration in minutes")),
+        Field("topic", "text", _("topic")),
+        Field("text", "text", _("what was said")),
+        Field("needs_reply", "flag", _("the customer waits for an answer")),
+        Field("replied_at", "instant", _("when the answer was given")),
+        *_stamps(),
+    ),
+    ("id", "at", "channel", "direction", "contacts", "text"),
+)
+
+FOLLOWUP = FieldSet(
+    "follow-up",
+    (
+        Field("id", "id", _("number of the follow-up")),
+        Field("uid", "text", _("identity across files")),
+        Field("contact_id", "id", _("number of the contact")),
+        Field("contact", "text", _("name of the contact")),
+        Field("reach", "text", _("phone or address to reach the contact")),
+        Field("title", "text", _("what is to be done")),
+        Field("kind", "choice", _("kind of step"), followups.KINDS),
+        Field("due_on", "day", _("day it is due"), alias="due"),
+        Field("due_time", "time", _("time it is due")),
+        Field("first_due_on", "day", _("day it was first due")),
+        Field("hidden_until", "day", _("day until which it is snoozed")),
+        Field("status", "choice", _("open, doing, done or cancelled"), followups.STATUSES),
+        Field("priority", "number", _("1 is highest, 9 lowest")),
+        Field("owner", "text", _("colleague who does it")),
+        Field("outcome", "text", _("what came of it")),
+        Field("closed_at", "instant", _("when it was done or cancelled")),
+        *_stamps(),
+    ),
+    ("id", "due_on", "due_time", "contact", "title", "status", "priority"),
+)
+
+STAFF = FieldSet(
+    "staff",
+    (
+        Field("id", "id", _("number of the colleague")),
+        Field("uid", "text", _("identity across files")),
+        Field("name", "text", _("name")),
+        Field("role", "choice", _("role"), staff.ROLES),
+        Field("active", "flag", _("works here now")),
+        *_stamps(),
+    ),
+    ("id", "name", "role", "active"),
+)
+
+TODAY = FieldSet(
+    "today",
+    (
+        Field("section", "choice", _("why it is listed"), ("overdue", "due", "reply", "birthday")),
+        Field("record", "text", _("the record it is about, as noun:id")),
+        Field("contact_id", "id", _("number of the contact")),
+        Field("contact", "text", _("name of the contact")),
+        Field("reach", "text", _("phone or address to reach the contact")),
+        Field("on", "day", _("the day it is about")),
+        Field("time", "time", _("the time it is about")),
+        Field("what", "text", _("what it is")),
+        Field("command", "text", _("the command that deals with it")),
+    ),
+    ("section", "record", "on", "time", "contact", "reach", "what", "command"),
+)
+
+SEARCH = FieldSet(
+    "search",
+    (
+        Field("record", "text", _("the record that was found, as noun:id")),
+        Field("contact_id", "id", _("number of the contact")),
+        Field("contact", "text", _("name of the contact")),
+        Field("reach", "text", _("phone or address to reach the contact")),
+        Field("at", "instant", _("when the interaction took place")),
+        Field("match", "text", _("the text that was found")),
+    ),
+    ("record", "contact", "reach", "at", "match"),
+)
+
+SETTING = FieldSet(
+    "setting",
+    (
+        Field("key", "text", _("name of the setting")),
+        Field("value", "text", _("value in force")),
+        Field("origin", "text", _("where the value comes from")),
+        Field("help", "text", _("what it means")),
+    ),
+    ("key", "value", "origin", "help"),
+)

@@ -1,0 +1,30 @@
+"""Universal ids of records: UUIDv7 text of our own, and whatever another program calls its records."""
+
+from os import urandom
+from time import time_ns
+
+from crm_cli.errors import Invalid
+from crm_cli.i18n import _
+
+UID_LIMIT = 200
+
+
+def new_uid() -> str:
+    """A new UUIDv7 (RFC 9562): 48 bits of Unix milliseconds, then 74 random bits. Not monotonic within one."""
+    # Written out because `import uuid` costs more than a whole short command may spend.
+    stamp = f"{time_ns() // 1_000_000 & 0xFFFF_FFFF_FFFF:012x}"
+    noise = urandom(10)
+    tail = noise.hex()
+    return f"{stamp[:8]}-{stamp[8:]}-7{tail[:3]}-{'89ab'[noise[9] & 3]}{tail[3:6]}-{tail[6:18]}"
+
+
+def uid(text: str, field: str = "uid") -> str:
+    """An id given by a person or another program, without the white space around it.
+
+    Raises Invalid unless it is 1 to UID_LIMIT printable characters without spaces.
+    """
+    kept = text.strip()
+    if 0 < len(kept) <= UID_LIMIT and kept.isprintable() and " " not in kept:
+        return kept
+    message = _("{field} must be 1 to {limit} printable characters without spaces")
+    raise Invalid(message.format(field=field, limit=UID_LIMIT), field=field)

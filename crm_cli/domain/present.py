@@ -1,0 +1,59 @@
+"""The user's present: what day it is here, in which calendar, and how typed days become stored instants."""
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
+
+from crm_cli.domain.dates import Calendar, When, day_text, instant, parse_day, parse_when
+
+STORED = "%Y-%m-%dT%H:%M:%SZ"
+
+
+class Present(NamedTuple):
+    """`now` is aware and local, in `zone` (None: the system's); a week starts on `first_weekday`, Monday being 0."""
+
+    now: datetime
+    zone: tzinfo | None = None
+    calendar: Calendar = "gregorian"
+    first_weekday: int = 5
+
+    @property
+    def today(self) -> date:
+        """The user's local day."""
+        return self.now.date()
+
+    def when(self, text: str, *, past: bool = False) -> When:
+        """A typed day or time; `past` reads it as one that has been. Raises Invalid."""
+        return parse_when(text, now=self.now, calendar=self.calendar, past=past)
+
+    def day(self, text: str, *, past: bool = False) -> date:
+        """A typed day. Raises Invalid."""
+        return parse_day(text, now=self.now, calendar=self.calendar, past=past)
+
+    def week(self) -> tuple[date, date]:
+        """First and last day of this week."""
+        first = self.today - timedelta(days=(self.today.weekday() - self.first_weekday) % 7)
+        return first, first + timedelta(days=6)
+
+    def moment(self, when: When) -> datetime:
+        """The UTC instant of a local day and time; without a time, noon of that day. A skipped hour moves forward."""
+        return instant(when.day, when.time or time(12), self.zone)[0]
+
+    def bounds(self, day: date) -> tuple[str, str]:
+        """The local day as stored instants: from the first, before the second."""
+        start, _moved = instant(day, time(0), self.zone)
+        end, _moved = instant(day + timedelta(days=1), time(0), self.zone)
+        return stored(start), stored(end)
+
+    def local(self, text: str) -> datetime:
+        """A stored instant in the user's zone."""
+        return datetime.strptime(text, STORED).replace(tzinfo=UTC).astimezone(self.zone)
+
+    def instant_text(self, text: str) -> str:
+        """A stored instant as people read it: local day and time to the minute."""
+        at = self.local(text)
+        return f"{day_text(at.date(), self.calendar)} {at:%H:%M}"
+
+
+def stored(at: datetime) -> str:
+    """An aware instant as it is stored: UTC, to the second."""
+    return at.astimezone(UTC).strftime(STORED)

@@ -1,0 +1,1 @@
+"""Formats of the world, in and out. Text and records only: no database, no screen."""

@@ -1,0 +1,206 @@
+"""Which column of a contacts file means what, and rows as raw text by field. Nothing is validated here."""
+
+import re
+from collections import abc
+from collections.abc import Sequence
+from functools import partial
+from operator import itemgetter
+
+from crm_cli.domain.loading import RawContact
+from crm_cli.errors import Invalid
+from crm_cli.exchange.contact_columns import (
+    IGNORE,
+    OURS,
+    PARTS,
+    SINGLE,
+    TARGETS,
+    Column,
+    column_for,
+    columns_of,
+    field_named,
+    folded,
+    kind_of_file,
+)
+from crm_cli.exchange.csvs import unguard
+from crm_cli.i18n import _
+
+_as_contact = partial(tuple.__new__, RawContact)  # RawContact() itself takes twice as long
+
+# Where a value stands among the cells picked, its label, where its label stands (-1: nowhere).
+_Slot = tuple[int, str, int]
+
+_PLAIN_LIST = re.compile("[;؛]")
+_GOOGLE_LIST = re.compile(":::")
+
+
+def _google_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the group everybody is in; `* starred` and the like are Google's own groups."""
+    bare = (tag.lstrip("* ") for tag in tags)
+    return tuple(tag for tag in bare if tag and folded(tag) != "mycontacts")
+
+
+def _labelled(cells: Sequence[str], slots: tuple[_Slot, ...], mark: re.Pattern[str]) -> tuple[tuple[str, str], ...]:
+    found = []
+    for at, label, label_at in slots:
+        if cell := cells[at]:
+            if label_at >= 0:
+                label = cells[label_at].lstrip("* ")
+            if mark.search(cell):
+                found += [(label, value) for part in mark.split(cell) if (value := part.strip())]
+            else:
+                found.append((label, cell))
+    return tuple(found)
+
+
+def _several(cells: Sequence[str], slots: tuple[_Slot, ...], mark: re.Pattern[str]) -> tuple[str, ...]:
+    return tuple([value for at, *_rest in slots for part in mark.split(cells[at]) if (value := part.strip())])
+
+
+class Mapping:
+    """How the columns of one file are read.
+
+    `columns` is (header, field) of what is used, `ignored` the headers of what is not;
+    `kind_of_file` is `google`, `google-old`, `outlook` or `plain`.
+    """
+
+    def __init__(self, headers: Sequence[str], columns: Sequence[Column], kind: str, ignored: tuple[str, ...]) -> None:
+        self.kind_of_file = kind
+        self.ignored = ignored
+        self.columns = tuple((headers[column.at], column.field) for column in columns)
+        self._google = kind.startswith("google")
+        self._mark = _GOOGLE_LIST if self._google else _PLAIN_LIST
+        self._compile(columns)
+
+    def _compile(self, columns: Sequence[Column]) -> None:
+        """One itemgetter picks the cells that are used, another puts the single values in order."""
+        picked: list[int] = []
+
+        def place(at: int) -> int:
+            picked.append(at)
+            return len(picked) - 1
+
+        def slots(field: str) -> tuple[_Slot, ...]:
+            mine = [column for column in columns if column.field == field]
+            return tuple((place(c.at), c.label, place(c.label_at) if c.label_at >= 0 else -1) for c in mine)
+
+        single = [[at for at, *_rest in slots(field)] for field in SINGLE]
+        # Several columns for one value (a city at work, at home): the first that is filled counts.
+        self._fallbacks = tuple((places[0], other) for places in single for other in places[1:])
+        self._parts = tuple(at for part in PARTS for at, *_rest in slots(part))
+        self._phones, self._emails, self._tags = slots("phones"), slots("emails"), slots("tags")
+        self._websites, self._website = slots("websites"), slots("website")
+        self._addresses = slots("addresses")
+        whole = [column for column in columns if column.field == "address"]
+        self._address = tuple(tuple(place(at) for at in (c.at, *c.parts)) for c in whole)
+        self._more = bool(self._websites or self._website or self._addresses or self._address)
+        # Of one place itemgetter makes no tuple. An empty cell is added behind those picked.
+        self._pick = itemgetter(*picked, picked[0])
+        self._in_order = itemgetter(*(places[0] if places else -1 for places in single))
+
+    def read(self, cells: tuple[str, ...]) -> RawContact:
+        """The contact in a row of as many cells as there are headers."""
+        used = [*map(str.strip, self._pick(cells)), ""]
+        if "'" in "".join(used):
+            used = [unguard(cell) for cell in used]
+        for place, other in self._fallbacks:
+            used[place] = used[place] or used[other]
+        uid, kind, name, latin_name, org, job_title, city, source, note, birthday, language = self._in_order(used)
+        phones = _labelled(used, self._phones, self._mark)
+        emails = _labelled(used, self._emails, self._mark)
+        tags = _several(used, self._tags, self._mark) if self._tags else ()
+        if not name:
+            name, kind, org = self._named(used, kind, org, emails or phones)
+        if self._google:
+            tags = _google_tags(tags)
+        elif birthday == "0/0/00":  # Outlook's way of saying none
+            birthday = ""
+        websites, addresses = (self._sites(used), self._places(used)) if self._more else ((), ())
+        return _as_contact((
+            uid, kind, name, latin_name, org, job_title, city, source, note, birthday, language,
+            phones, emails, websites, addresses, tags,
+        ))  # fmt: skip
+
+    def _named(
+        self, used: list[str], kind: str, org: str, reached: tuple[tuple[str, str], ...]
+    ) -> tuple[str, str, str]:
+        """Name, kind and org of a row without a full name: parts, else the company itself, else e-mail or phone."""
+        if parts := [used[at] for at in self._parts if used[at]]:
+            return " ".join(parts), kind, org
+        if not org:
+            return (reached[0][1] if reached else ""), kind, ""
+        if kind in ("", "org"):
+            return org, "org", ""  # not a member of itself
+        return org, kind, org
+
+    def _sites(self, used: list[str]) -> tuple[str, ...]:
+        whole = tuple(used[at] for at, *_rest in self._website if used[at])
+        return _several(used, self._websites, self._mark) + whole
+
+    def _places(self, used: list[str]) -> tuple[str, ...]:
+        whole = [", ".join([used[at] for at in group if used[at]]) for group in self._address if used[group[0]]]
+        return _several(used, self._addresses, self._mark) + tuple(whole)
+
+
+def mapping_for(headers: Sequence[str], overrides: abc.Mapping[str, str]) -> Mapping:
+    """How to read a file with these headers; `overrides` says COLUMN -> field, as `--map` does.
+
+    Raises Invalid: an override with an unknown column or field, two columns for a field with one value,
+    or no column at all that gives a name, a company, a phone or an e-mail.
+    """
+    kind = kind_of_file(headers)
+    columns, used = columns_of(headers, kind)
+    chosen = [_override(headers, column, field) for column, field in overrides.items()]
+    taken = {column.at for column in chosen}
+    single = _refuse_double(headers, chosen)
+    dropped = {c.at for c in columns if c.at not in taken and c.field in single}
+    columns = [*(c for c in columns if c.at not in taken and c.field not in single), *chosen]
+    columns = [column for column in columns if column.field != IGNORE]
+    _refuse_nameless(headers, columns)
+    used = (used - dropped | taken) - {column.at for column in chosen if column.field == IGNORE}
+    ignored = [h for at, h in enumerate(headers) if h and at not in used and folded(h) not in OURS]
+    return Mapping(headers, columns, kind, tuple(ignored))
+
+
+def _refuse_double(headers: Sequence[str], chosen: Sequence[Column]) -> set[str]:
+    """The fields with one value that were given a column by hand; Invalid if one was given two."""
+    by_field: dict[str, int] = {}
+    for column in chosen:
+        if column.field in (*SINGLE, *PARTS) and by_field.setdefault(column.field, column.at) != column.at:
+            both = _("{first} and {second} are both mapped to {field}, which has one value.")
+            first, second = headers[by_field[column.field]], headers[column.at]
+            raise Invalid(both.format(first=repr(first), second=repr(second), field=column.field), field="map")
+    return set(by_field)
+
+
+def _override(headers: Sequence[str], column: str, field: str) -> Column:
+    by_name = {folded(header): at for at, header in enumerate(headers) if header}
+    at = headers.index(column) if column and column in headers else by_name.get(folded(column))
+    if at is None:
+        hint = _nearest(column, [header for header in headers if header])
+        raise Invalid(_("The file has no column {column}.").format(column=repr(column)), hint=hint, field="map")
+    key = field_named(field)
+    if key is None:
+        hint = _nearest(field, list(TARGETS))
+        raise Invalid(_("There is no field {field}.").format(field=repr(field)), hint=hint, field="map")
+    return column_for(at, key)
+
+
+def _nearest(text: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    by_folded = {folded(word): word for word in known}
+    close = [by_folded[word] for word in get_close_matches(folded(text), by_folded, cutoff=0.5)]
+    if close:
+        return _("Did you mean {words}?").format(words=", ".join(close))
+    return _("There are: {words}.").format(words=", ".join(known))
+
+
+def _refuse_nameless(headers: Sequence[str], columns: Sequence[Column]) -> None:
+    if {column.field for column in columns} & {"name", *PARTS, "org", "phones", "emails"}:
+        return
+    found = ", ".join(repr(header) for header in headers if header)
+    raise Invalid(
+        _("No column gives a name, a phone or an e-mail. Columns found: {columns}.").format(columns=found),
+        hint=_("Say which column is what, for example: --map 'COLUMN=name' --map 'COLUMN=phone'."),
+        field="map",
+    )

@@ -1,0 +1,119 @@
+"""The command tree: root options, one line per noun or verb, and the one seam where errors become exit codes."""
+
+import sys
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperGroup
+
+from crm_cli import __version__
+from crm_cli.commands import exits
+from crm_cli.commands.context import Cli
+from crm_cli.commands.shape import LazyCommands, noun, verb
+from crm_cli.config import demo_path
+from crm_cli.i18n import _
+
+
+class Mount(NamedTuple):
+    """One entry of the tree: its name, what people do with it, and how it is made when it is needed."""
+
+    name: str
+    section: str
+    make: Callable[[], Any]
+
+
+MOUNTS = (
+    Mount("today", _("Every day"), verb("day", "today")),
+    Mount("log", _("Every day"), verb("day", "log")),
+    Mount("followups", _("Every day"), noun("followups")),
+    Mount("search", _("Every day"), verb("day", "search")),
+    Mount("contacts", _("Customers"), noun("contacts")),
+    Mount("interactions", _("Customers"), noun("interactions")),
+    Mount("staff", _("The agency"), noun("staff")),
+    Mount("config", _("The agency"), noun("config")),
+    Mount("demo", _("Getting to know crm"), verb("sandbox", "demo")),
+    Mount("date", _("Getting to know crm"), verb("sandbox", "date")),
+)
+
+
+class Root(TyperGroup):
+    """The tree's root: finds commands without importing the others, and turns every error into words and a code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.commands = LazyCommands({mount.name: mount.make for mount in MOUNTS})  # type: ignore[assignment]
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Commands grouped by what people do, then the exit codes."""
+        for section, mounts in groupby(MOUNTS, key=lambda mount: mount.section):
+            with formatter.section(section):
+                formatter.write_dl([(m.name, self.commands[m.name].get_short_help_str(70)) for m in mounts])
+        with formatter.section(_("Exit codes")):
+            formatter.write_dl(list(exits.table()))
+
+    def main(self, args: Sequence[str] | None = None, *, cli: Cli | None = None, **extra: Any) -> int:  # type: ignore[override]
+        """Run one command line; returns the exit code. `cli` carries clock and environment."""
+        words = list(sys.argv[1:] if args is None else args)
+        cli = cli or Cli()
+        try:
+            cli.typed = _as_typed(words)
+            code = super().main(words, prog_name="crm", standalone_mode=False, obj=cli, **extra)
+            return code if isinstance(code, int) else exits.OK
+        except BaseException as error:
+            if cli.debug and not isinstance(error, BrokenPipeError | typer.TyperException | KeyboardInterrupt):
+                import traceback
+
+                traceback.print_exc(limit=-20)
+            return exits.present(error, cli.say)
+        finally:
+            cli.close()
+
+
+app = typer.Typer(
+    cls=Root, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
+)
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        from crm_cli.render.write import write_text
+
+        write_text(f"crm {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback(help=_("A CRM for small agencies, in one local file: who to call today, what was said, what comes next."))
+def root(
+    ctx: typer.Context,
+    db: str = typer.Option("", metavar="FILE", help=_("the file to work on")),
+    create: bool = typer.Option(False, "--create", help=_("make the file if it does not exist")),
+    demo: bool = typer.Option(False, "--demo", help=_("work in the sandbox of `crm demo`")),
+    no_color: bool = typer.Option(False, "--no-color", help=_("no colours")),
+    quiet: bool = typer.Option(False, "--quiet", "-q", help=_("errors only, no talk")),
+    debug: bool = typer.Option(False, "--debug", help=_("show the traceback of an error")),
+    version: bool = typer.Option(
+        False, "--version", is_eager=True, callback=_show_version, help=_("print the version and leave")
+    ),
+) -> None:
+    del version  # its callback has answered
+    cli = ctx.find_object(Cli)
+    assert cli is not None
+    cli.create, cli.demo, cli.color, cli.debug, cli.say.quiet = create, demo, not no_color, debug, quiet
+    if demo:
+        cli.flags["db"] = str(demo_path())
+    if db:
+        cli.flags["db"] = db
+
+
+def _as_typed(words: Sequence[str]) -> str:
+    """The command line for the journal, as one could type it again; bytes that are not text become marks."""
+    import shlex
+
+    return shlex.join(words).encode("utf-8", "replace").decode()
+
+
+def main(args: Sequence[str] | None = None, cli: Cli | None = None) -> int:
+    """Run one command line and return its exit code."""
+    return int(typer.main.get_command(app).main(args, cli=cli))

@@ -1,0 +1,127 @@
+"""Reads about contacts: list lines, whole records, and finding the one a person means."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from crm_cli.domain.birthdays import Birthday
+from crm_cli.domain.contacts import ContactRecord, Point
+from crm_cli.domain.fields import CONTACT
+from crm_cli.queries.listing import Condition, Source, only
+
+_POINTS = "(SELECT json_group_array(p.value) FROM contact_point p WHERE p.contact_id = c.id AND p.type IN ({types}))"
+_POINT_MATCH = (
+    "EXISTS (SELECT 1 FROM contact_point p, (SELECT column1 AS asked FROM (VALUES ({{values}}))) "
+    "WHERE p.contact_id = c.id AND p.type IN ({types}) AND instr(normalise(p.value), asked) > 0)"
+)
+PHONE_TYPES = "'mobile', 'phone', 'whatsapp'"
+
+# The way to reach a contact: what is marked as preferred, else a phone, else whatever there is.
+REACH = """(SELECT p.value FROM contact_point p WHERE p.contact_id = c.id AND p.type <> 'address'
+ ORDER BY p.preferred DESC, p.type NOT IN ('mobile', 'phone'), p.type <> 'mobile', p.id LIMIT 1)"""
+
+BIRTHDAY = """CASE WHEN c.birth_month IS NULL THEN NULL
+ WHEN c.birth_calendar = 'gregorian' THEN iif(c.birth_year IS NULL, '', printf('%04d-', c.birth_year))
+   || printf('%02d-%02d', c.birth_month, c.birth_day)
+ WHEN c.birth_year IS NULL THEN printf('%02d/%02d@jalali', c.birth_month, c.birth_day)
+ ELSE printf('%04d/%02d/%02d', c.birth_year, c.birth_month, c.birth_day) END"""
+
+CONTACTS = Source(
+    fieldset=CONTACT,
+    tables="contact c",
+    columns={
+        **{field.key: f"c.{field.key}" for field in CONTACT.fields},
+        "name": "c.full_name",
+        "org": "(SELECT o.full_name FROM contact o WHERE o.id = c.org_id)",
+        "owner": "(SELECT s.name FROM staff s WHERE s.id = c.owner_id)",
+        "referred_by": "(SELECT r.full_name FROM contact r WHERE r.id = c.referred_by_id)",
+        "phones": _POINTS.format(types=PHONE_TYPES),
+        "emails": _POINTS.format(types="'email'"),
+        "tags": "(SELECT json_group_array(t.tag) FROM contact_tag t WHERE t.contact_id = c.id)",
+        "birthday": BIRTHDAY,
+        "consent": "(SELECT json_group_array(n.channel || '=' || n.answer) FROM contact_consent n"
+        " WHERE n.contact_id = c.id)",
+    },
+    order="c.sort_name, c.id",
+    words="c.id IN (SELECT rowid FROM contact_search WHERE contact_search MATCH :words)",
+    matches={
+        "tags": "c.id IN (SELECT t.contact_id FROM contact_tag t WHERE t.tag IN ({values}))",
+    },
+    sorts={"name": "c.sort_name"},
+)
+
+NOT_ARCHIVED = Condition("c.archived_at IS NULL")
+ARCHIVED = Condition("c.archived_at IS NOT NULL")
+
+_RECORD = """
+SELECT c.id, c.uid, c.kind, c.full_name, c.latin_name, c.org_id, c.job_title, c.owner_id, c.lifecycle,
+       c.disqualified_reason, c.source, c.referred_by_id, c.birth_year, c.birth_month, c.birth_day, c.birth_calendar,
+       c.tier, c.preferred_channel, c.best_time, c.language, c.city, c.do_not_contact, c.note, c.archived_at,
+       c.version, c.created_at, c.updated_at
+  FROM contact c WHERE c.id = ?
+"""
+_RECORD_POINTS = "SELECT type, value, norm, label, preferred FROM contact_point WHERE contact_id = ? ORDER BY id"
+_RECORD_TAGS = "SELECT tag FROM contact_tag WHERE contact_id = ? ORDER BY id"
+_RECORD_CONSENT = "SELECT channel, answer FROM contact_consent WHERE contact_id = ? ORDER BY id"
+
+BY_UID = "SELECT id FROM contact WHERE uid = ?"
+NAME_OF = "SELECT full_name FROM contact WHERE id = ?"
+BY_ID = "SELECT id, full_name FROM contact WHERE id = ?"
+BY_POINT = """
+SELECT DISTINCT c.id, c.full_name FROM contact_point p JOIN contact c ON c.id = p.contact_id
+ WHERE p.norm = ? ORDER BY c.id LIMIT 21
+"""
+BY_NAME = "SELECT id, full_name FROM contact WHERE sort_name = ? ORDER BY id LIMIT 21"
+BY_PREFIX = """
+SELECT c.id, c.full_name FROM contact_search s JOIN contact c ON c.id = s.rowid
+ WHERE contact_search MATCH ? AND c.archived_at IS NULL ORDER BY s.rowid LIMIT 21
+"""
+NEAR_NAMES = """
+SELECT c.id, c.full_name FROM contact_search s JOIN contact c ON c.id = s.rowid
+ WHERE contact_search MATCH ? ORDER BY s.rowid DESC LIMIT 300
+"""
+
+
+def ids(numbers: Iterable[int]) -> Condition:
+    """Only these contacts."""
+    return only("c.id", numbers)
+
+
+def record(db: sqlite3.Connection, number: int) -> ContactRecord | None:
+    """The contact with this id, whole, or None."""
+    row = db.execute(_RECORD, (number,)).fetchone()
+    if row is None:
+        return None
+    year, month, day, calendar = row[12:16]
+    points = db.execute(_RECORD_POINTS, (number,))
+    return ContactRecord(
+        *row[:12],
+        Birthday(year, month, day, calendar) if month else None,
+        *row[16:21],
+        bool(row[21]),
+        *row[22:],
+        points=tuple(Point(kind, value, norm, label, bool(pref)) for kind, value, norm, label, pref in points),
+        tags=tuple(tag for (tag,) in db.execute(_RECORD_TAGS, (number,))),
+        consent=tuple((channel, answer) for channel, answer in db.execute(_RECORD_CONSENT, (number,))),
+    )
+
+
+def members(number: int) -> Condition:
+    """The people of an organisation."""
+    return Condition("c.org_id = :org AND c.archived_at IS NULL", {"org": number})
+
+
+def candidates(db: sqlite3.Connection, statement: str, values: Sequence[object]) -> list[tuple[int, str]]:
+    """Ids and names found by one of the finding statements above."""
+    return [(number, name) for number, name in db.execute(statement, values)]
+
+
+def name_of(db: sqlite3.Connection, number: int) -> str | None:
+    """The name of the contact with this id."""
+    row = db.execute(NAME_OF, (number,)).fetchone()
+    return row[0] if row else None
+
+
+def by_uid(db: sqlite3.Connection, uid: str) -> int | None:
+    """The id of the contact with this uid."""
+    row = db.execute(BY_UID, (uid,)).fetchone()
+    return row[0] if row else None

@@ -1,0 +1,86 @@
+"""Reads about follow-ups: list lines, whole records, what is due."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import date, time
+
+from crm_cli.domain.fields import FOLLOWUP
+from crm_cli.domain.followups import FollowupRecord
+from crm_cli.queries.contacts import REACH
+from crm_cli.queries.listing import Condition, Source, json_numbers, only
+
+FOLLOWUPS = Source(
+    fieldset=FOLLOWUP,
+    tables="followup f JOIN contact c ON c.id = f.contact_id",
+    columns={
+        **{field.key: f"f.{field.key}" for field in FOLLOWUP.fields},
+        "contact": "c.full_name",
+        "reach": REACH,
+        "owner": "(SELECT s.name FROM staff s WHERE s.id = f.owner_id)",
+    },
+    order="f.due_on, f.priority, f.due_time IS NULL, f.due_time, f.id",
+    words="f.contact_id IN (SELECT rowid FROM contact_search WHERE contact_search MATCH :words)",
+)
+
+LIVE = "f.status IN ('open', 'doing')"
+AWAKE = "(f.hidden_until IS NULL OR f.hidden_until <= :today)"
+
+_RECORD = """
+SELECT f.id, f.uid, f.contact_id, f.title, f.kind, f.due_on, f.due_time, f.first_due_on, f.hidden_until, f.status,
+       f.priority, f.owner_id, f.outcome, f.closed_at, f.version, f.created_at, f.updated_at
+  FROM followup f WHERE f.id = ?
+"""
+WITHOUT_NEXT_STEP = f"""
+SELECT DISTINCT c.id, c.full_name FROM followup d JOIN contact c ON c.id = d.contact_id
+ WHERE d.id IN (SELECT value FROM json_each(:ids))
+   AND NOT EXISTS (SELECT 1 FROM followup f WHERE f.contact_id = c.id AND {LIVE})
+"""
+BY_UID = "SELECT id FROM followup WHERE uid = ?"
+
+
+def due_by(last: date, today: date) -> Condition:
+    """Still to be done, due on `last` or before, and not snoozed on the day `today`."""
+    return Condition(f"{LIVE} AND f.due_on <= :last AND {AWAKE}", {"last": last.isoformat(), "today": today.isoformat()})
+
+
+def live() -> Condition:
+    """Still to be done, whenever."""
+    return Condition(LIVE)
+
+
+def of_contact(number: int) -> Condition:
+    """Still to be done for one contact."""
+    return Condition(f"f.contact_id = :contact AND {LIVE}", {"contact": number})
+
+
+def ids(numbers: Iterable[int]) -> Condition:
+    """Only these follow-ups."""
+    return only("f.id", numbers)
+
+
+def record(db: sqlite3.Connection, number: int) -> FollowupRecord | None:
+    """The follow-up with this id, or None."""
+    row = db.execute(_RECORD, (number,)).fetchone()
+    if row is None:
+        return None
+    due_on, due_time, first_due_on, hidden_until = row[5:9]
+    return FollowupRecord(
+        *row[:5],
+        date.fromisoformat(due_on),
+        time.fromisoformat(due_time) if due_time else None,
+        date.fromisoformat(first_due_on),
+        date.fromisoformat(hidden_until) if hidden_until else None,
+        *row[9:],
+    )
+
+
+def by_uid(db: sqlite3.Connection, uid: str) -> int | None:
+    """The id of the follow-up with this uid."""
+    row = db.execute(BY_UID, (uid,)).fetchone()
+    return row[0] if row else None
+
+
+def contacts_without_next_step(db: sqlite3.Connection, followup_ids: Iterable[int]) -> list[tuple[int, str]]:
+    """Ids and names of the contacts of these follow-ups who have nothing left to be done."""
+    rows = db.execute(WITHOUT_NEXT_STEP, {"ids": json_numbers(followup_ids)})
+    return [(number, name) for number, name in rows]

@@ -1,0 +1,90 @@
+"""Reads about interactions: list lines, whole records, what waits for an answer."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from crm_cli.domain.fields import INTERACTION
+from crm_cli.domain.interactions import InteractionRecord
+from crm_cli.queries.listing import Condition, Source, json_numbers, only
+
+_CONTACTS = (
+    "(SELECT json_group_array({what}) FROM interaction_contact l JOIN contact c ON c.id = l.contact_id"
+    " WHERE l.interaction_id = i.id)"
+)
+
+INTERACTIONS = Source(
+    fieldset=INTERACTION,
+    tables="interaction i",
+    columns={
+        **{field.key: f"i.{field.key}" for field in INTERACTION.fields},
+        "contact_ids": _CONTACTS.format(what="c.id"),
+        "contacts": _CONTACTS.format(what="c.full_name"),
+        "staff": "(SELECT s.name FROM staff s WHERE s.id = i.staff_id)",
+        "text": "i.body",
+    },
+    order="i.at DESC, i.id DESC",
+    words="i.id IN (SELECT rowid FROM interaction_search WHERE interaction_search MATCH :words)",
+    matches={
+        "contact_ids": "i.id IN (SELECT l.interaction_id FROM interaction_contact l WHERE l.contact_id IN ({values}))",
+    },
+)
+
+TO_ANSWER = Condition("i.needs_reply = 1 AND i.replied_at IS NULL")
+
+_RECORD = """
+SELECT i.id, i.uid, i.staff_id, i.at, i.channel, i.direction, i.started_by, i.outcome, i.minutes, i.topic, i.body,
+       i.needs_reply, i.replied_at, i.version, i.created_at, i.updated_at
+  FROM interaction i WHERE i.id = ?
+"""
+_RECORD_CONTACTS = "SELECT contact_id FROM interaction_contact WHERE interaction_id = ? ORDER BY id"
+BY_UID = "SELECT id FROM interaction WHERE uid = ?"
+WITHOUT_NEXT_STEP = """
+SELECT c.id, c.full_name FROM interaction_contact l JOIN contact c ON c.id = l.contact_id
+ WHERE l.interaction_id = ?
+   AND NOT EXISTS (SELECT 1 FROM followup f WHERE f.contact_id = c.id AND f.status IN ('open', 'doing'))
+"""
+# Interactions that would be left without anybody if these contacts went.
+ONLY_WITH = """
+SELECT DISTINCT l.interaction_id FROM interaction_contact l
+ WHERE l.contact_id IN (SELECT value FROM json_each(:ids))
+   AND NOT EXISTS (SELECT 1 FROM interaction_contact o WHERE o.interaction_id = l.interaction_id
+                    AND o.contact_id NOT IN (SELECT value FROM json_each(:ids)))
+"""
+
+
+def ids(numbers: Iterable[int]) -> Condition:
+    """Only these interactions."""
+    return only("i.id", numbers)
+
+
+def of_contact(number: int) -> Condition:
+    """Interactions with one contact."""
+    return Condition(
+        "i.id IN (SELECT l.interaction_id FROM interaction_contact l WHERE l.contact_id = :contact)",
+        {"contact": number},
+    )
+
+
+def record(db: sqlite3.Connection, number: int) -> InteractionRecord | None:
+    """The interaction with this id, whole, or None."""
+    row = db.execute(_RECORD, (number,)).fetchone()
+    if row is None:
+        return None
+    contacts = tuple(contact for (contact,) in db.execute(_RECORD_CONTACTS, (number,)))
+    return InteractionRecord(*row[:11], bool(row[11]), *row[12:], contact_ids=contacts)
+
+
+def only_with(db: sqlite3.Connection, contact_ids: Iterable[int]) -> list[int]:
+    """Interactions in which nobody but these contacts took part."""
+    return [number for (number,) in db.execute(ONLY_WITH, {"ids": json_numbers(contact_ids)})]
+
+
+def by_uid(db: sqlite3.Connection, uid: str) -> int | None:
+    """The id of the interaction with this uid."""
+    row = db.execute(BY_UID, (uid,)).fetchone()
+    return row[0] if row else None
+
+
+def contacts_without_next_step(db: sqlite3.Connection, number: int) -> list[tuple[int, str]]:
+    """Ids and names of those who took part in an interaction and have nothing planned."""
+    return [(contact, name) for contact, name in db.execute(WITHOUT_NEXT_STEP, (number,))]

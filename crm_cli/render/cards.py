@@ -1,0 +1,191 @@
+"""One record shown whole: facts on top, then what is around it."""
+
+from typing import Any, NamedTuple
+
+from crm_cli.domain.birthdays import birthday_text
+from crm_cli.domain.cards import ContactCard
+from crm_cli.domain.fields import Field
+from crm_cli.domain.listing import Listing
+from crm_cli.domain.present import Present
+from crm_cli.i18n import _
+from crm_cli.render.cells import pad, width
+from crm_cli.render.clean import clean
+from crm_cli.render.columns import cell, day_cell, header, one_line
+from crm_cli.render.write import Output, console, write_text
+
+LAST_INTERACTIONS = 5
+MOST_FOLLOWUPS = 20
+MOST_MEMBERS = 20
+
+
+class Section(NamedTuple):
+    """A heading and its lines."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+class Card(NamedTuple):
+    """A title, labelled facts, and sections; everything has passed `clean`."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...] = ()
+
+
+def contact_card(card: ContactCard, present: Present) -> Card:
+    """A contact from all sides: the next step on top, how to reach, who, the last conversations."""
+    contact = card.contact
+    facts = [
+        (_("Next step"), _next_step(card, present)),
+        *((_(point.type.capitalize()), _point(point)) for point in contact.points),
+        (_("Organisation"), card.org),
+        (_("Title"), contact.job_title),
+        (_("City"), contact.city),
+        (_("Tags"), ", ".join(contact.tags)),
+        (_("Tier"), contact.tier),
+        (_("Lifecycle"), _joined(contact.lifecycle, contact.disqualified_reason)),
+        (_("Owner"), card.owner),
+        (_("Source"), contact.source),
+        (_("Referred by"), card.referred_by),
+        (_("Birthday"), birthday_text(contact.birthday) if contact.birthday else None),
+        (_("Language"), contact.language),
+        (_("Likes"), _joined(contact.preferred_channel, contact.best_time)),
+        (_("Consent"), ", ".join(f"{channel}={answer}" for channel, answer in contact.consent)),
+        (_("Do not contact"), _("yes") if contact.do_not_contact else None),
+        (_("Archived"), present.instant_text(contact.archived_at) if contact.archived_at else None),
+        (_("Note"), contact.note),
+    ]
+    name = contact.full_name + (f" ({contact.latin_name})" if contact.latin_name else "")
+    return Card(
+        clean(_("{name}  contact:{id}").format(name=name, id=contact.id)),
+        tuple((label, clean(text, newlines=True)) for label, text in facts if text),
+        tuple(
+            section
+            for section in (
+                Section(_("Follow-ups"), _lines(card.followups, "due_on due_time id title", MOST_FOLLOWUPS, present)),
+                Section(
+                    _("Last interactions"),
+                    _lines(card.interactions, "at id channel direction text", LAST_INTERACTIONS, present),
+                ),
+                Section(_("People"), _lines(card.members, "id name job_title phones", MOST_MEMBERS, present)),
+            )
+            if section.lines
+        ),
+    )
+
+
+def _next_step(card: ContactCard, present: Present) -> str:
+    fields = card.followups.fieldset.pick(("due_on", "due_time", "title", "id"))
+    for due_on, due_time, title, number in card.followups.rows(fields, 1):
+        day = " ".join(filter(None, (day_cell(due_on, present), due_time)))
+        return _("{day}  {title}  followup:{id}").format(day=day, title=one_line(title), id=number)
+    return _("none: crm followups add {id} TITLE --due WHEN").format(id=card.contact.id)
+
+
+def _point(point: Any) -> str:
+    marks = [point.label, _("preferred") if point.preferred else None]
+    return str(point.value) + "".join(f" ({mark})" for mark in marks if mark)
+
+
+def _joined(*parts: str | None) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _lines(listing: Listing, keys: str, limit: int, present: Present) -> tuple[str, ...]:
+    fields = listing.fieldset.pick(tuple(keys.split()))
+    return tuple(
+        "  ".join(text for text in (cell(field, value, present) for field, value in zip(fields, row, strict=True)) if text)
+        for row in listing.rows(fields, limit)
+    )
+
+
+def record_card(listing: Listing, present: Present) -> list[Card]:
+    """Each line of a list as a card with every field that has a value."""
+    fields = listing.fieldset.fields
+    return [_record_card(listing.fieldset.noun, fields, row, present) for row in listing.rows(fields, None)]
+
+
+def _record_card(noun: str, fields: tuple[Field, ...], row: Any, present: Present) -> Card:
+    facts = []
+    for field, value in zip(fields, row, strict=True):
+        text = clean(value, newlines=True) if field.kind == "text" and value else cell(field, value, present)
+        if text and field.key != "id":
+            facts.append((header(field), text))
+    return Card(f"{noun}:{row[0]}".replace("-", ""), tuple(facts))
+
+
+def contact_document(card: ContactCard) -> dict[str, Any]:
+    """A contact as machine formats show it whole: the keys of its list line, its points, and what is around it."""
+    return {
+        **_documents(card.line, 1)[0],
+        "org_id": card.contact.org_id,
+        "owner_id": card.contact.owner_id,
+        "points": [
+            {"type": p.type, "label": p.label, "value": p.value, "normalised": p.norm, "preferred": p.preferred}
+            for p in card.contact.points
+        ],
+        "followups": _documents(card.followups, None),
+        "interactions": _documents(card.interactions, LAST_INTERACTIONS),
+        "members": _documents(card.members, None),
+    }
+
+
+def _documents(listing: Listing, limit: int | None) -> list[dict[str, Any]]:
+    import json
+
+    return [json.loads(text) for text in listing.json_rows(listing.fieldset.fields, limit)]
+
+
+def write_cards(cards: list[Card], output: Output) -> None:
+    """Cards as text: markdown, or aligned; with some weight on a terminal."""
+    if output.format == "markdown":
+        write_text("\n".join(_markdown(card) for card in cards))
+    elif output.format == "table" and output.screen:
+        _write_rich(cards, output)
+    else:
+        write_text("\n".join(_plain(card) for card in cards))
+
+
+def _plain(card: Card) -> str:
+    size = max((width(label) for label, _text in card.facts), default=0)
+    lines = [card.title]
+    for label, text in card.facts:
+        lines += _hanging(f"  {pad(label, size)}  ", text)
+    for section in card.sections:
+        lines += ["", section.title, *(f"  {line}" for line in section.lines)]
+    return "\n".join(lines) + "\n"
+
+
+def _hanging(start: str, text: str) -> list[str]:
+    first, *rest = text.split("\n")
+    return [start + first, *(" " * width(start) + line for line in rest)]
+
+
+def _markdown(card: Card) -> str:
+    lines = [f"# {card.title}", ""]
+    lines += [f"- **{label}**: {text}" for label, text in card.facts]
+    for section in card.sections:
+        lines += ["", f"## {section.title}", "", *(f"- {line}" for line in section.lines)]
+    return "\n".join(lines) + "\n"
+
+
+def _write_rich(cards: list[Card], output: Output) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    screen = console(output)
+    for number, card in enumerate(cards):
+        if number:
+            screen.print()
+        screen.print(Text(card.title, style="bold"))
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        for place, (label, text) in enumerate(card.facts):
+            grid.add_row(Text(f"  {label}", style="dim"), Text(text, style="bold" if not place else ""))
+        screen.print(grid)
+        for section in card.sections:
+            screen.print(Text(f"\n{section.title}", style="bold"))
+            for line in section.lines:
+                screen.print(Text(f"  {line}"))

@@ -1,0 +1,76 @@
+"""Header and cell text of every field, for tables here and on the full screen."""
+
+from typing import Any
+
+from crm_cli.domain.dates import day_text
+from crm_cli.domain.fields import Field
+from crm_cli.domain.present import Present
+from crm_cli.i18n import _
+from crm_cli.render.clean import clean
+
+
+def header(field: Field) -> str:
+    """What stands above a field's column."""
+    known = {
+        "id": _("Id"),
+        "on": _("Day"),
+        "at": _("When"),
+        "due_on": _("Due"),
+        "due_time": _("At"),
+        "reach": _("Reach"),
+        "job_title": _("Title"),
+        "what": _("What"),
+        "section": _("Why"),
+        "staff": _("By"),
+    }
+    return known.get(field.key) or _(field.key.replace("_", " ").capitalize())
+
+
+def cell(field: Field, value: Any, present: Present) -> str:
+    """A raw value as one line of harmless text; nothing is cut."""
+    if value is None:
+        return ""
+    if field.kind == "text":
+        return one_line(value)
+    if field.kind in ("texts", "ids"):
+        return one_line(", ".join(map(str, texts(value))))
+    if field.kind == "instant":
+        return present.instant_text(value)
+    if field.kind == "day":
+        return day_cell(value, present)
+    if field.kind == "flag":
+        return _("yes") if value else _("no")
+    return str(value)
+
+
+def day_cell(value: str, present: Present) -> str:
+    """A stored day in the user's calendar."""
+    from datetime import date
+
+    return value if present.calendar == "gregorian" else day_text(date.fromisoformat(value), present.calendar)
+
+
+def texts(value: str) -> list[Any]:
+    """The values of a field that has several, from the JSON array they come as."""
+    if value == "[]":
+        return []
+    import json
+
+    return list(json.loads(value))
+
+
+def one_line(text: str) -> str:
+    """Stored text on one line, harmless."""
+    return clean(" ".join(text.split()) if "\n" in text or "\t" in text else text)
+
+
+def style(field: Field, value: Any, present: Present) -> str:
+    """A hint of colour for a cell on a terminal; the same is always said by the text as well."""
+    if field.key in ("id", "record"):
+        return "cyan"
+    if field.key in ("due_on", "on") and value:
+        today = present.today.isoformat()
+        return "red" if value < today else "yellow" if value == today else ""
+    if field.key == "section":
+        return {"overdue": "red", "due": "yellow"}.get(value, "green")
+    return "dim" if field.key == "command" else ""

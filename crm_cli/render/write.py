@@ -1,0 +1,220 @@
+"""The only writer to stdout: one list in eight formats, same rows, same order.
+
+Machine formats (json, jsonl, csv, tsv, ids) carry raw values. table, plain and markdown carry the text of cells.
+Rich is imported for a table on a terminal only.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, NamedTuple, TextIO
+
+from crm_cli.domain.fields import Field
+from crm_cli.domain.listing import Listing, Row
+from crm_cli.domain.present import Present
+from crm_cli.errors import Invalid
+from crm_cli.i18n import _
+from crm_cli.render.cells import pad, width
+from crm_cli.render.columns import cell, header, style, texts
+
+RICH_ROWS = 200  # above this, and in a pipe, aligned text is as good and a hundred times cheaper
+MEASURED_ROWS = 200
+WIDE = 100_000
+
+
+class Output(NamedTuple):
+    """How to write: the format, the columns asked for, and what the terminal is like (None: not one)."""
+
+    format: str
+    columns: tuple[str, ...] = ()
+    header: bool = True
+    raw: bool = False
+    color: bool = True
+    screen: tuple[int, int] | None = None
+
+
+def write_text(text: str, out: TextIO | None = None) -> None:
+    """Text as it is, for what is not a list."""
+    (out or sys.stdout).write(text)
+
+
+def write_listing(listing: Listing, output: Output, present: Present, out: TextIO | None = None) -> str:
+    """Write a list in the format asked for. Returns what should be said about rows that were left out, or ""."""
+    out = out or sys.stdout
+    fieldset = listing.fieldset
+    if output.format in ("json", "jsonl"):
+        _write_json(listing, output, out)
+    elif output.format in ("csv", "tsv"):
+        _write_csv(listing, output, out)
+    elif output.format == "ids":
+        key = fieldset.fields[0]
+        if key.kind != "id":
+            raise Invalid(
+                _("a list of several kinds of record has no ids"),
+                hint=_("use --format json, or --columns record --format tsv"),
+                field="format",
+            )
+        out.writelines(f"{number}\n" for (number,) in listing.rows((key,), None))
+    else:
+        fields = fieldset.pick(output.columns or fieldset.columns)
+        return _write_columns(listing, fields, output, present, out)
+    return ""
+
+
+def write_documents(documents: Iterable[dict[str, Any]], output: Output) -> None:
+    """Whole records as a json array or as json lines."""
+    from crm_cli.exchange.jsonl import dumps, json_array
+
+    texts = (dumps(document) for document in documents)
+    sys.stdout.writelines((f"{text}\n" for text in texts) if output.format == "jsonl" else json_array(texts))
+
+
+def write_count(number: int, output: Output) -> None:
+    """One number: bare, or as a record with the key `count`."""
+    if output.format in ("json", "jsonl"):
+        write_documents([{"count": number}], output)
+    elif output.format in ("csv", "tsv") and output.header:
+        write_text(f"count\n{number}\n")
+    else:
+        write_text(f"{number}\n")
+
+
+def _write_json(listing: Listing, output: Output, out: TextIO) -> None:
+    rows = listing.json_rows(listing.fieldset.pick(output.columns), None)
+    if output.format == "jsonl":
+        out.writelines(f"{row}\n" for row in rows)
+        return
+    from crm_cli.exchange.jsonl import json_array
+
+    out.writelines(json_array(rows))
+
+
+def _write_csv(listing: Listing, output: Output, out: TextIO) -> None:
+    from crm_cli.exchange.csvs import write_csv
+
+    fields = listing.fieldset.pick(output.columns)
+    several = [i for i, field in enumerate(fields) if field.kind in ("texts", "ids")]
+    flags = [i for i, field in enumerate(fields) if field.kind == "flag"]
+    headers = [field.key for field in fields] if output.header else None
+    rows = (_csv_row(row, several, flags) for row in listing.rows(fields, None))
+    write_csv(out, headers, rows, delimiter="," if output.format == "csv" else "\t", raw=output.raw)
+
+
+def _csv_row(row: Row, several: list[int], flags: list[int]) -> list[Any]:
+    cells = list(row)
+    for i in several:
+        cells[i] = "; ".join(map(str, texts(cells[i])))
+    for i in flags:
+        cells[i] = bool(cells[i])
+    return cells
+
+
+def _write_columns(
+    listing: Listing, fields: tuple[Field, ...], output: Output, present: Present, out: TextIO
+) -> str:
+    page = _page(output)
+    rows = listing.rows(fields, page)
+    if output.format == "markdown":
+        out.writelines(_markdown(fields, rows, output, present))
+        return ""
+    if output.format == "table":
+        first = list(islice(rows, RICH_ROWS + 1))
+        if len(first) <= RICH_ROWS:
+            if first:
+                _write_rich(fields, first, output, present, out)
+            return _left_out(listing, len(first), page)
+        rows = _chained(first, rows)
+    texts_of_rows = ([cell(field, value, present) for field, value in zip(fields, row, strict=True)] for row in rows)
+    shown = 0
+    for line in _aligned(fields, texts_of_rows, output.header):
+        out.write(line)
+        shown += 1
+    return _left_out(listing, shown - output.header, page)
+
+
+def _page(output: Output) -> int | None:
+    """How many rows a screen holds when nobody said how many to show."""
+    return max(output.screen[1] - 5, 10) if output.screen and output.format == "table" else None
+
+
+def _left_out(listing: Listing, shown: int, page: int | None) -> str:
+    if page is None or shown < page:
+        return ""
+    total = listing.total()
+    if total <= shown:
+        return ""
+    return _("{shown} of {total}; --limit {total} shows all").format(shown=shown, total=total)
+
+
+def _chained(first: Iterable[Row], rest: Iterator[Row]) -> Iterator[Row]:
+    yield from first
+    yield from rest
+
+
+def _aligned(fields: tuple[Field, ...], rows: Iterator[list[str]], with_header: bool) -> Iterator[str]:
+    """Columns padded to the widest of the first rows; a later, wider cell pushes its line, nothing is cut."""
+    first = list(islice(rows, MEASURED_ROWS))
+    if not first:
+        return
+    if with_header:
+        first.insert(0, [header(field) for field in fields])
+    widths = [max(width(row[i]) for row in first) for i in range(len(fields))]
+    right = [field.kind in ("id", "number") for field in fields]
+    last = len(fields) - 1
+    for row in _chained(first, rows):  # type: ignore[arg-type]
+        cells = (
+            text if i == last and not right[i] else pad(text, widths[i], right[i]) for i, text in enumerate(row)
+        )
+        yield "  ".join(cells).rstrip() + "\n"
+
+
+def _markdown(fields: tuple[Field, ...], rows: Iterator[Row], output: Output, present: Present) -> Iterator[str]:
+    if output.header:
+        yield "| " + " | ".join(header(field) for field in fields) + " |\n"
+        yield "|" + "|".join("---:" if field.kind in ("id", "number") else "---" for field in fields) + "|\n"
+    for row in rows:
+        cells = (cell(field, value, present).replace("\\", "\\\\").replace("|", "\\|") for field, value in zip(fields, row, strict=True))
+        yield "| " + " | ".join(cells) + " |\n"
+
+
+def _write_rich(
+    fields: tuple[Field, ...], rows: list[Row], output: Output, present: Present, out: TextIO
+) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, show_header=output.header, pad_edge=False, header_style="bold", show_edge=False)
+    for field in fields:
+        wraps = field.key in ("text", "title", "what", "note", "match", "tags", "contacts")
+        table.add_column(
+            Text(header(field)),
+            justify="right" if field.kind in ("id", "number") else "left",
+            overflow="fold" if wraps else "ellipsis",
+            no_wrap=not wraps,
+        )
+    for row in rows:
+        table.add_row(
+            *(
+                Text(cell(field, value, present), style=style(field, value, present))
+                for field, value in zip(fields, row, strict=True)
+            )
+        )
+    console(output, out).print(table)
+
+
+def console(output: Output, out: TextIO | None = None) -> Any:
+    """A Rich console that takes every text literally and, where there is no terminal, never cuts."""
+    from rich.console import Console
+
+    return Console(
+        file=out or sys.stdout,
+        width=max(output.screen[0], 20) if output.screen else WIDE,
+        force_terminal=output.color and output.screen is not None,
+        no_color=not output.color,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=False,
+        legacy_windows=False,
+    )

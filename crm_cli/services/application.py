@@ -1,0 +1,205 @@
+"""`Crm`: the whole application as one object. The command line and the full screen each hold one."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+from crm_cli.config import Settings
+from crm_cli.domain.present import Present, stored
+from crm_cli.errors import Invalid, NotFound
+from crm_cli.i18n import _
+from crm_cli.queries import staff as staff_queries
+from crm_cli.store import file
+
+if TYPE_CHECKING:
+    from crm_cli.domain.dates import Calendar
+    from crm_cli.services.contacts import Contacts
+    from crm_cli.services.day import Day
+    from crm_cli.services.followups import Followups
+    from crm_cli.services.imports import Imports
+    from crm_cli.services.interactions import Interactions
+    from crm_cli.services.staff import Staff
+    from crm_cli.store.work import Work
+
+Clock = Callable[[], datetime]
+Notice = Callable[[str], None]
+
+
+def utc_now() -> datetime:
+    """This instant, aware."""
+    return datetime.now(UTC)
+
+
+def _silent(_text: str) -> None:
+    """For callers who do not care that something takes a while."""
+
+
+class Crm:
+    """One file and everything one can do with it. Nothing is opened before it is needed.
+
+    `typed` is the command line the journal keeps; `notice` hears of waiting and warnings while they happen; with
+    `dry_run` every write is done in full and then taken back.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        may_create: bool = False,
+        clock: Clock = utc_now,
+        typed: str = "",
+        notice: Notice = _silent,
+        dry_run: bool = False,
+    ) -> None:
+        self.settings = settings
+        self.path = settings.db
+        self.typed = typed
+        self.notice = notice
+        self.dry_run = dry_run
+        self._clock = clock
+        self._may_create = may_create or settings.db_is_default
+        self._reader: sqlite3.Connection | None = None
+
+    # What one can do, noun by noun; each is imported on first use.
+
+    @cached_property
+    def contacts(self) -> "Contacts":
+        from crm_cli.services.contacts import Contacts
+
+        return Contacts(self)
+
+    @cached_property
+    def interactions(self) -> "Interactions":
+        from crm_cli.services.interactions import Interactions
+
+        return Interactions(self)
+
+    @cached_property
+    def followups(self) -> "Followups":
+        from crm_cli.services.followups import Followups
+
+        return Followups(self)
+
+    @cached_property
+    def staff(self) -> "Staff":
+        from crm_cli.services.staff import Staff
+
+        return Staff(self)
+
+    @cached_property
+    def day(self) -> "Day":
+        from crm_cli.services.day import Day
+
+        return Day(self)
+
+    @cached_property
+    def imports(self) -> "Imports":
+        from crm_cli.services.imports import Imports
+
+        return Imports(self)
+
+    # Time and place.
+
+    @cached_property
+    def present(self) -> Present:
+        """The user's day and calendar, the same for the whole of a command."""
+        zone = _zone(self.settings["timezone"])
+        calendar = cast("Calendar", self.settings.calendar)
+        return Present(self._clock().astimezone(zone), zone, calendar, self.settings.first_weekday)
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a file yet."""
+        return self.path.exists()
+
+    # Reading and writing.
+
+    @property
+    def reader(self) -> sqlite3.Connection:
+        """The connection for reads. While there is no file yet, an empty one answers.
+
+        Raises NotFound for a file that was named and is not there, and Damaged, NewerFile, StoreUnavailable.
+        """
+        if self._reader is None:
+            absent = self._may_create and not self.exists
+            self._reader = file.empty_reader() if absent else file.open_reader(self.path)
+        return self._reader
+
+    def write(
+        self, *, continues: int | None = None, subject: str | None = None, unfinished: bool = False
+    ) -> "AbstractContextManager[Work]":
+        """One transaction under one command. The first write of all creates the file.
+
+        A command of several transactions names its `subject` and is `unfinished` until the last of them, which
+        `continues` it like those before.
+        """
+        from crm_cli.store.work import Journalled, unit_of_work
+
+        if self._may_create and not self.exists:
+            if self.dry_run:
+                raise NotFound(
+                    _("there is no file {path} yet").format(path=self.path),
+                    hint=_("the first real write makes it; a dry run does not"),
+                )
+            file.create(self.path, owner=_login_name())
+            self.close()
+        command = Journalled(
+            self.typed,
+            stored(self._clock()),
+            self._acting_staff,
+            continues=continues,
+            subject=subject,
+            unfinished=unfinished,
+            dry_run=self.dry_run,
+        )
+        return unit_of_work(self.path, command, self.notice)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+    def _acting_staff(self, db: sqlite3.Connection) -> int | None:
+        """Who writes: the colleague named in the settings, else the first owner."""
+        from crm_cli.services.naming import find_staff
+
+        name = self.settings["staff"]
+        if not name:
+            return staff_queries.first_owner(db)
+        try:
+            return find_staff(db, name)
+        except NotFound as error:
+            raise Invalid(
+                _("the setting staff names {name!r}, and there is no such colleague").format(name=name),
+                hint=_("see `crm staff list`, then `crm config set staff NAME`"),
+                field="staff",
+            ) from error
+
+
+def _zone(name: str) -> tzinfo | None:
+    """The zone of a setting; None is the system's, which `astimezone` then uses."""
+    if name == "system":
+        return None
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Invalid(
+            _("there is no time zone {name!r}").format(name=name),
+            hint=_("for example: crm config set timezone Asia/Tehran"),
+            field="timezone",
+        ) from error
+
+
+def _login_name() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser() or "owner"
+    except (KeyError, OSError):  # no such user and no variable that names one
+        return "owner"

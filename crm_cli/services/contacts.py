@@ -1,0 +1,179 @@
+"""What one may do with contacts. One public method is one read or one transaction; no Typer, no screen."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from crm_cli.domain import contacts as rules
+from crm_cli.domain.cards import ContactCard
+from crm_cli.domain.contacts import ContactChanges, ContactDraft, ContactRecord
+from crm_cli.domain.listing import Listing, Query
+from crm_cli.errors import Conflict, Invalid, NotFound
+from crm_cli.i18n import _
+from crm_cli.queries import contacts as queries
+from crm_cli.queries import followups as followup_queries
+from crm_cli.queries import interactions as interaction_queries
+from crm_cli.queries import staff as staff_queries
+from crm_cli.queries.listing import listing
+from crm_cli.services.naming import find_contact, find_staff
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from crm_cli.services.application import Crm
+    from crm_cli.store.work import Work
+
+
+class Contacts:
+    """The contacts of one file."""
+
+    def __init__(self, crm: "Crm") -> None:
+        self._crm = crm
+
+    def list(self, query: Query, *, archived: bool = False, all_of_them: bool = False) -> Listing:
+        """Contacts that satisfy `query`: those in use, the archived ones, or all."""
+        condition = None if all_of_them else queries.ARCHIVED if archived else queries.NOT_ARCHIVED
+        return listing(self._crm.reader, queries.CONTACTS, query, self._crm.present, condition)
+
+    def picked(self, ids: Iterable[int]) -> Listing:
+        """The list lines of these contacts."""
+        return listing(self._crm.reader, queries.CONTACTS, Query(), self._crm.present, queries.ids(ids))
+
+    def find(self, who: Sequence[str], *, exact_only: bool = False) -> Sequence[int]:
+        """The ids of the contacts named by `who`, each once. Raises NotFound or Conflict for the first that fails."""
+        region = self._crm.settings.region
+        found = (find_contact(self._crm.reader, text, region=region, exact_only=exact_only) for text in who)
+        return list(dict.fromkeys(hit.id for hit in found))
+
+    def card(self, number: int) -> ContactCard:
+        """The contact from all sides. Raises NotFound."""
+        db = self._crm.reader
+        contact = queries.record(db, number)
+        if contact is None:
+            raise NotFound(_("there is no contact {id}").format(id=number))
+        present = self._crm.present
+        owner = staff_queries.record(db, contact.owner_id) if contact.owner_id else None
+        return ContactCard(
+            self.picked([number]),
+            contact,
+            org=self.name_of(contact.org_id),
+            owner=owner.name if owner else None,
+            referred_by=self.name_of(contact.referred_by_id),
+            followups=listing(
+                db, followup_queries.FOLLOWUPS, Query(), present, followup_queries.of_contact(number)
+            ),
+            interactions=listing(
+                db, interaction_queries.INTERACTIONS, Query(), present, interaction_queries.of_contact(number)
+            ),
+            members=listing(db, queries.CONTACTS, Query(), present, queries.members(number)),
+        )
+
+    def name_of(self, number: int | None) -> str | None:
+        """The name of a contact, or None when there is none."""
+        return queries.name_of(self._crm.reader, number) if number else None
+
+    def add(self, draft: ContactDraft, *, create_org: bool = False) -> int:
+        """Store a new contact; a uid already known returns the contact that has it, unchanged."""
+        with self._crm.write() as work:
+            known = queries.by_uid(work.db, draft.uid) if draft.uid else None
+            return known or self._insert(work, draft, create_org=create_org)
+
+    def _insert(self, work: "Work", draft: ContactDraft, *, create_org: bool) -> int:
+        return work.contacts.insert(
+            draft,
+            org_id=self._org(work, draft.org, create=create_org),
+            owner_id=find_staff(work.db, draft.owner) if draft.owner else work.staff_id,
+            referred_by_id=self._contact(work.db, draft.referred_by),
+        )
+
+    def edit(self, ids: Sequence[int], changes: ContactChanges, *, create_org: bool = False) -> None:
+        """Change some fields, points, tags and consents of contacts. Raises Invalid when nothing is to be changed."""
+        if not any(changes):
+            raise Invalid(_("nothing to change"), hint=_("give a flag, for example --city Shiraz"))
+        with self._crm.write() as work:
+            fields = self._resolved(work, dict(changes.fields), create_org=create_org)
+            for contact in work.contacts.fetch(ids):
+                work.contacts.update(_changed(contact, changes._replace(fields=fields)))
+
+    def tag(self, ids: Sequence[int], *, add: Sequence[str], remove: Sequence[str]) -> None:
+        """Add and take away tags."""
+        self.edit(ids, ContactChanges({}, add_tags=tuple(add), remove_tags=tuple(remove)))
+
+    def archive(self, ids: Sequence[int]) -> None:
+        """Take contacts out of lists; everything about them stays."""
+        self._update(ids, lambda contact, at: contact._replace(archived_at=contact.archived_at or at))
+
+    def unarchive(self, ids: Sequence[int]) -> None:
+        """Bring archived contacts back into lists."""
+        self._update(ids, lambda contact, _at: contact._replace(archived_at=None))
+
+    def delete(self, ids: Sequence[int]) -> None:
+        """Delete contacts with their follow-ups, and the interactions in which nobody else took part."""
+        with self._crm.write() as work:
+            work.contacts.fetch(ids)
+            work.interactions.remove(interaction_queries.only_with(work.db, ids))
+            work.contacts.remove(ids)
+
+    def _update(self, ids: Sequence[int], change: Callable[[ContactRecord, str], ContactRecord]) -> None:
+        with self._crm.write() as work:
+            for contact in work.contacts.fetch(ids):
+                work.contacts.update(change(contact, work.at))
+
+    def _resolved(self, work: "Work", fields: dict[str, object], *, create_org: bool) -> dict[str, object]:
+        """Typed names of other records replaced by their ids."""
+        if "org" in fields:
+            fields["org_id"] = self._org(work, fields.pop("org"), create=create_org)
+        if "owner" in fields:
+            owner = fields.pop("owner")
+            fields["owner_id"] = find_staff(work.db, str(owner)) if owner else None
+        if "referred_by" in fields:
+            fields["referred_by_id"] = self._contact(work.db, fields.pop("referred_by"))
+        return fields
+
+    def _contact(self, db: "sqlite3.Connection", name: object) -> int | None:
+        return find_contact(db, str(name), region=self._crm.settings.region).id if name else None
+
+    def _org(self, work: "Work", name: object, *, create: bool) -> int | None:
+        try:
+            return self._contact(work.db, name)
+        except NotFound as error:
+            if not create:
+                hint = error.hint + "; " + _("--create makes a new organisation")
+                raise NotFound(error.message, hint=hint, field="org") from error
+        return self._insert(work, ContactDraft(str(name), kind="org"), create_org=False)
+
+
+def _changed(contact: ContactRecord, changes: ContactChanges) -> ContactRecord:
+    fields = dict(changes.fields)
+    reason = fields.pop("disqualified_reason", None)
+    if "lifecycle" in fields:
+        contact = rules.moved(contact, str(fields.pop("lifecycle")), str(reason) if reason else None)
+    elif reason:
+        raise Invalid(_("a reason goes with disqualifying"), hint=_("add --lifecycle disqualified"), field="reason")
+    if fields.get("org_id") == contact.id:
+        raise Conflict(_("{name} cannot be its own organisation").format(name=contact.full_name), field="org")
+    return contact._replace(
+        **fields,  # type: ignore[arg-type]
+        points=_changed_points(contact, changes),
+        tags=tuple(
+            dict.fromkeys(tag for tag in (*contact.tags, *changes.add_tags) if tag not in changes.remove_tags)
+        ),
+        consent=tuple(
+            (channel, answer)
+            for channel, answer in (dict(contact.consent) | dict(changes.consent)).items()
+            if answer != "unknown"
+        ),
+    )
+
+
+def _changed_points(contact: ContactRecord, changes: ContactChanges) -> tuple[rules.Point, ...]:
+    kept = contact.points
+    for unwanted in changes.remove_points:
+        left = tuple(point for point in kept if unwanted not in (point.norm, point.value))
+        if left == kept:
+            raise NotFound(
+                _("{name} has no {value}").format(name=contact.full_name, value=unwanted),
+                hint=_("it has: {values}").format(values=", ".join(point.value for point in kept) or _("nothing")),
+            )
+        kept = left
+    known = {(point.type, point.norm) for point in kept}
+    return kept + tuple(point for point in changes.add_points if (point.type, point.norm) not in known)

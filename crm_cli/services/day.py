@@ -1,0 +1,73 @@
+"""The day's work across nouns: the page of today, logging with the next step, and search."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from crm_cli.domain import followups as followup_rules
+from crm_cli.domain.birthdays import month_days
+from crm_cli.domain.followups import FollowupDraft
+from crm_cli.domain.interactions import InteractionDraft
+from crm_cli.domain.listing import Listing, Query
+from crm_cli.domain.text import words
+from crm_cli.errors import Invalid
+from crm_cli.i18n import _
+from crm_cli.queries import day as queries
+from crm_cli.queries import interactions as interaction_queries
+from crm_cli.queries.listing import listing, match_prefixes
+from crm_cli.services.followups import insert as insert_followup
+from crm_cli.services.interactions import insert as insert_interaction
+
+if TYPE_CHECKING:
+    from crm_cli.domain.dates import Calendar
+    from crm_cli.services.application import Crm
+
+BIRTHDAY_DAYS = 3  # today and the two days after it: time to buy flowers
+
+
+class Logged(NamedTuple):
+    """What one `log` did: the interaction, the follow-ups it completed, the one it made."""
+
+    interaction_id: int
+    done: tuple[int, ...]
+    next_id: int | None
+
+
+class Day:
+    """What one does in the course of a day."""
+
+    def __init__(self, crm: "Crm") -> None:
+        self._crm = crm
+
+    def today(self, query: Query) -> Listing:
+        """Overdue and due follow-ups, messages that need a reply, birthdays of the next days."""
+        db, present = self._crm.reader, self._crm.present
+        calendars: list[Calendar] = [name for name in ("gregorian", "jalali") if queries.has_birthdays(db, name)]
+        birthdays = month_days(present.today, BIRTHDAY_DAYS, calendars)
+        condition = queries.on_the_day(present.today, birthdays, _("birthday"))
+        return listing(db, queries.TODAY_PAGE, query, present, condition)
+
+    def search(self, text: str, query: Query) -> Listing:
+        """Contacts by name, phone and e-mail, and interactions by their words; newest first, at most 50 of each."""
+        found = words(text)
+        if not found:
+            raise Invalid(_("nothing to search for in {text!r}").format(text=text), hint=_("crm search rezaei"))
+        condition = queries.hits(match_prefixes(tuple(found)))
+        return listing(self._crm.reader, queries.SEARCH_PAGE, query, self._crm.present, condition)
+
+    def log(
+        self, draft: InteractionDraft, *, done: Sequence[int] = (), next_step: FollowupDraft | None = None
+    ) -> Logged:
+        """Log what took place, complete follow-ups with its outcome, and schedule the next step, all or nothing.
+
+        A uid already known returns the interaction that has it and does nothing else.
+        """
+        region = self._crm.settings.region
+        with self._crm.write() as work:
+            known = interaction_queries.by_uid(work.db, draft.uid) if draft.uid else None
+            if known:
+                return Logged(known, (), None)
+            number = insert_interaction(work, draft, region=region)
+            for followup in work.followups.fetch(done):
+                work.followups.update(followup_rules.completed(followup, at=work.at, outcome=draft.outcome))
+            next_id = insert_followup(work, next_step, region=region) if next_step else None
+        return Logged(number, tuple(done), next_id)

@@ -1,0 +1,272 @@
+"""Contacts in from a file: parsed outside the lock, compared with what is there, then stored.
+
+Up to 20 000 rows are one transaction. More are stored in chunks of well under a second, so that others can work
+meanwhile, under one command that stays unfinished until the last; the same file continues it.
+"""
+
+import marshal
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
+
+from crm_cli.domain.birthdays import Birthday
+from crm_cli.domain.contacts import Point
+from crm_cli.domain.loading import Incoming, Reader
+from crm_cli.domain.text import normalise
+from crm_cli.errors import Invalid
+from crm_cli.exchange.contacts_in import mapping_for
+from crm_cli.exchange.csvs import RejectsWriter
+from crm_cli.exchange.sheets import BadRow, Sheet, SheetRow, open_sheet
+from crm_cli.i18n import _
+from crm_cli.queries import imports as queries
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from crm_cli.services.application import Crm
+
+ONE_TRANSACTION = 20_000
+CHUNK = 5_000
+MOST_HINTS = 5
+
+Progress = Callable[[int, int | None], None]
+
+
+class Source(NamedTuple):
+    """The file to import: its bytes, its name, and what the user says about it."""
+
+    stream: BinaryIO
+    name: str
+    columns: dict[str, str]
+    source: str | None = None
+    encoding: str | None = None
+
+
+class Plan(NamedTuple):
+    """A file read to its end, nothing stored yet."""
+
+    kind: str
+    ignored: tuple[str, ...]
+    rows: int
+    rejected: int
+    subject: str
+    spool: "Spool"
+
+
+class Result(NamedTuple):
+    """What an import did, or what its dry run would do. `hints` name rows that share a phone or an e-mail."""
+
+    new: int
+    known: int
+    organisations: int
+    shared: int
+    hints: tuple[str, ...]
+
+
+class Imports:
+    """Imports into one file."""
+
+    def __init__(self, crm: "Crm") -> None:
+        self._crm = crm
+
+    def read(self, source: Source, rejects: Callable[[], TextIO], progress: Progress) -> Plan:
+        """Read the whole file; rejected rows are written to the stream that `rejects` opens for the first of them."""
+        hashing = _Hashing(source.stream)
+        sheet = open_sheet(hashing, source.name, encoding=source.encoding)  # type: ignore[arg-type]
+        mapping = mapping_for(sheet.headers, source.columns)
+        reader = Reader(region=self._crm.settings.region, today=self._crm.present.today, source=source.source)
+        spool, bad = Spool(), _Rejects(sheet, rejects)
+        for row in sheet:
+            if isinstance(row, BadRow):
+                bad.add(row, row.reason)
+                continue
+            try:
+                spool.add(reader.read(row.line, mapping.read(row.cells)))
+            except Invalid as error:
+                bad.add(row, error.message)
+            if spool.rows % CHUNK == 0:
+                progress(spool.rows, None)
+        subject = f"import:{hashing.digest()}"
+        return Plan(mapping.kind_of_file, mapping.ignored, spool.rows + bad.count, bad.count, subject, spool)
+
+    def load(self, plan: Plan, progress: Progress) -> Result:
+        """Store the rows that are new, or, in a dry run, only find out which are."""
+        if self._crm.dry_run:
+            examiner = Examiner(self._crm.reader)
+            for chunk in plan.spool.chunks():
+                examiner.examine(chunk)
+            return examiner.result()
+        if plan.rows > ONE_TRANSACTION:
+            return self._load_in_chunks(plan, progress)
+        with self._crm.write(subject=plan.subject) as work:
+            examiner = Examiner(work.db)
+            for chunk in plan.spool.chunks():
+                new = examiner.examine(chunk)
+                examiner.made(work.bulk_contacts.organisations(examiner.wanted_orgs))
+                work.bulk_contacts.load(new, examiner.org_ids)
+        return examiner.result()
+
+    def _load_in_chunks(self, plan: Plan, progress: Progress) -> Result:
+        command = queries.unfinished(self._crm.reader, plan.subject) if self._crm.exists else None
+        examiner: Examiner | None = None
+        done = 0
+        for chunk in plan.spool.chunks():
+            done += len(chunk)
+            last = done == plan.spool.rows
+            with self._crm.write(continues=command, subject=plan.subject, unfinished=not last) as work:
+                examiner = examiner.on(work.db) if examiner else Examiner(work.db)
+                new = examiner.examine(chunk)
+                examiner.made(work.bulk_contacts.organisations(examiner.wanted_orgs))
+                work.bulk_contacts.load(new, examiner.org_ids)
+                command = work.command_id if new or command else None
+            progress(done, plan.spool.rows)
+        assert examiner is not None  # there are more rows than fit one transaction
+        return examiner.result()
+
+
+class Examiner:
+    """Compares rows with what is stored and with the rows before them."""
+
+    def __init__(self, db: "sqlite3.Connection") -> None:
+        self._db = db
+        self._seen: dict[str, int] = {}
+        self._uids: set[str] = set()
+        self._hints: list[str] = []
+        self.org_ids: dict[str, int] = {}
+        self.wanted_orgs: list[str] = []
+        self._new = self._known = self._organisations = self._shared = 0
+
+    def on(self, db: "sqlite3.Connection") -> "Examiner":
+        """The same, on the connection of the next transaction."""
+        self._db = db
+        return self
+
+    def examine(self, rows: Sequence[Incoming]) -> list[Incoming]:
+        """The rows that are new; counts the others, organisations to be made, and shared phones and e-mails."""
+        keys = {key for (key,) in queries.among(self._db, queries.KNOWN_KEYS, (row.key for row in rows))}
+        uids = [row.uid for row in rows if row.uid]
+        self._uids |= {uid for (uid,) in queries.among(self._db, queries.KNOWN_UIDS, uids)} if uids else set()
+        new = []
+        for row in rows:
+            if row.key in keys or row.uid in self._uids:
+                continue
+            new.append(row)
+            if row.uid:
+                self._uids.add(row.uid)
+        self._new += len(new)
+        self._known += len(rows) - len(new)
+        self._find_orgs(new)
+        self._find_shared(new)
+        return new
+
+    def made(self, org_ids: dict[str, int]) -> None:
+        """Organisations that were made for the rows examined last."""
+        self.org_ids |= org_ids
+
+    def result(self) -> Result:
+        """What was found in all."""
+        return Result(self._new, self._known, self._organisations, self._shared, tuple(self._hints))
+
+    def _find_orgs(self, rows: Sequence[Incoming]) -> None:
+        named = {normalise(row.org): row.org for row in rows if row.org}
+        missing = [sort_name for sort_name in named if sort_name not in self.org_ids]
+        self.org_ids |= dict(queries.among(self._db, queries.KNOWN_ORGS, missing)) if missing else {}
+        self.wanted_orgs = [named[sort_name] for sort_name in missing if sort_name not in self.org_ids]
+        self._organisations += len(self.wanted_orgs)
+        self.org_ids |= {normalise(name): 0 for name in self.wanted_orgs}  # ids follow when they are made
+
+    def _find_shared(self, rows: Sequence[Incoming]) -> None:
+        norms = {point.norm for row in rows for point in row.points if point.type not in ("address", "website")}
+        stored = {norm: (number, name) for norm, number, name in queries.among(self._db, queries.SHARED_POINTS, norms)}
+        for row in rows:
+            for point in row.points:
+                norm = point.norm
+                if point.type in ("address", "website"):
+                    continue
+                if (before := self._seen.setdefault(norm, row.line)) != row.line:
+                    self._hint(row, point.value, _("line {n}").format(n=before))
+                elif norm in stored:
+                    self._hint(row, point.value, "{} {}".format(*stored[norm]))
+
+    def _hint(self, row: Incoming, value: str, other: str) -> None:
+        self._shared += 1
+        if len(self._hints) < MOST_HINTS:
+            self._hints.append(
+                _("line {n} {name}: {value} is also that of {other}").format(
+                    n=row.line, name=row.full_name, value=value, other=other
+                )
+            )
+
+
+class Spool:
+    """Rows waiting to be stored, in memory while they are few and in an unnamed file when they are many."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self._waiting: list[Incoming] = []
+        self._file: BinaryIO | None = None
+
+    def add(self, row: Incoming) -> None:
+        """Take one more row."""
+        self.rows += 1
+        self._waiting.append(row)
+        if len(self._waiting) == CHUNK:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(prefix="crm-")  # noqa: SIM115  # closed with the spool
+            marshal.dump([_plain(waiting) for waiting in self._waiting], self._file)
+            self._waiting.clear()
+
+    def chunks(self) -> Iterator[list[Incoming]]:
+        """All rows in order, a chunk at a time; may be asked for again."""
+        if self._file is not None:
+            self._file.seek(0)
+            for _number in range(self.rows // CHUNK):
+                yield [_row(plain) for plain in marshal.load(self._file)]
+        if self._waiting:
+            yield self._waiting
+
+
+def _plain(row: Incoming) -> tuple[object, ...]:
+    birthday = tuple(row.birthday) if row.birthday else None
+    points = tuple(tuple(point) for point in row.points)
+    return tuple(row._replace(birthday=birthday, points=points))  # type: ignore[arg-type]
+
+
+def _row(plain: Sequence[object]) -> Incoming:
+    row = Incoming._make(plain)
+    birthday = Birthday._make(row.birthday) if row.birthday else None
+    return row._replace(birthday=birthday, points=tuple(map(Point._make, row.points)))
+
+
+class _Hashing:
+    """A binary stream that keeps the SHA-256 of what was read from it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._hash = sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._stream.read(size)
+        self._hash.update(piece)
+        return piece
+
+    def digest(self) -> str:
+        return self._hash.hexdigest()
+
+
+class _Rejects:
+    """Rejected rows; their file is opened for the first of them."""
+
+    def __init__(self, sheet: Sheet, open_file: Callable[[], TextIO]) -> None:
+        self._sheet = sheet
+        self._open = open_file
+        self._writer: RejectsWriter | None = None
+        self.count = 0
+
+    def add(self, row: SheetRow | BadRow, reason: str) -> None:
+        self.count += 1
+        if self._writer is None:
+            self._writer = RejectsWriter(self._open(), self._sheet.headers)
+        self._writer.write(row.line, row.cells, reason)
+

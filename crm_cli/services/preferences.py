@@ -1,0 +1,36 @@
+"""The settings file as a thing to change: keeps comments and order, never leaves half a file."""
+
+from pathlib import Path
+
+from crm_cli import config
+from crm_cli.errors import Invalid
+from crm_cli.exchange.files import replacing
+from crm_cli.i18n import _
+
+
+def set_value(path: Path, key: str, value: str) -> None:
+    """Write one setting to the file; an empty value takes it out. Raises Invalid for a key or value that will not do."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    setting = config.find(key)
+    if value:
+        setting.accept(value, _("given here"))
+    try:
+        document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+    except (TOMLKitError, UnicodeDecodeError) as error:
+        raise Invalid(
+            _("the settings file {path} is not valid TOML: {error}").format(path=path, error=error),
+            hint=_("mend it with `crm config edit`"),
+        ) from error
+    *parents, name = key.split(".")
+    table = document
+    for parent in parents:
+        table = table.setdefault(parent, tomlkit.table())
+    if value:
+        table[name] = value
+    else:
+        table.pop(name, None)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with replacing(path) as out:
+        out.write(tomlkit.dumps(document))

@@ -1,0 +1,107 @@
+"""Many contacts at once: rows by executemany, journal and search index by one statement each.
+
+The row triggers are off meanwhile; a test compares what they would have written.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from crm_cli.domain.ids import new_uid
+from crm_cli.domain.loading import Incoming
+from crm_cli.domain.text import normalise, search_text
+from crm_cli.store.journal import record_inserts
+
+_CONTACT = """
+INSERT INTO contact (id, uid, kind, full_name, latin_name, org_id, job_title, owner_id, source, birth_year, birth_month,
+  birth_day, birth_calendar, language, city, note, import_key, sort_name, search_text, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_POINT = "INSERT INTO contact_point (id, contact_id, type, value, norm, label, preferred) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_TAG = "INSERT INTO contact_tag (id, contact_id, tag) VALUES (?, ?, ?)"
+_INDEX = "INSERT INTO contact_search (rowid, search_text) SELECT id, search_text FROM contact WHERE id BETWEEN ? AND ?"
+_NO_BIRTHDAY = (None, None, None, None)
+
+
+class _Rows(NamedTuple):
+    contacts: list[tuple[object, ...]]
+    points: list[tuple[object, ...]]
+    tags: list[tuple[object, ...]]
+
+
+class ContactLoader:
+    """Loads contacts in bulk inside a unit of work."""
+
+    def __init__(self, db: sqlite3.Connection, at: str, staff_id: int | None) -> None:
+        self._db = db
+        self._at = at
+        self._staff_id = staff_id
+
+    def organisations(self, names: Iterable[str]) -> dict[str, int]:
+        """Store organisations with these names; returns their ids by normalised name."""
+        rows = _Rows([], [], [])
+        number = self._last_id("contact")
+        made = {}
+        for name in names:
+            number += 1
+            sort_name = made_name = normalise(name)
+            made[made_name] = number
+            columns = ("org", name, None, None, None, self._staff_id, None, *_NO_BIRTHDAY, None, None, None, None)
+            rows.contacts.append((number, new_uid(), *columns, sort_name, search_text(name), self._at, self._at))
+        self._insert(rows)
+        return made
+
+    def load(self, incoming: Sequence[Incoming], org_ids: dict[str, int]) -> None:
+        """Store these rows; `org_ids` has the id of every organisation they name, by normalised name."""
+        rows = _Rows([], [], [])
+        contact_id, point_id, tag_id = (self._last_id(table) for table in ("contact", "contact_point", "contact_tag"))
+        for row in incoming:
+            contact_id += 1
+            rows.contacts.append(self._contact_row(contact_id, row, org_ids))
+            for point in row.points:
+                point_id += 1
+                rows.points.append((point_id, contact_id, point.type, point.value, point.norm, point.label, 0))
+            for tag in row.tags:
+                tag_id += 1
+                rows.tags.append((tag_id, contact_id, tag))
+        self._insert(rows)
+
+    def _contact_row(self, number: int, row: Incoming, org_ids: dict[str, int]) -> tuple[object, ...]:
+        return (
+            number,
+            row.uid or new_uid(),
+            row.kind,
+            row.full_name,
+            row.latin_name,
+            org_ids[normalise(row.org)] if row.org else None,
+            row.job_title,
+            self._staff_id,
+            row.source,
+            *(row.birthday or _NO_BIRTHDAY),
+            row.language,
+            row.city,
+            row.note,
+            row.key,
+            row.sort_name,
+            row.search_text,
+            self._at,
+            self._at,
+        )
+
+    def _insert(self, rows: _Rows) -> None:
+        self._db.execute("UPDATE current SET bulk = 1")
+        for table, statement, values in (
+            ("contact", _CONTACT, rows.contacts),
+            ("contact_point", _POINT, rows.points),
+            ("contact_tag", _TAG, rows.tags),
+        ):
+            if values:
+                self._db.executemany(statement, values)
+                record_inserts(self._db, table, int(str(values[0][0])), int(str(values[-1][0])))
+        if rows.contacts:
+            self._db.execute(_INDEX, (rows.contacts[0][0], rows.contacts[-1][0]))
+        self._db.execute("UPDATE current SET bulk = 0")
+
+    def _last_id(self, table: str) -> int:
+        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        return int(row[0]) if row else 0

@@ -1,0 +1,222 @@
+"""The file itself: creating it whole or not at all, knowing it again, and opening it for reading or writing.
+
+Plain sqlite3, no SQLModel: this module is on the path of every read.
+"""
+
+import contextlib
+import os
+import sqlite3
+import stat
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crm_cli.errors import Damaged, NewerFile, NotFound, StoreUnavailable
+from crm_cli.i18n import _
+from crm_cli.store.failures import driver_errors, translated
+
+APPLICATION_ID = 0x63726D31  # "crm1"
+MIGRATIONS_DIR = Path(__file__).parent / "migrations"
+NOTICE_AFTER_MS, GIVE_UP_AFTER_MS = 300, 4700
+# The write-ahead log of SQLite 3.7.0-3.51.2 can, rarely, corrupt a file; these releases have the fix.
+_WAL_FIXED = ((3, 44, 6, 3, 45), (3, 50, 7, 3, 51))
+
+
+def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
+    """Whether this SQLite library is free of the WAL-reset bug."""
+    return version >= (3, 51, 3) or any(fix[:3] <= version < fix[3:] for fix in _WAL_FIXED)
+
+
+def migrations() -> list[tuple[int, Path]]:
+    """The numbered migrations, in order. The last number is the version this program writes."""
+    return [(int(path.name[:4]), path) for path in sorted(MIGRATIONS_DIR.glob("[0-9]*.sql"))]
+
+
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection to an existing file (`mode` rw) or to a new one (rwc), with the pragmas every one needs."""
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5)
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write. It may still roll back what a crashed writer left half done.
+
+    Raises NotFound, Damaged, NewerFile or StoreUnavailable.
+    """
+    check_is_file(path)
+    with driver_errors(path):
+        db = connect(path, "rw")
+        check_version(db, path)
+        db.execute("PRAGMA query_only = ON")
+    return db
+
+
+def empty_reader() -> sqlite3.Connection:
+    """What a file that does not exist yet would say: every table, no row."""
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    apply_migrations(db)
+    return db
+
+
+def open_writer(path: Path, notice: Callable[[str], None]) -> sqlite3.Connection:
+    """A connection for one write transaction, durable against power cuts.
+
+    Raises NotFound, Damaged, NewerFile or StoreUnavailable.
+    """
+    check_is_file(path)
+    with driver_errors(path):
+        db = connect(path, "rw")
+        check_version(db, path)
+        if _make_durable(db) == "wal" and not wal_is_safe():
+            notice(_("the file is in a mode this SQLite library is not safe with, and in use elsewhere"))
+    return db
+
+
+def _make_durable(db: sqlite3.Connection) -> str:
+    """Every commit on the disk before it is reported; returns the journal mode the file is in now."""
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA secure_delete = ON")
+    if wal_is_safe():
+        return "wal"
+    # Only WAL is remembered by the file; every other journal mode must be set again on each connection.
+    try:
+        (mode,) = db.execute("PRAGMA journal_mode = TRUNCATE").fetchone()
+    except sqlite3.OperationalError:  # in WAL mode and open elsewhere: it stays as it is
+        (mode,) = db.execute("PRAGMA journal_mode").fetchone()
+    return str(mode)
+
+
+def begin(db: sqlite3.Connection, notice: Callable[[str], None]) -> None:
+    """Start a write transaction; give notice when another process makes us wait, then wait on.
+
+    Raises sqlite3.OperationalError (busy) after five seconds in all.
+    """
+    db.execute(f"PRAGMA busy_timeout = {NOTICE_AFTER_MS}")
+    try:
+        db.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        notice(_("waiting for another process that is writing to the file ..."))
+        db.execute(f"PRAGMA busy_timeout = {GIVE_UP_AFTER_MS}")
+        db.execute("BEGIN IMMEDIATE")
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {NOTICE_AFTER_MS + GIVE_UP_AFTER_MS}")
+
+
+def create(path: Path, owner: str) -> None:
+    """Make a new file with one owner in it. It appears under its name complete, or not at all.
+
+    An existing file is never touched: when another process was faster, its file stands. Raises StoreUnavailable.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with driver_errors(path):
+            _write_new(draft, owner)
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    except OSError as error:
+        raise StoreUnavailable(
+            _("{path} cannot be created: {reason}").format(path=path, reason=error.strerror),
+            hint=_("choose another place with --db or `crm config set db PATH`"),
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+
+
+def _write_new(path: Path, owner: str) -> None:
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    with contextlib.closing(connect(path, "rw")) as db:
+        _make_durable(db)
+        apply_migrations(db)
+        _first_owner(db, owner)
+        if wal_is_safe():
+            db.execute("PRAGMA journal_mode = WAL")
+
+
+def _first_owner(db: sqlite3.Connection, name: str) -> None:
+    from crm_cli.domain.ids import new_uid
+    from crm_cli.domain.text import normalise
+
+    at = now_text()
+    db.execute("BEGIN IMMEDIATE")
+    db.execute("INSERT INTO command (uid, started_at, line, automatic) VALUES (?, ?, 'create', 1)", (new_uid(), at))
+    db.execute("INSERT INTO current (slot, command_id) VALUES (1, last_insert_rowid())")
+    db.execute(
+        "INSERT INTO staff (uid, name, sort_name, role, created_at, updated_at) VALUES (?, ?, ?, 'owner', ?, ?)",
+        (new_uid(), name, normalise(name), at, at),
+    )
+    db.execute("DELETE FROM current")
+    db.execute("COMMIT")
+
+
+def apply_migrations(db: sqlite3.Connection) -> None:
+    """Bring the schema of `db` from its version to the newest, one transaction a migration."""
+    from crm_cli.store.journal import regenerate
+
+    (done,) = db.execute("PRAGMA user_version").fetchone()
+    for number, script in migrations():
+        if number <= done:
+            continue
+        db.executescript(f"BEGIN IMMEDIATE;\n{script.read_text(encoding='utf-8')}")
+        regenerate(db)
+        db.execute("INSERT INTO migration VALUES (?, ?, ?)", (number, script.stem[5:], now_text()))
+        db.execute(f"PRAGMA user_version = {number}")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("COMMIT")
+
+
+def check_is_file(path: Path) -> None:
+    """Refuse what cannot be a crm file before SQLite opens it. Raises NotFound, Damaged or StoreUnavailable."""
+    try:
+        info = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotFound(
+            _("there is no file {path}").format(path=path),
+            hint=_("check the name, or make a new one: crm --db {path} --create …").format(path=path),
+        ) from None
+    except OSError as error:
+        raise StoreUnavailable(
+            _("{path} cannot be opened: {reason}").format(path=path, reason=error.strerror),
+            hint=_("check the permissions of the file and of its folder"),
+        ) from error
+    if not stat.S_ISREG(info.st_mode):
+        raise Damaged(_("{path} is not a file").format(path=path), hint=_("name the file, not its folder or a device"))
+    if info.st_size == 0:
+        raise Damaged(
+            _("{path} is empty; a crm file never is").format(path=path),
+            hint=_("restore a backup; if it is not meant to be a crm file, delete it and try again"),
+        )
+
+
+def check_version(db: sqlite3.Connection, path: Path) -> None:
+    """Refuse a foreign, a newer and a half-made file. Raises Damaged or NewerFile; bytes stay untouched."""
+    try:
+        (application,) = db.execute("PRAGMA application_id").fetchone()
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+    except sqlite3.Error as error:
+        raise translated(error, path) from error
+    newest = migrations()[-1][0]
+    if application != APPLICATION_ID:
+        raise Damaged(
+            _("{path} is a SQLite file, but not one of crm's").format(path=path),
+            hint=_("name another file with --db"),
+        )
+    if version > newest:
+        raise NewerFile(
+            _("{path} was written by a newer crm (format {version}, this one knows {newest})").format(
+                path=path, version=version, newest=newest
+            ),
+            hint=_("update crm: pip install --upgrade crm-cli"),
+        )
+    if version < 1:
+        raise Damaged(_("{path} was never finished").format(path=path), hint=_("restore a backup of it"))
+
+
+def now_text() -> str:
+    """This instant as it is stored."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

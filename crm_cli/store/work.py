@@ -1,0 +1,120 @@
+"""The unit of work: one write transaction under one command of the journal, and the stores that write in it."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+from sqlmodel import Session, create_engine
+
+from crm_cli.domain.ids import new_uid
+from crm_cli.store.bulk import ContactLoader
+from crm_cli.store.contacts import ContactStore
+from crm_cli.store.failures import driver_errors, translated
+from crm_cli.store.file import begin, open_writer
+from crm_cli.store.followups import FollowupStore
+from crm_cli.store.interactions import InteractionStore
+from crm_cli.store.staff import StaffStore
+from crm_cli.store.tables import Command
+
+
+class Journalled(NamedTuple):
+    """The command to write under: what was typed, when (UTC text), by whom, on what, and which command it continues.
+
+    A command that is `unfinished` goes on in another transaction; a `dry_run` is done in full and then taken back.
+    """
+
+    line: str
+    at: str
+    staff: Callable[[sqlite3.Connection], int | None]
+    continues: int | None = None
+    subject: str | None = None
+    unfinished: bool = False
+    dry_run: bool = False
+
+
+class Work:
+    """What may be written in one transaction. `db` is the driver's connection, for reads of the same transaction."""
+
+    def __init__(self, session: Session, command_id: int, at: str, staff_id: int | None) -> None:
+        self.session = session
+        self.db = cast(sqlite3.Connection, session.connection().connection.driver_connection)
+        self.command_id = command_id
+        self.at = at
+        self.staff_id = staff_id
+
+    @cached_property
+    def contacts(self) -> ContactStore:
+        return ContactStore(self.session, self.db, self.at)
+
+    @cached_property
+    def interactions(self) -> InteractionStore:
+        return InteractionStore(self.session, self.db, self.at)
+
+    @cached_property
+    def followups(self) -> FollowupStore:
+        return FollowupStore(self.session, self.db, self.at)
+
+    @cached_property
+    def staff(self) -> StaffStore:
+        return StaffStore(self.session, self.db, self.at)
+
+    @cached_property
+    def bulk_contacts(self) -> ContactLoader:
+        return ContactLoader(self.db, self.at, self.staff_id)
+
+
+@contextmanager
+def unit_of_work(path: Path, command: Journalled, notice: Callable[[str], None]) -> Iterator[Work]:
+    """One transaction: everything of the block is stored, or nothing.
+
+    Raises Busy when another process holds the file, and whatever the block raises; both leave the file as it was.
+    """
+    # A pool of its own that keeps nothing: leaving the block closes the connection, which rolls back what is open.
+    engine = create_engine(
+        "sqlite://", creator=lambda: open_writer(path, notice), poolclass=NullPool, hide_parameters=True
+    )
+    event.listen(engine, "begin", lambda connection: begin(connection.connection.driver_connection, notice))
+    try:
+        with driver_errors(path), Session(engine) as session, session.begin():
+            work = _under_command(session, command)
+            yield work
+            session.flush()
+            _leave_command(work, command)
+            if command.dry_run:
+                session.rollback()
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            raise translated(error.orig, path) from error.orig
+        raise
+
+
+def _under_command(session: Session, command: Journalled) -> Work:
+    db = cast(sqlite3.Connection, session.connection().connection.driver_connection)
+    staff_id = command.staff(db)
+    number = command.continues
+    if number is None:
+        row = Command(uid=new_uid(), started_at=command.at, staff_id=staff_id, line=command.line, subject=command.subject)
+        session.add(row)
+        session.flush()
+        number = cast(int, row.id)
+    db.execute("INSERT INTO current (slot, command_id) VALUES (1, ?)", (number,))
+    return Work(session, number, command.at, staff_id)
+
+
+def _leave_command(work: Work, command: Journalled) -> None:
+    work.db.execute("DELETE FROM current")
+    (changed,) = work.db.execute(
+        "SELECT EXISTS (SELECT 1 FROM journal WHERE command_id = ?)", (work.command_id,)
+    ).fetchone()
+    if not changed:  # a command that changed nothing leaves no trace to undo
+        work.db.execute("DELETE FROM command WHERE id = ?", (work.command_id,))
+        return
+    work.db.execute("UPDATE command SET finished = ? WHERE id = ?", (int(not command.unfinished), work.command_id))
+
+

@@ -1,0 +1,263 @@
+"""The columns of contacts files are understood, and rows become raw contacts."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from crm_cli.errors import Invalid
+from crm_cli.exchange.contacts_in import Mapping, RawContact, mapping_for
+from crm_cli.exchange.csvs import write_csv
+from crm_cli.exchange.sheets import BadRow, open_sheet
+
+FIXTURES = Path(__file__).parent / "fixtures"
+NOTHING = RawContact(*[""] * 11, (), (), (), (), ())
+
+
+def read(file: str) -> tuple[Mapping, list[RawContact]]:
+    with (FIXTURES / file).open("rb") as source:
+        sheet = open_sheet(source, file)
+        mapping = mapping_for(sheet.headers, {})
+        return mapping, [mapping.read(row.cells) for row in sheet if not isinstance(row, BadRow)]
+
+
+def one(headers: str, row: str, **overrides: str) -> RawContact:
+    return mapping_for(headers.split(","), overrides).read(tuple(row.split(",")))
+
+
+def test_a_google_export_is_understood() -> None:
+    mapping, (sara, ali, zagros) = read("google.csv")
+    assert mapping.kind_of_file == "google"
+    assert sara == NOTHING._replace(
+        name="Sara Ahmadi",
+        org="Pars Travel",
+        job_title="Manager",
+        city="Tehran",
+        note="Likes windows\nand aisles",
+        birthday="1990-04-15",
+        phones=(("Mobile", "+98 912 123 4567"), ("Mobile", "0935 111 2233"), ("Work", "021-88776655")),
+        emails=(("Work", "sara@example.com"), ("Home", "s.ahmadi@example.org")),
+        websites=("https://sara.example.com",),
+        addresses=("12 Valiasr St\nTehran\nIran",),
+        tags=("VIP", "starred"),
+    )
+    assert ali == NOTHING._replace(name="علی رضا رضایی", phones=(("Mobile", "09121234568"),))
+    assert zagros == NOTHING._replace(name="Zagros Hotel", kind="org", emails=(("", "info@zagros.example"),))
+
+
+def test_what_a_google_export_says_in_vain_is_listed() -> None:
+    ignored = read("google.csv")[0].ignored
+    assert {"Name Prefix", "Photo", "Custom Field 1 - Value"} <= set(ignored)
+    assert not {"Labels", "Phone 1 - Label", "Address 1 - Street", "First Name"} & set(ignored)
+
+
+def test_an_older_google_export_is_understood() -> None:
+    mapping, (sara, reza) = read("google_old.csv")
+    assert mapping.kind_of_file == "google-old"
+    assert sara == NOTHING._replace(
+        name="Sara Ahmadi",
+        org="Pars Travel",
+        job_title="Manager",
+        city="Tehran",
+        birthday="1990-04-15",
+        language="fa",
+        phones=(("Mobile", "+989121234567"), ("Work", "02188776655")),
+        emails=(("Work", "sara@example.com"), ("Work", "sara@example.net")),
+        websites=("https://sara.example.com",),
+        addresses=("Valiasr, Tehran",),
+        tags=("Family",),
+    )
+    assert (reza.name, reza.tags) == ("Reza Karimi", ())
+
+
+def test_an_outlook_export_is_understood() -> None:
+    mapping, (sara, reza) = read("outlook.csv")
+    assert mapping.kind_of_file == "outlook"
+    assert sara == NOTHING._replace(
+        name="Sara Ahmadi",
+        org="Pars Travel",
+        job_title="Manager",
+        city="Tehran",
+        note="first line\nsecond line",
+        birthday="4/15/1990",
+        phones=(("mobile", "+98 912 123 4567"), ("work", "021-88776655"), ("home", "026-333")),
+        emails=(("", "sara@example.com"), ("", "s@example.org")),
+        websites=("https://pars.example",),
+        addresses=("12 Valiasr St, Tehran, 15119, Iran",),
+        tags=("VIP", "Family"),
+    )
+    assert (reza.city, reza.birthday, reza.addresses) == ("Shiraz", "", ("Azadi 5, Shiraz",))
+    assert {"Title", "Business Fax"} <= set(mapping.ignored)
+
+
+def test_a_persian_file_in_cp1256_is_understood() -> None:
+    mapping, (ali, zahra) = read("persian_cp1256.csv")
+    assert (mapping.kind_of_file, mapping.ignored) == ("plain", ())
+    assert ali.name == "علي رضائي"
+    assert ali.phones == (("mobile", "09121234567"),)
+    assert ali.emails == (("", "ali@example.com"),)
+    assert ali.tags == ("ويژه", "همكار")
+    assert (ali.city, ali.birthday, ali.note) == ("تهران", "1369/07/15", "چاي, بدون قند")
+    assert zahra.name == "زهرا محمدي"
+
+
+def test_a_persian_table_in_utf16_is_understood() -> None:
+    assert [(row.name, row.phones, row.city) for row in read("utf16_tab.txt")[1]] == [
+        ("علی رضایی", (("mobile", "۰۹۱۲۱۲۳۴۵۶۷"),), "تهران"),
+        ("سارا احمدی", (("mobile", "۰۹۳۵۱۱۱۲۲۳۳"),), "کرج"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headers", "field"),
+    [
+        ("name,Full Name,FULL_NAME,نام,نام و نام خانوادگی,نام\u200cکامل", "name"),
+        ("first name,First_Name,نام کوچک", "first_name"),
+        ("last name,LastName,نام خانوادگی,نام_خانوادگي,نام‌خانوادگی", "last_name"),
+        ("phone,Phones,phone number,phone 2,تلفن,شماره تماس,تلفن ۲", "phones"),
+        ("mobile,Mobile 1,موبایل,موبايل,تلفن همراه", "phones"),
+        ("email,E-Mail,e_mail,emails,Email 2,ايميل", "emails"),
+        ("company,org,Organisation,شرکت,شركت,سازمان", "org"),
+        ("title,job_title,Job-Title,سمت", "job_title"),
+        ("city,شهر", "city"),
+        ("tags,Tag,برچسب", "tags"),
+        ("note,notes,یادداشت,يادداشت,توضیحات", "note"),
+        ("birthday,تولد,تاریخ تولد", "birthday"),
+        ("address,آدرس,نشانی,نشاني", "address"),
+        ("website,Web Site,وب سایت,وب‌سایت", "website"),
+        ("source,منبع", "source"),
+        ("latin_name", "latin_name"),
+        ("kind", "kind"),
+        ("uid", "uid"),
+        ("language", "language"),
+    ],
+)
+def test_plain_headers_are_known_in_two_languages(headers: str, field: str) -> None:
+    for header in headers.split(","):
+        mapping = mapping_for(["email address", header], {})
+        assert (header, field) in mapping.columns, header
+        assert mapping.ignored == ()
+
+
+def test_our_own_export_comes_back_as_it_was() -> None:
+    headers = "id,uid,kind,name,latin_name,org,job_title,city,source,note,birthday,language"
+    headers += ",phones,emails,websites,addresses,tags"
+    values = ["7", "u-1", "person", "-rf =1", "Ali", "@org", "CEO", "Tehran", "=web", "'+x", "1990-04-15", "fa"]
+    values += ["+98912; 021-1", "+a@x.org; b@x.org", "https://a; https://b", "Valiasr; Azadi", "vip; hot"]
+    out = io.StringIO(newline="")
+    write_csv(out, headers.split(","), [values])
+    sheet = open_sheet(io.BytesIO(out.getvalue().encode()), "export.csv")
+    mapping = mapping_for(sheet.headers, {})
+    (row,) = sheet
+    assert mapping.kind_of_file == "plain"
+    assert mapping.ignored == ()
+    assert mapping.read(row.cells) == RawContact(
+        *values[1:12],
+        (("", "+98912"), ("", "021-1")),
+        (("", "+a@x.org"), ("", "b@x.org")),
+        ("https://a", "https://b"),
+        ("Valiasr", "Azadi"),
+        ("vip", "hot"),
+    )
+
+
+def test_the_columns_of_a_rejects_file_are_ignored_without_a_word() -> None:
+    mapping = mapping_for(["name", "shoe size", "crm_line", "crm_reason", ""], {})
+    assert mapping.ignored == ("shoe size",)
+    assert mapping.read(("Ali", "43", "7", "bad phone", "")) == NOTHING._replace(name="Ali")
+
+
+def test_an_address_or_url_with_a_semicolon_stays_one() -> None:
+    contact = one("name,address,website", "Ali,Valiasr; no 5,https://x/?a;b")
+    assert (contact.addresses, contact.websites) == (("Valiasr; no 5",), ("https://x/?a;b",))
+
+
+def test_lists_are_split_and_empty_entries_dropped() -> None:
+    contact = one("name,tags,phone,mobile", "Ali,a;b ; ;c،d؛e,;021 ;; 022;,0912")
+    assert contact.tags == ("a", "b", "c،d", "e")
+    assert contact.phones == (("", "021"), ("", "022"), ("mobile", "0912"))
+
+
+def test_a_name_beside_a_family_name_is_the_given_one() -> None:
+    assert one("نام,نام خانوادگی", "علی,رضایی").name == "علی رضایی"
+    assert one("Name,Surname", "Ali,Rezaei").name == "Ali Rezaei"
+    assert one("full name,last name", "Ali Rezaei,Rezaei").name == "Ali Rezaei"
+    assert one("name,first name,last name", ",Ali,Rezaei").name == "Ali Rezaei"
+
+
+def test_a_row_without_a_name_takes_the_company_then_the_email_then_the_phone() -> None:
+    headers = "name,company,email,phone"
+    by_company = one(headers, ",Zagros,a@b.c,021")
+    assert (by_company.name, by_company.kind, by_company.org) == ("Zagros", "org", "")
+    by_email = one(headers, ",,a@b.c,021")
+    assert (by_email.name, by_email.kind) == ("a@b.c", "")
+    assert one(headers, ",,,021").name == "021"
+    assert one(headers, ",,,") == NOTHING
+    said = one("kind,name,company", "person,,Zagros")
+    assert (said.name, said.kind, said.org) == ("Zagros", "person", "Zagros")
+
+
+def test_one_guard_is_taken_off_and_other_apostrophes_stay() -> None:
+    assert one("name", "'=1+1").name == "=1+1"
+    assert one("name", "''=1+1").name == "'=1+1"
+    assert one("name", "O'Brien").name == "O'Brien"
+    assert one("name", "'t Hooft").name == "'t Hooft"
+    assert one("name,phone", "Ali,'+98912").phones == (("", "+98912"),)
+
+
+def test_a_column_can_be_mapped_by_hand() -> None:
+    contact = one("who,Tel No,x,e", "Ali,0912,hot;cold,a@b", who="name", telno="mobile", x="tags", e="ایمیل")
+    assert contact == NOTHING._replace(
+        name="Ali", phones=(("mobile", "0912"),), tags=("hot", "cold"), emails=(("", "a@b"),)
+    )
+
+
+def test_a_hand_mapped_column_replaces_what_was_recognised() -> None:
+    mapping = mapping_for(["name", "nick", "note"], {"nick": "full_name", "note": "ignore"})
+    assert mapping.read(("Ali", "Boss", "x")) == NOTHING._replace(name="Boss")
+    assert mapping.ignored == ("name", "note")
+
+
+def test_a_google_column_can_be_mapped_by_hand() -> None:
+    headers = ["First Name", "Last Name", "Phone 1 - Label", "Phone 1 - Value", "Custom Field 1 - Value"]
+    mapping = mapping_for(headers, {"Custom Field 1 - Value": "source"})
+    assert mapping.kind_of_file == "google"
+    assert mapping.read(("Ali", "R", "Home", "021", "web")).source == "web"
+
+
+def test_an_unknown_column_or_field_is_refused_with_a_suggestion() -> None:
+    with pytest.raises(Invalid, match="Telefone") as column:
+        mapping_for(["name", "Telefon"], {"Telefone": "phone"})
+    assert "Telefon?" in column.value.hint
+    with pytest.raises(Invalid, match="phnoe") as field:
+        mapping_for(["name", "Telefon"], {"Telefon": "phnoe"})
+    assert "phone" in field.value.hint
+    with pytest.raises(Invalid) as nothing_like_it:
+        mapping_for(["name", "Telefon"], {"Telefon": "qqqq"})
+    assert "job_title" in nothing_like_it.value.hint
+
+
+def test_two_columns_for_one_value_by_hand_are_refused() -> None:
+    with pytest.raises(Invalid, match="'a' and 'b'"):
+        mapping_for(["a", "b"], {"a": "name", "b": "name"})
+
+
+def test_a_second_column_for_one_value_is_listed_as_ignored() -> None:
+    mapping = mapping_for(["city", "شهر", "name"], {})
+    assert mapping.ignored == ("شهر",)
+    assert mapping.read(("Tehran", "x", "Ali")).city == "Tehran"
+
+
+def test_a_file_that_names_nobody_is_refused_with_the_way_out() -> None:
+    with pytest.raises(Invalid) as caught:
+        mapping_for(["colour", "city"], {})
+    assert "'colour', 'city'" in caught.value.message
+    assert "--map" in caught.value.hint
+    assert mapping_for(["colour", "city"], {"colour": "name"}).read(("Red", "x")).name == "Red"
+
+
+def test_somebodys_own_table_with_an_email_address_is_not_outlook() -> None:
+    headers = ["First Name", "Last Name", "Email Address", "Mobile Phone", "Title"]
+    mapping = mapping_for(headers, {})
+    assert mapping.kind_of_file == "plain"
+    assert mapping.read(("Ali", "R", "a@b", "0912", "CEO")).job_title == "CEO"
