@@ -16,10 +16,19 @@ gc.disable()
 def run() -> NoReturn:
     """Run the command line of this process and leave with its exit code."""
     _open_streams()
-    _choose_language()
+    from crm_cli import config, i18n
+    from crm_cli.errors import CrmError
+
+    # The language comes before the commands: Typer reads help texts at import.
+    try:
+        settings = config.load({})
+        i18n._.use(settings["ui.lang"])
+    except CrmError:
+        settings = None  # the command that needs them says what is wrong with them
+    from crm_cli.commands.context import Cli
     from crm_cli.main import main
 
-    code = main()
+    code = main(cli=Cli(settings=settings))
     os._exit(_flushed(code))
 
 
@@ -30,17 +39,6 @@ def _open_streams() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     if sys.stderr is not None:
         sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-
-
-def _choose_language() -> None:
-    """Before commands are imported: Typer reads help texts at import."""
-    from crm_cli import config, i18n
-    from crm_cli.errors import CrmError
-
-    try:
-        i18n._.use(config.load({})["ui.lang"])
-    except CrmError:
-        pass  # broken settings are reported by the command that needs them
 
 
 def _flushed(code: int) -> int:

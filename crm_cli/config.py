@@ -6,6 +6,7 @@ else the default. Nothing is read at import.
 
 import os
 import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -78,6 +79,11 @@ class Settings:
     def __getitem__(self, key: str) -> str:
         return self.values[key].text
 
+    def with_flags(self, flags: Mapping[str, str]) -> "Settings":
+        """The same with what the command line says. Raises Invalid for a value that cannot be used."""
+        given = {key: Value(find(key).accept(text, "flag"), "flag") for key, text in flags.items() if text}
+        return Settings({**self.values, **given}) if given else self
+
     @property
     def db(self) -> Path:
         return Path(self["db"]).expanduser()
@@ -104,16 +110,26 @@ def config_path(env: Mapping[str, str]) -> Path:
     """Where the settings file is: CRM_CONFIG, else the platform's place for settings."""
     if env.get("CRM_CONFIG"):
         return Path(env["CRM_CONFIG"])
-    from platformdirs import user_config_path
-
-    return user_config_path("crm", appauthor=False) / "config.toml"
+    return _user_folder("config", "XDG_CONFIG_HOME", ".config") / "config.toml"
 
 
 def data_dir() -> Path:
     """The platform's folder for data; neither it nor anything in it need exist."""
-    from platformdirs import user_data_path
+    return _user_folder("data", "XDG_DATA_HOME", ".local/share")
 
-    return user_data_path("crm", appauthor=False)
+
+def _user_folder(kind: str, variable: str, below_home: str) -> Path:
+    """The folder platformdirs names; on Linux worked out here, because importing it costs every command.
+
+    A test compares the two.
+    """
+    if sys.platform == "linux":
+        base = os.environ.get(variable, "").strip() or Path("~", below_home).expanduser()
+        return Path(base) / "crm"
+    import platformdirs
+
+    found: Path = getattr(platformdirs, f"user_{kind}_path")("crm", appauthor=False)
+    return found
 
 
 def demo_path() -> Path:
@@ -132,7 +148,6 @@ def load(flags: Mapping[str, str], env: Mapping[str, str] | None = None) -> Sett
     values: dict[str, Value] = {}
     for setting in table():
         for text, origin in (
-            (flags.get(setting.key), "flag"),
             (env.get(setting.variable), f"environment {setting.variable}"),
             (filed.get(setting.key), f"file {path}"),
         ):
@@ -141,7 +156,7 @@ def load(flags: Mapping[str, str], env: Mapping[str, str] | None = None) -> Sett
                 break
         else:
             values[setting.key] = Value(default(setting.key, env), "default")
-    return Settings(values)
+    return Settings(values).with_flags(flags)
 
 
 def default(key: str, env: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_command
 
 from crm_cli import __version__
 from crm_cli.commands import exits
@@ -26,10 +27,10 @@ class Mount(NamedTuple):
 
 MOUNTS = (
     Mount("today", _("Every day"), verb("day", "today")),
-    Mount("log", _("Every day"), verb("day", "log")),
+    Mount("log", _("Every day"), verb("log", "log")),
     Mount("followups", _("Every day"), noun("followups")),
     Mount("search", _("Every day"), verb("day", "search")),
-    Mount("contacts", _("Customers"), noun("contacts")),
+    Mount("contacts", _("Customers"), noun("contacts", add="contact_form", edit="contact_form")),
     Mount("interactions", _("Customers"), noun("interactions")),
     Mount("staff", _("The agency"), noun("staff")),
     Mount("config", _("The agency"), noun("config")),
@@ -45,7 +46,7 @@ class Root(TyperGroup):
         super().__init__(*args, **kwargs)
         self.commands = LazyCommands({mount.name: mount.make for mount in MOUNTS})  # type: ignore[assignment]
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Commands grouped by what people do, then the exit codes."""
         for section, mounts in groupby(MOUNTS, key=lambda mount: mount.section):
             with formatter.section(section):
@@ -57,8 +58,8 @@ class Root(TyperGroup):
         """Run one command line; returns the exit code. `cli` carries clock and environment."""
         words = list(sys.argv[1:] if args is None else args)
         cli = cli or Cli()
+        cli.words = words
         try:
-            cli.typed = _as_typed(words)
             code = super().main(words, prog_name="crm", standalone_mode=False, obj=cli, **extra)
             return code if isinstance(code, int) else exits.OK
         except BaseException as error:
@@ -107,13 +108,6 @@ def root(
         cli.flags["db"] = db
 
 
-def _as_typed(words: Sequence[str]) -> str:
-    """The command line for the journal, as one could type it again; bytes that are not text become marks."""
-    import shlex
-
-    return shlex.join(words).encode("utf-8", "replace").decode()
-
-
 def main(args: Sequence[str] | None = None, cli: Cli | None = None) -> int:
     """Run one command line and return its exit code."""
-    return int(typer.main.get_command(app).main(args, cli=cli))
+    return int(get_command(app).main(args, cli=cli))

@@ -19,10 +19,10 @@ from crm_cli.errors import Declined, Invalid, NotFound
 from crm_cli.i18n import _
 from crm_cli.render.say import Say
 from crm_cli.render.write import Output, write_listing, write_text
-from crm_cli.services.application import Clock, Crm, utc_now
 
 if TYPE_CHECKING:
     from crm_cli.domain.present import Present
+    from crm_cli.services.application import Clock, Crm
 
 ASKS_ABOVE = 3  # records a command may delete without asking
 
@@ -30,12 +30,15 @@ ASKS_ABOVE = 3  # records a command may delete without asking
 class Cli:
     """The root options and what follows from them; `ctx.obj` of every command."""
 
-    def __init__(self, env: Mapping[str, str] | None = None, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, env: Mapping[str, str] | None = None, clock: "Clock | None" = None, settings: Settings | None = None
+    ) -> None:
+        self._settings = settings
         self.env = os.environ if env is None else env
         self.clock = clock
         self.flags: dict[str, str] = {}
         self.say = Say()
-        self.typed = ""
+        self.words: Sequence[str] = ()
         self.create = False
         self.demo = False
         self.color = True
@@ -46,19 +49,21 @@ class Cli:
     @cached_property
     def settings(self) -> Settings:
         """The settings in force. Raises Invalid for those that cannot be used."""
-        return config.load(self.flags, self.env)
+        return (self._settings or config.load({}, self.env)).with_flags(self.flags)
 
     @property
-    def crm(self) -> Crm:
+    def crm(self) -> "Crm":
         """The application, opened on first touch."""
         if self._crm is None:
             if self.demo and not self.settings.db.exists():
                 raise NotFound(_("there is no sandbox yet"), hint=_("make it with `crm demo`"))
+            from crm_cli.services.application import Crm, utc_now
+
             self._crm = Crm(
                 self.settings,
                 may_create=self.create,
-                clock=self.clock,
-                typed=self.typed,
+                clock=self.clock or utc_now,
+                typed=lambda: _as_typed(self.words),
                 notice=self.say.note,
                 dry_run=self.dry_run,
             )
@@ -70,6 +75,13 @@ class Cli:
             self._crm.close()
 
 
+def _as_typed(words: Sequence[str]) -> str:
+    """The command line for the journal, as one could type it again; bytes that are not text become marks."""
+    import shlex
+
+    return shlex.join(words).encode("utf-8", "replace").decode()
+
+
 def cli_of(ctx: typer.Context) -> Cli:
     """The root options of this command."""
     found = ctx.find_object(Cli)
@@ -77,7 +89,7 @@ def cli_of(ctx: typer.Context) -> Cli:
     return found
 
 
-def crm_of(ctx: typer.Context) -> Crm:
+def crm_of(ctx: typer.Context) -> "Crm":
     """The application this command works on."""
     return cli_of(ctx).crm
 
@@ -165,9 +177,13 @@ def export_listing(ctx: typer.Context, listing: Listing, format_: str, path: str
     if path is None or path == "-":
         write_listing(listing, output, crm_of(ctx).present)
         return
+    from pathlib import Path
+
+    from crm_cli.exchange.files import replacing
+
     with replacing(Path(path)) as out:
         write_listing(listing, output, crm_of(ctx).present, out)
-    say_of(ctx).note(_.plural("{n} contact written to ", "{n} contacts written to ", listing.total()) + path)
+    say_of(ctx).note(_("{n} rows written to {path}").format(n=listing.total(), path=path))
 
 
 def check(ctx: typer.Context, listing: Listing) -> None:

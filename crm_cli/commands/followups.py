@@ -21,15 +21,15 @@ from crm_cli.commands.context import (
 )
 from crm_cli.commands.options import Check, Filter, Ids, Uid, Who, Yes, text
 from crm_cli.commands.shape import Changes, Lists, Shows
-from crm_cli.domain import followups as domain
 from crm_cli.domain.choices import choice, number
 from crm_cli.domain.dates import When, both, parse_time
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.ids import uid as parse_uid
+from crm_cli.domain.numbers import record_id
 from crm_cli.domain.text import line
+from crm_cli.domain.vocabulary import FOLLOWUP_KINDS
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
-from crm_cli.services.naming import record_id
 
 app = typer.Typer(help=_("Next steps: what is to be done, for whom, and when."))
 
@@ -37,7 +37,7 @@ TODAY_COLUMNS = ("id", "due_on", "due_time", "contact", "reach", "title")
 
 Due = Annotated[str, text("--due", metavar="WHEN", help=_("tomorrow, +3d, sat 10:30, 2026-12-01, 1405/09/10"))]
 Time = Annotated[str | None, text("--time", metavar="HH:MM", help=_("time of the day"))]
-Kind = Annotated[str | None, text("--kind", metavar="KIND", help=", ".join(domain.KINDS))]
+Kind = Annotated[str | None, text("--kind", metavar="KIND", help=", ".join(FOLLOWUP_KINDS))]
 Priority = Annotated[str | None, text("--priority", metavar="1-9", help=_("1 is highest, 9 lowest; 5 if not given"))]
 Owner = Annotated[str | None, text("--owner", metavar="STAFF", help=_("colleague who does it"))]
 Outcome = Annotated[str | None, text("--outcome", help=_("what came of it"))]
@@ -81,7 +81,7 @@ def add(
         title=line(title, field="title"),
         due_on=when.day,
         due_time=when.time,
-        kind=choice(kind, domain.KINDS, field="kind") if kind else "call",
+        kind=choice(kind, FOLLOWUP_KINDS, field="kind") if kind else "call",
         priority=number(priority, 1, 9, field="priority") if priority else 5,
         owner=owner,
         uid=parse_uid(uid) if uid else None,
@@ -93,7 +93,9 @@ def add(
 def list_(
     ctx: typer.Context,
     filter_: Filter = None,
-    due: Annotated[str | None, text("--due", metavar="WHEN", help=_("due by then: week, overdue, tomorrow, +2w"))] = None,
+    due: Annotated[
+        str | None, text("--due", metavar="WHEN", help=_("due by then: week, overdue, tomorrow, +2w"))
+    ] = None,
     all_: Annotated[bool, typer.Option("--all", help=_("done and cancelled ones too"))] = False,
 ) -> None:
     """List next steps by due day.
@@ -148,7 +150,7 @@ def edit(
     if priority is not None:
         fields["priority"] = number(priority, 1, 9, field="priority")
     if kind is not None:
-        fields["kind"] = choice(kind, domain.KINDS, field="kind")
+        fields["kind"] = choice(kind, FOLLOWUP_KINDS, field="kind")
     if owner is not None:
         fields["owner"] = owner
     _apply(ctx, ids, _("changed {followups}"), lambda numbers: crm_of(ctx).followups.edit(numbers, fields))

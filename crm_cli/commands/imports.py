@@ -93,12 +93,16 @@ def _progress(ctx: typer.Context, verb: str) -> Progress:
 
 
 def _tell_rejects(ctx: typer.Context, plan: Plan, path: Path, *, partial: bool) -> None:
-    message = _.plural("{n} row was rejected", "{n} rows were rejected", plan.rejected) + _("; see {path}").format(path=path)
+    message = _.plural("{n} row was rejected", "{n} rows were rejected", plan.rejected) + _("; see {path}").format(
+        path=path
+    )
     say_of(ctx).end_progress()
     if not partial:
         raise Invalid(
             message + _("; nothing was imported"),
-            hint=_("the reasons stand in its last column; mend the file and import again, or take the others: --partial"),
+            hint=_(
+                "the reasons stand in its last column; mend the file and import again, or take the others: --partial"
+            ),
         )
     say_of(ctx).note(message)
 

@@ -8,24 +8,26 @@ import typer
 from crm_cli.commands.context import agree, crm_of, present_of, query_of, removing, say_of, show, words_of, wrote
 from crm_cli.commands.options import Filter, Ids, Uid, Who, Yes, text
 from crm_cli.commands.shape import Changes, Lists, Shows
-from crm_cli.domain import interactions as domain
 from crm_cli.domain.choices import choice
 from crm_cli.domain.dates import both, parse_minutes
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.interactions import InteractionDraft
+from crm_cli.domain.numbers import record_id
 from crm_cli.domain.text import line, note
+from crm_cli.domain.vocabulary import CHANNELS, DIRECTIONS, OUTCOMES
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
-from crm_cli.services.naming import record_id
 
 app = typer.Typer(help=_("Conversations: calls, visits, messages."))
 
-Channel = Annotated[str, text("--channel", metavar="CHANNEL", help=", ".join(domain.CHANNELS))]
+Channel = Annotated[str, text("--channel", metavar="CHANNEL", help=", ".join(CHANNELS))]
 At = Annotated[str | None, text("--at", metavar="WHEN", help=_("when it took place: yesterday 16:30, 2026-11-20"))]
-With = Annotated[list[str] | None, text("--with", metavar="WHO", help=_("somebody else who took part; may be repeated"))]
+With = Annotated[
+    list[str] | None, text("--with", metavar="WHO", help=_("somebody else who took part; may be repeated"))
+]
 Incoming = Annotated[bool, typer.Option("--in", help=_("the customer reached out to us"))]
 Outgoing = Annotated[bool, typer.Option("--out", help=_("we reached out to the customer"))]
-Outcome = Annotated[str | None, text("--outcome", metavar="OUTCOME", help=", ".join(domain.OUTCOMES))]
+Outcome = Annotated[str | None, text("--outcome", metavar="OUTCOME", help=", ".join(OUTCOMES))]
 Duration = Annotated[str | None, text("--duration", metavar="TIME", help=_("how long: 15min, 1h30"))]
 Topic = Annotated[str | None, text("--topic", help=_("what it was about"))]
 NeedsReply = Annotated[bool, typer.Option("--needs-reply", help=_("the customer waits for an answer"))]
@@ -40,11 +42,11 @@ def draft_of(
         raise Invalid(_("--in and --out exclude each other"), hint=_("say who reached out to whom"))
     return InteractionDraft(
         contacts=(who, *(with_ or ())),
-        channel=choice(channel, domain.CHANNELS, field="channel"),
+        channel=choice(channel, CHANNELS, field="channel"),
         body=note(body, field="text"),
         at=_moment(ctx, typed["at"]),
         direction="in" if incoming else "out" if outgoing else None,
-        outcome=choice(typed["outcome"], domain.OUTCOMES, field="outcome") if typed["outcome"] else None,
+        outcome=choice(typed["outcome"], OUTCOMES, field="outcome") if typed["outcome"] else None,
         minutes=parse_minutes(typed["duration"]) if typed["duration"] else None,
         topic=line(typed["topic"], field="topic") if typed["topic"] else None,
         needs_reply=typed["needs_reply"],
@@ -89,7 +91,7 @@ def add(
 
     Example: crm interactions add sara "asked for Istanbul in March" --channel call --in
     """
-    from crm_cli.commands.day import text_of
+    from crm_cli.commands.log import text_of
 
     crm = crm_of(ctx)
     draft = draft_of(ctx, who, channel, text_of(body), incoming=in_, outgoing=out, with_=with_)
@@ -131,14 +133,15 @@ def edit(
     ctx: typer.Context,
     ids: Ids,
     body: Annotated[str | None, text("--text", help=_("what was said"))] = None,
-    channel: Annotated[str | None, text("--channel", metavar="CHANNEL", help=", ".join(domain.CHANNELS))] = None,
+    channel: Annotated[str | None, text("--channel", metavar="CHANNEL", help=", ".join(CHANNELS))] = None,
     at: At = None,
     direction: Annotated[str | None, text("--direction", metavar="in|out", help=_("who reached out"))] = None,
     outcome: Outcome = None,
     duration: Duration = None,
     topic: Topic = None,
     needs_reply: Annotated[
-        bool | None, typer.Option("--needs-reply/--no-reply", help=_("whether an answer is awaited"), show_default=False)
+        bool | None,
+        typer.Option("--needs-reply/--no-reply", help=_("whether an answer is awaited"), show_default=False),
     ] = None,
 ) -> None:
     """Change conversations.
@@ -153,11 +156,11 @@ def edit(
     if topic is not None:
         fields["topic"] = line(topic, field="topic")
     if channel is not None:
-        fields["channel"] = choice(channel, domain.CHANNELS, field="channel")
+        fields["channel"] = choice(channel, CHANNELS, field="channel")
     if direction is not None:
-        fields["direction"] = choice(direction, domain.DIRECTIONS, field="direction")
+        fields["direction"] = choice(direction, DIRECTIONS, field="direction")
     if outcome is not None:
-        fields["outcome"] = choice(outcome, domain.OUTCOMES, field="outcome")
+        fields["outcome"] = choice(outcome, OUTCOMES, field="outcome")
     if duration is not None:
         fields["minutes"] = parse_minutes(duration)
     if needs_reply is not None:

@@ -24,3 +24,6 @@ def text(*names: str, help: str, metavar: str = "TEXT") -> typer.models.OptionIn
     """An option with a value that the domain will read."""
     found: typer.models.OptionInfo = typer.Option(*names, metavar=metavar, help=help, show_default=False)
     return found
+
+
+Source = Annotated[str | None, text("--source", help=_("where the contact came from"))]

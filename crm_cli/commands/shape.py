@@ -86,8 +86,8 @@ class LazyCommands(Mapping[str, Any]):
         return len(self._makers)
 
 
-def commands_of(app: typer.Typer) -> LazyCommands:
-    """The commands registered on a Typer app, built one by one."""
+def makers_of(app: typer.Typer) -> dict[str, Callable[[], Any]]:
+    """The makers of the commands registered on a Typer app, by name."""
 
     def maker(info: Any) -> Callable[[], Any]:
         def make() -> Any:
@@ -98,22 +98,23 @@ def commands_of(app: typer.Typer) -> LazyCommands:
 
         return make
 
-    return LazyCommands({info.name or info.callback.__name__: maker(info) for info in app.registered_commands})
+    return {str(info.name or info.callback.__name__): maker(info) for info in app.registered_commands}  # type: ignore[union-attr]
 
 
 class Noun(TyperGroup):
-    """A noun and its verbs."""
+    """A noun and its verbs; `elsewhere` are verbs with a module of their own, imported only when they are typed."""
 
-    def __init__(self, name: str, app: typer.Typer) -> None:
+    def __init__(self, name: str, app: typer.Typer, elsewhere: Mapping[str, Callable[[], Any]]) -> None:
         super().__init__(name=name, help=cast(str, app.info.help), rich_markup_mode=None, no_args_is_help=True)
-        self.commands = commands_of(app)  # type: ignore[assignment]  # nothing is ever added to it
+        self.commands = LazyCommands({**elsewhere, **makers_of(app)})  # type: ignore[assignment]
 
 
-def noun(name: str) -> Callable[[], Noun]:
-    """The maker of a noun whose verbs stand in `commands/<name>.py`."""
-    return lambda: Noun(name, import_module(f"crm_cli.commands.{name}").app)
+def noun(name: str, **elsewhere: str) -> Callable[[], Noun]:
+    """The maker of a noun whose verbs stand in `commands/<name>.py`, but for those named with another module."""
+    others = {name_: verb(module, name_) for name_, module in elsewhere.items()}
+    return lambda: Noun(name, import_module(f"crm_cli.commands.{name}").app, others)
 
 
 def verb(module: str, name: str) -> Callable[[], Any]:
     """The maker of a command without a noun, which stands in `commands/<module>.py`."""
-    return lambda: commands_of(import_module(f"crm_cli.commands.{module}").app)[name]
+    return lambda: makers_of(import_module(f"crm_cli.commands.{module}").app)[name]()

@@ -8,8 +8,9 @@ from crm_cli.commands.context import crm_of, query_of, show, wrote
 from crm_cli.commands.options import Filter, text
 from crm_cli.commands.shape import Lists, Shows
 from crm_cli.domain.choices import choice
-from crm_cli.domain.staff import ROLES, StaffDraft
+from crm_cli.domain.staff import StaffDraft
 from crm_cli.domain.text import line
+from crm_cli.domain.vocabulary import ROLES
 from crm_cli.i18n import _
 
 app = typer.Typer(help=_("The people of the agency."))

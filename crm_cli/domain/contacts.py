@@ -7,29 +7,19 @@ from typing import NamedTuple
 from crm_cli.domain.birthdays import Birthday, parse_birthday
 from crm_cli.domain.choices import choice
 from crm_cli.domain.emails import email_key, parse_email
-from crm_cli.domain.interactions import CHANNELS
 from crm_cli.domain.phones import parse_phone
 from crm_cli.domain.text import line, normalise, note, search_text
+from crm_cli.domain.vocabulary import (
+    CHANNELS,
+    CONSENT_CHANNELS,
+    CONTACT_KINDS,
+    LIFECYCLE,
+    PHONE_TYPES,
+    POINT_TYPES,
+    TIERS,
+)
 from crm_cli.errors import Conflict, Invalid
 from crm_cli.i18n import _
-
-KINDS = ("person", "org")
-TIERS = ("A", "B", "C", "D")
-CONSENT_CHANNELS = ("call", "sms", "email", "chat")
-POINT_TYPES = (
-    "mobile",
-    "phone",
-    "email",
-    "telegram",
-    "whatsapp",
-    "instagram",
-    "bale",
-    "eitaa",
-    "website",
-    "address",
-    "other",
-)
-PHONE_TYPES = ("mobile", "phone", "whatsapp")
 
 # Fields that `--clear` empties; the others always have a value.
 CLEARABLE = (
@@ -48,7 +38,7 @@ CLEARABLE = (
     "note",
 )
 
-LIFECYCLE: Mapping[str, tuple[str, ...]] = {
+LIFECYCLE_MOVES: Mapping[str, tuple[str, ...]] = {
     "raw": ("verified", "disqualified"),
     "verified": ("engaged", "disqualified"),
     "engaged": ("prospect", "disqualified"),
@@ -139,12 +129,24 @@ class ContactRecord(NamedTuple):
 
 
 _LINES = frozenset(
-    "full_name latin_name org job_title owner source referred_by best_time language city disqualified_reason".split()
+    [
+        "full_name",
+        "latin_name",
+        "org",
+        "job_title",
+        "owner",
+        "source",
+        "referred_by",
+        "best_time",
+        "language",
+        "city",
+        "disqualified_reason",
+    ]
 )
 _CHOICES: Mapping[str, tuple[str, ...]] = {
-    "kind": KINDS,
+    "kind": CONTACT_KINDS,
     "tier": TIERS,
-    "lifecycle": tuple(LIFECYCLE),
+    "lifecycle": LIFECYCLE,
     "preferred_channel": CHANNELS,
 }
 
@@ -226,7 +228,7 @@ def moved(contact: ContactRecord, lifecycle: str, reason: str | None = None) -> 
     """`contact` after a move of its lifecycle. Raises Conflict naming the legal moves, Invalid without a reason."""
     if lifecycle == contact.lifecycle:
         return contact
-    legal = LIFECYCLE[contact.lifecycle]
+    legal = LIFECYCLE_MOVES[contact.lifecycle]
     if lifecycle not in legal:
         raise Conflict(
             _("a contact that is {now} cannot become {then}").format(now=contact.lifecycle, then=lifecycle),

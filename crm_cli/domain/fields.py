@@ -5,7 +5,7 @@ Keys are the snake_case names of machine formats; they are never renamed within 
 
 from typing import NamedTuple
 
-from crm_cli.domain import contacts, followups, interactions, staff
+from crm_cli.domain import vocabulary
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
@@ -62,24 +62,24 @@ CONTACT = FieldSet(
     (
         Field("id", "id", _("number of the contact")),
         Field("uid", "text", _("identity across files")),
-        Field("kind", "choice", _("person or organisation"), contacts.KINDS),
+        Field("kind", "choice", _("person or organisation"), vocabulary.CONTACT_KINDS),
         Field("name", "text", _("full name as typed")),
         Field("latin_name", "text", _("name in Latin letters, as in the passport")),
         Field("org", "text", _("organisation")),
         Field("job_title", "text", _("job title")),
         Field("owner", "text", _("colleague who looks after the contact")),
-        Field("lifecycle", "choice", _("stage of acquaintance"), tuple(contacts.LIFECYCLE)),
+        Field("lifecycle", "choice", _("stage of acquaintance"), vocabulary.LIFECYCLE),
         Field("disqualified_reason", "text", _("why the contact was disqualified")),
         Field("source", "text", _("where the contact came from")),
         Field("referred_by", "text", _("contact who recommended us")),
-        Field("tier", "choice", _("value to the agency"), contacts.TIERS),
+        Field("tier", "choice", _("value to the agency"), vocabulary.TIERS),
         Field("city", "text", _("city")),
         Field("phones", "texts", _("phone numbers"), alias="phone"),
         Field("emails", "texts", _("e-mail addresses"), alias="email"),
         Field("tags", "texts", _("tags"), alias="tag"),
         Field("birthday", "text", _("birthday, with or without a year")),
         Field("language", "text", _("language to speak")),
-        Field("preferred_channel", "choice", _("how the contact likes to be reached"), interactions.CHANNELS),
+        Field("preferred_channel", "choice", _("how the contact likes to be reached"), vocabulary.CHANNELS),
         Field("best_time", "text", _("when the contact likes to be reached")),
         Field("do_not_contact", "flag", _("asked not to be contacted")),
         Field("consent", "texts", _("answers about calls and messages")),
@@ -96,13 +96,13 @@ INTERACTION = FieldSet(
         Field("id", "id", _("number of the interaction")),
         Field("uid", "text", _("identity across files")),
         Field("at", "instant", _("when it took place")),
-        Field("channel", "choice", _("how"), interactions.CHANNELS),
-        Field("direction", "choice", _("incoming or outgoing"), interactions.DIRECTIONS),
-        Field("started_by", "choice", _("who began"), ("customer", "us")),
+        Field("channel", "choice", _("how"), vocabulary.CHANNELS),
+        Field("direction", "choice", _("incoming or outgoing"), vocabulary.DIRECTIONS),
+        Field("started_by", "choice", _("who began"), vocabulary.STARTED_BY),
         Field("contact_ids", "ids", _("numbers of the contacts"), alias="contact_id"),
         Field("contacts", "texts", _("names of the contacts"), alias="contact"),
         Field("staff", "text", _("colleague who took part")),
-        Field("outcome", "choice", _("how it ended"), interactions.OUTCOMES),
+        Field("outcome", "choice", _("how it ended"), vocabulary.OUTCOMES),
         Field("minutes", "number", _("duration in minutes")),
         Field("topic", "text", _("topic")),
         Field("text", "text", _("what was said")),
@@ -122,12 +122,12 @@ FOLLOWUP = FieldSet(
         Field("contact", "text", _("name of the contact")),
         Field("reach", "text", _("phone or address to reach the contact")),
         Field("title", "text", _("what is to be done")),
-        Field("kind", "choice", _("kind of step"), followups.KINDS),
+        Field("kind", "choice", _("kind of step"), vocabulary.FOLLOWUP_KINDS),
         Field("due_on", "day", _("day it is due"), alias="due"),
         Field("due_time", "time", _("time it is due")),
         Field("first_due_on", "day", _("day it was first due")),
         Field("hidden_until", "day", _("day until which it is snoozed")),
-        Field("status", "choice", _("open, doing, done or cancelled"), followups.STATUSES),
+        Field("status", "choice", _("open, doing, done or cancelled"), vocabulary.FOLLOWUP_STATUSES),
         Field("priority", "number", _("1 is highest, 9 lowest")),
         Field("owner", "text", _("colleague who does it")),
         Field("outcome", "text", _("what came of it")),
@@ -143,7 +143,7 @@ STAFF = FieldSet(
         Field("id", "id", _("number of the colleague")),
         Field("uid", "text", _("identity across files")),
         Field("name", "text", _("name")),
-        Field("role", "choice", _("role"), staff.ROLES),
+        Field("role", "choice", _("role"), vocabulary.ROLES),
         Field("active", "flag", _("works here now")),
         *_stamps(),
     ),
@@ -153,7 +153,7 @@ STAFF = FieldSet(
 TODAY = FieldSet(
     "today",
     (
-        Field("section", "choice", _("why it is listed"), ("overdue", "due", "reply", "birthday")),
+        Field("section", "choice", _("why it is listed"), vocabulary.SECTIONS),
         Field("record", "text", _("the record it is about, as noun:id")),
         Field("contact_id", "id", _("number of the contact")),
         Field("contact", "text", _("name of the contact")),

@@ -11,7 +11,7 @@ from crm_cli.domain.text import words
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
-_TOKEN = re.compile(r'\s*(?:(?P<field>[A-Za-z][A-Za-z_-]*):)?(?P<value>(?:"[^"]*"|[^\s"])*)')
+_TOKEN = r'\s*(?:(?P<field>[A-Za-z][A-Za-z_-]*):)?(?P<value>(?:"[^"]*"|[^\s"])*)'
 
 
 class Term(NamedTuple):
@@ -36,9 +36,9 @@ def parse_filter(text: str, fieldset: FieldSet) -> Filter:
         )
     found: list[str] = []
     terms: list[Term] = []
-    position = 0
+    position, pattern = 0, re.compile(_TOKEN)  # compiled on use: most lists are shown without a filter
     while position < len(text.rstrip()):
-        token = _TOKEN.match(text, position)
+        token = pattern.match(text, position)
         if token is None or token.end() == position:  # a lone mark; text search ignores it as well
             position += 1
             continue

@@ -7,8 +7,6 @@ from typing import NamedTuple
 from crm_cli.errors import Conflict, Invalid
 from crm_cli.i18n import _
 
-KINDS = ("call", "message", "visit", "payment", "document", "survey", "care", "other")
-STATUSES = ("open", "doing", "done", "cancelled")
 LIVE = ("open", "doing")
 
 # verb -> (from, to)

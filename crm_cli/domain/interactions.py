@@ -5,9 +5,6 @@ from typing import NamedTuple
 
 from crm_cli.domain.text import search_text
 
-CHANNELS = ("call", "meeting", "visit", "email", "sms", "chat", "social", "fax", "letter", "note")
-DIRECTIONS = ("in", "out")
-OUTCOMES = ("answered", "no_answer", "busy", "left_message", "sent", "failed", "visited")
 # Channels that have a direction; a note or a meeting has none unless one is given.
 DIRECTED = frozenset({"call", "email", "sms", "chat", "social", "fax", "letter"})
 

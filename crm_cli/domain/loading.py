@@ -5,11 +5,12 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from crm_cli.domain.birthdays import Birthday, parse_birthday
-from crm_cli.domain.contacts import KINDS, Point, parse_email_point, parse_phone_point, parse_tag
 from crm_cli.domain.choices import choice
+from crm_cli.domain.contacts import Point, parse_email_point, parse_phone_point, parse_tag
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.phones import phone_words
 from crm_cli.domain.text import line, normalise, note, search_text
+from crm_cli.domain.vocabulary import CONTACT_KINDS
 
 _NO_BIRTHDAY = frozenset({"", "0/0/00"})  # Outlook writes the second
 
@@ -83,7 +84,7 @@ class Reader:
             number,
             self._key(raw),
             parse_uid(raw.uid) if raw.uid else None,
-            choice(raw.kind, KINDS, field="kind") if raw.kind else "person",
+            choice(raw.kind, CONTACT_KINDS, field="kind") if raw.kind else "person",
             name,
             latin,
             _text(raw.org, "org"),

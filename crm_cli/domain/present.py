@@ -46,7 +46,7 @@ class Present(NamedTuple):
 
     def local(self, text: str) -> datetime:
         """A stored instant in the user's zone."""
-        return datetime.strptime(text, STORED).replace(tzinfo=UTC).astimezone(self.zone)
+        return datetime.fromisoformat(text).astimezone(self.zone)
 
     def instant_text(self, text: str) -> str:
         """A stored instant as people read it: local day and time to the minute."""

@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-ROLES = ("owner", "manager", "seller", "care")
-
 
 class StaffDraft(NamedTuple):
     """A colleague to be."""

@@ -2,22 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from crm_cli.domain.birthdays import Birthday
-from crm_cli.domain.contacts import ContactRecord, Point
 from crm_cli.domain.fields import CONTACT
-from crm_cli.queries.listing import Condition, Source, only
+from crm_cli.domain.vocabulary import PHONE_TYPES
+from crm_cli.queries.listing import Condition, Several, Source, only
 
-_POINTS = "(SELECT json_group_array(p.value) FROM contact_point p WHERE p.contact_id = c.id AND p.type IN ({types}))"
-_POINT_MATCH = (
-    "EXISTS (SELECT 1 FROM contact_point p, (SELECT column1 AS asked FROM (VALUES ({{values}}))) "
-    "WHERE p.contact_id = c.id AND p.type IN ({types}) AND instr(normalise(p.value), asked) > 0)"
-)
-PHONE_TYPES = "'mobile', 'phone', 'whatsapp'"
+if TYPE_CHECKING:
+    from crm_cli.domain.contacts import ContactRecord
 
-# The way to reach a contact: what is marked as preferred, else a phone, else whatever there is.
-REACH = """(SELECT p.value FROM contact_point p WHERE p.contact_id = c.id AND p.type <> 'address'
- ORDER BY p.preferred DESC, p.type NOT IN ('mobile', 'phone'), p.type <> 'mobile', p.id LIMIT 1)"""
+_PHONES = ", ".join(f"'{kind}'" for kind in PHONE_TYPES)
 
 BIRTHDAY = """CASE WHEN c.birth_month IS NULL THEN NULL
  WHEN c.birth_calendar = 'gregorian' THEN iif(c.birth_year IS NULL, '', printf('%04d-', c.birth_year))
@@ -34,12 +28,13 @@ CONTACTS = Source(
         "org": "(SELECT o.full_name FROM contact o WHERE o.id = c.org_id)",
         "owner": "(SELECT s.name FROM staff s WHERE s.id = c.owner_id)",
         "referred_by": "(SELECT r.full_name FROM contact r WHERE r.id = c.referred_by_id)",
-        "phones": _POINTS.format(types=PHONE_TYPES),
-        "emails": _POINTS.format(types="'email'"),
-        "tags": "(SELECT json_group_array(t.tag) FROM contact_tag t WHERE t.contact_id = c.id)",
         "birthday": BIRTHDAY,
-        "consent": "(SELECT json_group_array(n.channel || '=' || n.answer) FROM contact_consent n"
-        " WHERE n.contact_id = c.id)",
+    },
+    several={
+        "phones": Several("p.value", f"FROM contact_point p WHERE p.contact_id = c.id AND p.type IN ({_PHONES})"),
+        "emails": Several("p.value", "FROM contact_point p WHERE p.contact_id = c.id AND p.type = 'email'"),
+        "tags": Several("t.tag", "FROM contact_tag t WHERE t.contact_id = c.id"),
+        "consent": Several("n.channel || '=' || n.answer", "FROM contact_consent n WHERE n.contact_id = c.id"),
     },
     order="c.sort_name, c.id",
     words="c.id IN (SELECT rowid FROM contact_search WHERE contact_search MATCH :words)",
@@ -86,8 +81,11 @@ def ids(numbers: Iterable[int]) -> Condition:
     return only("c.id", numbers)
 
 
-def record(db: sqlite3.Connection, number: int) -> ContactRecord | None:
+def record(db: sqlite3.Connection, number: int) -> "ContactRecord | None":
     """The contact with this id, whole, or None."""
+    from crm_cli.domain.birthdays import Birthday
+    from crm_cli.domain.contacts import ContactRecord, Point
+
     row = db.execute(_RECORD, (number,)).fetchone()
     if row is None:
         return None

@@ -7,10 +7,10 @@ from datetime import date
 
 from crm_cli.domain.birthdays import Lookup
 from crm_cli.domain.fields import SEARCH, TODAY
-from crm_cli.queries.contacts import REACH
 from crm_cli.queries.followups import AWAKE, LIVE
 from crm_cli.queries.interactions import TO_ANSWER
 from crm_cli.queries.listing import Condition, Source
+from crm_cli.queries.reach import REACH
 
 MOST_HITS = 50
 
@@ -47,7 +47,8 @@ SELECT 1 AS tier, 'contact:' || c.id AS record, c.id AS contact_id, c.full_name 
        NULL AS at, (SELECT group_concat(p.value, ' · ') FROM contact_point p WHERE p.contact_id = c.id) AS match,
        c.id AS number
   FROM contact c
- WHERE c.id IN (SELECT rowid FROM contact_search WHERE contact_search MATCH :found ORDER BY rowid DESC LIMIT {MOST_HITS})
+ WHERE c.id IN (SELECT rowid FROM contact_search WHERE contact_search MATCH :found
+                 ORDER BY rowid DESC LIMIT {MOST_HITS})
 UNION ALL
 SELECT 2, 'interaction:' || i.id, c.id, c.full_name, {REACH}, i.at, i.body, i.id
   FROM interaction i

@@ -3,11 +3,14 @@
 import sqlite3
 from collections.abc import Iterable
 from datetime import date, time
+from typing import TYPE_CHECKING
 
 from crm_cli.domain.fields import FOLLOWUP
-from crm_cli.domain.followups import FollowupRecord
-from crm_cli.queries.contacts import REACH
 from crm_cli.queries.listing import Condition, Source, json_numbers, only
+from crm_cli.queries.reach import REACH
+
+if TYPE_CHECKING:
+    from crm_cli.domain.followups import FollowupRecord
 
 FOLLOWUPS = Source(
     fieldset=FOLLOWUP,
@@ -40,7 +43,9 @@ BY_UID = "SELECT id FROM followup WHERE uid = ?"
 
 def due_by(last: date, today: date) -> Condition:
     """Still to be done, due on `last` or before, and not snoozed on the day `today`."""
-    return Condition(f"{LIVE} AND f.due_on <= :last AND {AWAKE}", {"last": last.isoformat(), "today": today.isoformat()})
+    return Condition(
+        f"{LIVE} AND f.due_on <= :last AND {AWAKE}", {"last": last.isoformat(), "today": today.isoformat()}
+    )
 
 
 def live() -> Condition:
@@ -58,8 +63,10 @@ def ids(numbers: Iterable[int]) -> Condition:
     return only("f.id", numbers)
 
 
-def record(db: sqlite3.Connection, number: int) -> FollowupRecord | None:
+def record(db: sqlite3.Connection, number: int) -> "FollowupRecord | None":
     """The follow-up with this id, or None."""
+    from crm_cli.domain.followups import FollowupRecord
+
     row = db.execute(_RECORD, (number,)).fetchone()
     if row is None:
         return None

@@ -2,25 +2,27 @@
 
 import sqlite3
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from crm_cli.domain.fields import INTERACTION
-from crm_cli.domain.interactions import InteractionRecord
-from crm_cli.queries.listing import Condition, Source, json_numbers, only
+from crm_cli.queries.listing import Condition, Several, Source, json_numbers, only
 
-_CONTACTS = (
-    "(SELECT json_group_array({what}) FROM interaction_contact l JOIN contact c ON c.id = l.contact_id"
-    " WHERE l.interaction_id = i.id)"
-)
+if TYPE_CHECKING:
+    from crm_cli.domain.interactions import InteractionRecord
+
+_TOOK_PART = "FROM interaction_contact l JOIN contact c ON c.id = l.contact_id WHERE l.interaction_id = i.id"
 
 INTERACTIONS = Source(
     fieldset=INTERACTION,
     tables="interaction i",
     columns={
         **{field.key: f"i.{field.key}" for field in INTERACTION.fields},
-        "contact_ids": _CONTACTS.format(what="c.id"),
-        "contacts": _CONTACTS.format(what="c.full_name"),
         "staff": "(SELECT s.name FROM staff s WHERE s.id = i.staff_id)",
         "text": "i.body",
+    },
+    several={
+        "contact_ids": Several("c.id", _TOOK_PART),
+        "contacts": Several("c.full_name", _TOOK_PART),
     },
     order="i.at DESC, i.id DESC",
     words="i.id IN (SELECT rowid FROM interaction_search WHERE interaction_search MATCH :words)",
@@ -65,8 +67,10 @@ def of_contact(number: int) -> Condition:
     )
 
 
-def record(db: sqlite3.Connection, number: int) -> InteractionRecord | None:
+def record(db: sqlite3.Connection, number: int) -> "InteractionRecord | None":
     """The interaction with this id, whole, or None."""
+    from crm_cli.domain.interactions import InteractionRecord
+
     row = db.execute(_RECORD, (number,)).fetchone()
     if row is None:
         return None

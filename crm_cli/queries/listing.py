@@ -16,11 +16,28 @@ from crm_cli.domain.text import digits, normalise
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
+SEPARATOR = "; "
+
+
+class Several(NamedTuple):
+    """The SQL of a field with several values: what each is, and the rest of the SELECT that finds them."""
+
+    value: str
+    found: str
+
+    @property
+    def text(self) -> str:
+        return f"(SELECT group_concat({self.value}, '{SEPARATOR}') {self.found})"
+
+    @property
+    def array(self) -> str:
+        return f"(SELECT json_group_array({self.value}) {self.found})"
+
 
 class Source(NamedTuple):
     """Where the rows of a noun come from.
 
-    `columns`: SQL by field key; fields with several values are JSON arrays. `matches`: own conditions for fields that
+    `columns`: SQL by field key. `several`: the fields with several values. `matches`: own conditions for fields that
     are not simply compared, with `{values}` for the placeholders. `sorts`: own sort keys. `words`: the condition for
     text search, with `:words`. `order`: the order when none is asked for.
     """
@@ -30,6 +47,7 @@ class Source(NamedTuple):
     columns: Mapping[str, str]
     order: str
     words: str
+    several: Mapping[str, Several] = {}
     matches: Mapping[str, str] = {}
     sorts: Mapping[str, str] = {}
 
@@ -53,22 +71,25 @@ def json_numbers(numbers: Iterable[int]) -> str:
 
 def select(source: Source, fields: tuple[Field, ...], where: str, order: str) -> str:
     """The statement a list runs; `:limit` is -1 for all rows."""
-    columns = ", ".join(f"{source.columns[field.key]} AS {field.key}" for field in fields)
+    columns = ", ".join(f'{_text(source, field)} AS "{field.key}"' for field in fields)
     return f"SELECT {columns} FROM {source.tables} WHERE {where} ORDER BY {order} LIMIT :limit"
 
 
 def select_json(source: Source, fields: tuple[Field, ...], where: str, order: str) -> str:
     """The same list with each row made into JSON by SQLite, which is several times faster than by Python."""
-    pairs = ", ".join(f"'{field.key}', {_json_value(field, source.columns[field.key])}" for field in fields)
+    pairs = ", ".join(f"'{field.key}', {_json_value(source, field)}" for field in fields)
     return f"SELECT json_object({pairs}) FROM {source.tables} WHERE {where} ORDER BY {order} LIMIT :limit"
 
 
-def _json_value(field: Field, sql: str) -> str:
-    if field.kind in ("texts", "ids"):
-        return f"json({sql})"
-    if field.kind == "flag":
-        return f"json(iif({sql}, 'true', 'false'))"
-    return sql
+def _text(source: Source, field: Field) -> str:
+    return source.several[field.key].text if field.key in source.several else source.columns[field.key]
+
+
+def _json_value(source: Source, field: Field) -> str:
+    if field.key in source.several:
+        return f"json({source.several[field.key].array})"
+    sql = source.columns[field.key]
+    return f"json(iif({sql}, 'true', 'false'))" if field.kind == "flag" else sql
 
 
 def listing(
@@ -120,7 +141,7 @@ def match_prefixes(words: tuple[str, ...]) -> str:
 
 
 def _compile_term(source: Source, term: Term, present: Present, prefix: str) -> tuple[str, dict[str, Any]]:
-    field, column = term.field, source.columns[term.field.key]
+    field, column = term.field, _text(source, term.field)
     names = [f"{prefix}{i}" for i in range(len(term.values))]
     placeholders = ", ".join(f":{name}" for name in names)
     if field.kind == "instant":
@@ -164,6 +185,6 @@ def compile_order(source: Source, sort: tuple[str, ...]) -> str:
     parts = []
     for key in sort:
         field = source.fieldset.find(key.removeprefix("-"), "sort")
-        column = source.sorts.get(field.key, source.columns[field.key])
+        column = source.sorts.get(field.key) or _text(source, field)
         parts.append(f"{column} {'DESC' if key.startswith('-') else 'ASC'} NULLS LAST")
     return ", ".join([*parts, source.order])

@@ -1,10 +1,13 @@
 """Reads about colleagues."""
 
 import sqlite3
+from typing import TYPE_CHECKING
 
 from crm_cli.domain.fields import STAFF
-from crm_cli.domain.staff import StaffRecord
 from crm_cli.queries.listing import Source
+
+if TYPE_CHECKING:
+    from crm_cli.domain.staff import StaffRecord
 
 STAFF_LIST = Source(
     fieldset=STAFF,
@@ -21,8 +24,10 @@ BY_NAME_START = "SELECT id, name FROM staff WHERE substr(sort_name, 1, length(:s
 FIRST_OWNER = "SELECT id FROM staff WHERE active = 1 ORDER BY role <> 'owner', id LIMIT 1"
 
 
-def record(db: sqlite3.Connection, number: int) -> StaffRecord | None:
+def record(db: sqlite3.Connection, number: int) -> "StaffRecord | None":
     """The colleague with this id, or None."""
+    from crm_cli.domain.staff import StaffRecord
+
     row = db.execute(_RECORD, (number,)).fetchone()
     return StaffRecord(*row[:4], bool(row[4]), *row[5:]) if row else None
 

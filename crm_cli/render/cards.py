@@ -95,7 +95,9 @@ def _joined(*parts: str | None) -> str:
 def _lines(listing: Listing, keys: str, limit: int, present: Present) -> tuple[str, ...]:
     fields = listing.fieldset.pick(tuple(keys.split()))
     return tuple(
-        "  ".join(text for text in (cell(field, value, present) for field, value in zip(fields, row, strict=True)) if text)
+        "  ".join(
+            text for text in (cell(field, value, present) for field, value in zip(fields, row, strict=True)) if text
+        )
         for row in listing.rows(fields, limit)
     )
 

@@ -30,10 +30,8 @@ def cell(field: Field, value: Any, present: Present) -> str:
     """A raw value as one line of harmless text; nothing is cut."""
     if value is None:
         return ""
-    if field.kind == "text":
+    if field.kind in ("text", "texts"):
         return one_line(value)
-    if field.kind in ("texts", "ids"):
-        return one_line(", ".join(map(str, texts(value))))
     if field.kind == "instant":
         return present.instant_text(value)
     if field.kind == "day":
@@ -48,15 +46,6 @@ def day_cell(value: str, present: Present) -> str:
     from datetime import date
 
     return value if present.calendar == "gregorian" else day_text(date.fromisoformat(value), present.calendar)
-
-
-def texts(value: str) -> list[Any]:
-    """The values of a field that has several, from the JSON array they come as."""
-    if value == "[]":
-        return []
-    import json
-
-    return list(json.loads(value))
 
 
 def one_line(text: str) -> str:

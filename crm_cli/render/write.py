@@ -15,7 +15,7 @@ from crm_cli.domain.present import Present
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 from crm_cli.render.cells import pad, width
-from crm_cli.render.columns import cell, header, style, texts
+from crm_cli.render.columns import cell, header, style
 
 RICH_ROWS = 200  # above this, and in a pipe, aligned text is as good and a hundred times cheaper
 MEASURED_ROWS = 200
@@ -93,25 +93,22 @@ def _write_csv(listing: Listing, output: Output, out: TextIO) -> None:
     from crm_cli.exchange.csvs import write_csv
 
     fields = listing.fieldset.pick(output.columns)
-    several = [i for i, field in enumerate(fields) if field.kind in ("texts", "ids")]
-    flags = [i for i, field in enumerate(fields) if field.kind == "flag"]
+    flags = [place for place, field in enumerate(fields) if field.kind == "flag"]
     headers = [field.key for field in fields] if output.header else None
-    rows = (_csv_row(row, several, flags) for row in listing.rows(fields, None))
+    rows = listing.rows(fields, None)
+    if flags:
+        rows = (_with_flags(row, flags) for row in rows)
     write_csv(out, headers, rows, delimiter="," if output.format == "csv" else "\t", raw=output.raw)
 
 
-def _csv_row(row: Row, several: list[int], flags: list[int]) -> list[Any]:
+def _with_flags(row: Row, flags: list[int]) -> list[Any]:
     cells = list(row)
-    for i in several:
-        cells[i] = "; ".join(map(str, texts(cells[i])))
-    for i in flags:
-        cells[i] = bool(cells[i])
+    for place in flags:
+        cells[place] = bool(cells[place])
     return cells
 
 
-def _write_columns(
-    listing: Listing, fields: tuple[Field, ...], output: Output, present: Present, out: TextIO
-) -> str:
+def _write_columns(listing: Listing, fields: tuple[Field, ...], output: Output, present: Present, out: TextIO) -> str:
     page = _page(output)
     rows = listing.rows(fields, page)
     if output.format == "markdown":
@@ -162,9 +159,7 @@ def _aligned(fields: tuple[Field, ...], rows: Iterator[list[str]], with_header: 
     right = [field.kind in ("id", "number") for field in fields]
     last = len(fields) - 1
     for row in _chained(first, rows):  # type: ignore[arg-type]
-        cells = (
-            text if i == last and not right[i] else pad(text, widths[i], right[i]) for i, text in enumerate(row)
-        )
+        cells = (text if i == last and not right[i] else pad(text, widths[i], right[i]) for i, text in enumerate(row))
         yield "  ".join(cells).rstrip() + "\n"
 
 
@@ -173,13 +168,14 @@ def _markdown(fields: tuple[Field, ...], rows: Iterator[Row], output: Output, pr
         yield "| " + " | ".join(header(field) for field in fields) + " |\n"
         yield "|" + "|".join("---:" if field.kind in ("id", "number") else "---" for field in fields) + "|\n"
     for row in rows:
-        cells = (cell(field, value, present).replace("\\", "\\\\").replace("|", "\\|") for field, value in zip(fields, row, strict=True))
+        cells = (
+            cell(field, value, present).replace("\\", "\\\\").replace("|", "\\|")
+            for field, value in zip(fields, row, strict=True)
+        )
         yield "| " + " | ".join(cells) + " |\n"
 
 
-def _write_rich(
-    fields: tuple[Field, ...], rows: list[Row], output: Output, present: Present, out: TextIO
-) -> None:
+def _write_rich(fields: tuple[Field, ...], rows: list[Row], output: Output, present: Present, out: TextIO) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text

@@ -11,7 +11,6 @@ from crm_cli.config import Settings
 from crm_cli.domain.present import Present, stored
 from crm_cli.errors import Invalid, NotFound
 from crm_cli.i18n import _
-from crm_cli.queries import staff as staff_queries
 from crm_cli.store import file
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def _silent(_text: str) -> None:
 class Crm:
     """One file and everything one can do with it. Nothing is opened before it is needed.
 
-    `typed` is the command line the journal keeps; `notice` hears of waiting and warnings while they happen; with
+    `typed` gives the command line the journal keeps; `notice` hears of waiting and warnings while they happen; with
     `dry_run` every write is done in full and then taken back.
     """
 
@@ -50,7 +49,7 @@ class Crm:
         *,
         may_create: bool = False,
         clock: Clock = utc_now,
-        typed: str = "",
+        typed: Callable[[], str] = str,
         notice: Notice = _silent,
         dry_run: bool = False,
     ) -> None:
@@ -147,7 +146,7 @@ class Crm:
             file.create(self.path, owner=_login_name())
             self.close()
         command = Journalled(
-            self.typed,
+            self.typed(),
             stored(self._clock()),
             self._acting_staff,
             continues=continues,
@@ -165,6 +164,7 @@ class Crm:
 
     def _acting_staff(self, db: sqlite3.Connection) -> int | None:
         """Who writes: the colleague named in the settings, else the first owner."""
+        from crm_cli.queries import staff as staff_queries
         from crm_cli.services.naming import find_staff
 
         name = self.settings["staff"]

@@ -58,9 +58,7 @@ class Contacts:
             org=self.name_of(contact.org_id),
             owner=owner.name if owner else None,
             referred_by=self.name_of(contact.referred_by_id),
-            followups=listing(
-                db, followup_queries.FOLLOWUPS, Query(), present, followup_queries.of_contact(number)
-            ),
+            followups=listing(db, followup_queries.FOLLOWUPS, Query(), present, followup_queries.of_contact(number)),
             interactions=listing(
                 db, interaction_queries.INTERACTIONS, Query(), present, interaction_queries.of_contact(number)
             ),
@@ -154,9 +152,7 @@ def _changed(contact: ContactRecord, changes: ContactChanges) -> ContactRecord:
     return contact._replace(
         **fields,  # type: ignore[arg-type]
         points=_changed_points(contact, changes),
-        tags=tuple(
-            dict.fromkeys(tag for tag in (*contact.tags, *changes.add_tags) if tag not in changes.remove_tags)
-        ),
+        tags=tuple(dict.fromkeys(tag for tag in (*contact.tags, *changes.add_tags) if tag not in changes.remove_tags)),
         consent=tuple(
             (channel, answer)
             for channel, answer in (dict(contact.consent) | dict(changes.consent)).items()

@@ -11,7 +11,7 @@ class Person(NamedTuple):
     """A contact. `reach` parts phones, e-mails and TYPE=VALUE by ` | `; tags and consents are parted by spaces.
 
     `born` is a birthday as typed, or the days from today to it and the calendar: `0 jalali`, `2 gregorian`.
-    `silent` people appear in what others say only; somebody shares their phone. Others name a contact by its `key`.
+    Nobody spoke with `silent` people this year, or only with others at their phone. Others name a contact by `key`.
     """
 
     name: str
@@ -82,7 +82,7 @@ CONTACTS = (
     Person("سارا محمدی", "Sara Mohammadi", "0912 000 0012 | sara@example.com", "Tehran", "walk-in", "business dubai",
            "B", org="Abgineh Engineering Co.", job="Office manager", via="chat", note="Books for all of Abgineh."),
     Person("Nima Azad", None, "0912 000 0013", "Tehran", "referral", "business dubai", by="Sara Mohammadi",
-           org="Abgineh Engineering Co.", job="Site engineer"),
+           org="Abgineh Engineering Co.", job="Site engineer", silent=True),
     Person("مدرسهٔ باران", "Baran School", "021 0000 0020 | baran@example.org", "Karaj", "referral", "school", "B",
            kind="org", note="Two camps a year, in Aban and Ordibehesht."),
     Person("فاطمه جعفری", "Fatemeh Jafari", "0912 000 0021 | f.jafari@example.org", "Karaj", "referral", "school", "B",
@@ -92,14 +92,14 @@ CONTACTS = (
     Person("حسین کاظمی", "Hossein Kazemi", "+98 912 000 0101", "Tehran", "referral", "family kazemi umrah vip", "A",
            born="1352/03/18", consent="call=yes chat=yes", note="Pays for the whole family, in cash."),
     Person("زهرا موسوی", "Zahra Mousavi", "0912 000 0101", "Tehran", "referral", "family kazemi umrah",
-           born="1355/07/09", note="Wife of Hossein Kazemi; same phone."),
-    Person("نگار کاظمی", "Negar Kazemi", "0912 000 0101 | 0935 000 0103 | instagram=@negar.example", "Tehran",
+           born="1355/07/09", silent=True, note="Wife of Hossein Kazemi; same phone."),
+    Person("نگار کاظمی", "Negar Kazemi", "0935 000 0103 | 0912 000 0101 | instagram=@negar.example", "Tehran",
            "instagram", "family kazemi istanbul", "C", born="0 jalali", note="Daughter; write to her own number."),
     Person("مهدی رضایی", "Mehdi Rezaei", "۰۹۱۲ ۰۰۰ ۰۱۱۱", "Mashhad", "walk-in", "umrah", "B", born="1350/12/30"),
     Person("Omid Sharifi", None, "0912 000 0112 | omid@example.com", "Shiraz", "website", "family sharifi istanbul",
            "B", born="1984-04-15", via="email", consent="email=yes"),
     Person("Laleh Karimi", None, "0912 000 0112", "Shiraz", "website", "family sharifi istanbul", born="1987-09-30",
-           note="Married to Omid Sharifi; one phone for both. Vegetarian meals."),
+           silent=True, note="Married to Omid Sharifi; one phone for both. Vegetarian meals."),
     Person("Arash Sharifi", None, "0912 000 0112", "Shiraz", "website", "family sharifi", born="2015-02-28",
            silent=True, note="Son of Omid and Laleh, needs a child seat."),
     Person("نرگس یوسفی", "Narges Yousefi", "0912 000 0115", "Shiraz", "instagram", "istanbul", "C"),
@@ -109,22 +109,22 @@ CONTACTS = (
     Person("پریسا رستمی", "Parisa Rostami", "0935 000 0118", "Rasht", "referral", "family rostami visa", "B",
            born="2 gregorian", by="Negar Kazemi", via="chat", consent="chat=yes"),
     Person("بهرام رستمی", "Bahram Rostami", "0935 000 0118", "Rasht", "referral", "family rostami",
-           by="Parisa Rostami", note="Brother of Parisa; they share a phone."),
+           by="Parisa Rostami", silent=True, note="Brother of Parisa; they share a phone."),
     Person("Shirin Bakhtiar", None, "0912 000 0120", "Isfahan", "instagram", "visa", "C", born="06-21"),
     Person("مجید صادقی", "Majid Sadeghi", "0912 000 0121", "Tabriz", "walk-in", "istanbul business", "B"),
     Person("Farhad Nouri", None, "0912 000 0122", "Tehran", "referral", "dubai business", by="Kaveh Dadgar"),
     Person("لیلا احمدی", "Leila Ahmadi", "0912 000 0123", "Mashhad", "website", "mashhad", "D", stage="lapsed"),
     Person("رضا شریفی", None, "0912 000 0124", "Tehran", "walk-in", "mashhad", stage="lapsed"),
     Person("Mona Fakhr", None, "0912 000 0125 | mona@example.com", "Kish", "instagram", "dubai", born="1991-01-08"),
-    Person("سعید مرادی", "Saeed Moradi", "0912 000 0126", "Isfahan", "referral", "umrah", by="Ali Hosseini"),
+    Person("سعید مرادی", "Saeed Moradi", "0912 000 0126", "Isfahan", "referral", "umrah", silent=True),
     Person("الهام نجفی", "Elham Najafi", "0912 000 0127 | bale=@elham", "Tehran", "instagram", "istanbul", "C"),
     Person("Babak Rostam", None, "0912 000 0128", "Karaj", "walk-in", "", "D", stage="lapsed", archived=True),
     Person("مریم سلطانی", "Maryam Soltani", "0912 000 0129", "Tehran", "referral", "vip visa", "A",
            born="1360/06/31", by="Kaveh Dadgar", via="call", best="afternoons", consent="call=yes sms=yes"),
-    Person("حمید باقری", "Hamid Bagheri", "0912 000 0130", "Tabriz", "website", "istanbul", "D"),
+    Person("حمید باقری", "Hamid Bagheri", "0912 000 0130", "Tabriz", "website", "istanbul", "D", silent=True),
     Person("Yasmin Haddad", None, "+971 50 000 0131 | yasmin@example.com", "Dubai", "website", "dubai", "B",
            language="ar", via="email", consent="email=yes", note="Sends us guests from Dubai."),
-    Person("امیر قاسمی", "Amir Ghasemi", "0912 000 0132", "Rasht", "instagram", "dubai"),
+    Person("امیر قاسمی", "Amir Ghasemi", "0912 000 0132", "Rasht", "instagram", "dubai", silent=True),
     Person("نسرین کریمی", "Nasrin Karimi", "0912 000 0133", "Shiraz", "referral", "mashhad", by="Narges Yousefi"),
     Person("Sohrab Etemad", None, "0912 000 0134", "Tehran", "walk-in", "business dubai", "C", born="1975-12-12"),
     Person("زینب هاشمی", "Zeinab Hashemi", "0912 000 0135", "Qom", "walk-in", "umrah family hashemi", "C"),
@@ -139,7 +139,7 @@ CONTACTS = (
     Person("Golnaz Arian", None, "0935 000 0143", "Shiraz", "instagram", "istanbul", born="10-05"),
     Person("هدیه سلیمی", "Hedieh Salimi", "0935 000 0144", "Tabriz", "referral", "visa", by="Majid Sadeghi"),
     Person("پدرام نیک‌نام", None, "0935 000 0145", "Tehran", "instagram", "mashhad"),
-    Person("Kamran Delavar", None, "0935 000 0146", "Tehran", "referral", "dubai", by="Sohrab Etemad"),
+    Person("Kamran Delavar", None, "0935 000 0146", "Tehran", "referral", "dubai", by="Sohrab Etemad", silent=True),
     Person("طاهره ملکی", "Tahereh Maleki", "0935 000 0147", "Isfahan", "walk-in", "umrah mashhad", born="1340/10/10"),
     Person("سینا جوادی", "Sina Javadi", "0935 000 0148", "Rasht", "website", "istanbul", stage="prospect"),
     Person("Roya Mirzaei", None, "0935 000 0149 | roya@example.com", "Tehran", "instagram", "visa", stage="prospect"),
@@ -161,7 +161,7 @@ CONTACTS = (
 STORIES: dict[Story, tuple[tuple[int, str, str], ...]] = {
     Story("Istanbul tour", "istanbul", "en"): (
         (0, "chat in - -", "Asks for Istanbul: {nights} nights, {people} people, a hotel near Taksim."),
-        (0, "chat out sent -", "Sent three hotels, from {price} million toman per person."),
+        (0, "chat out sent -", "Sent three hotels on WhatsApp, from {price} million toman per person."),
         (2, "call out answered 9", "Went through the hotels; wants breakfast and the transfer from the airport."),
         (4, "visit - visited 35", "Came to the office, chose the second hotel and paid the deposit."),
         (9, "email out sent -", "Vouchers, tickets and the insurance policy sent."),
@@ -169,7 +169,7 @@ STORIES: dict[Story, tuple[tuple[int, str, str], ...]] = {
     ),
     Story("تور استانبول", "istanbul", "fa"): (
         (0, "chat in - -", "قیمت تور استانبول را پرسید: {nights} شب، {people} نفر، هتل نزدیک تکسیم."),
-        (0, "chat out sent -", "سه هتل با قیمت فرستادم؛ نفری از {price} میلیون تومان."),
+        (0, "chat out sent -", "سه هتل با قیمت در واتساپ فرستادم؛ نفری از {price} میلیون تومان."),
         (1, "call out answered 11", "هتل‌ها را با هم مرور کردیم؛ صبحانه و ترانسفر فرودگاه هم می‌خواهد."),
         (3, "visit - visited 30", "به دفتر آمد، هتل دوم را انتخاب کرد و بیعانه داد."),
         (8, "chat out sent -", "بلیت‌ها، واچر هتل و بیمه‌نامه را فرستادم."),
@@ -223,7 +223,7 @@ STORIES: dict[Story, tuple[tuple[int, str, str], ...]] = {
         (2, "email out sent -", "پیش‌فاکتور با اتوبوس، هتل {nights} شب و راهنما فرستاده شد."),
         (7, "meeting - visited 50", "جلسه در مدرسه؛ برنامه تأیید شد، ناهار روز دوم عوض شود."),
         (21, "call out answered 8", "رضایت‌نامه‌ها رسید. حرکت ساعت ۶ صبح از در مدرسه."),
-        (30, "call out answered 10", "اردو خوب بود؛ راهنما را برای بهار هم می‌خواهند."),
+        (30, "call out answered 10", "اردو خوب بود؛ راهنما را برای اردوی بعدی هم می‌خواهند."),
     ),
     Story("Kish weekend", "", "en"): (
         (0, "social in - -", "Saw our Kish offer on Instagram: {nights} nights, {people} people?"),
@@ -242,13 +242,13 @@ STORIES: dict[Story, tuple[tuple[int, str, str], ...]] = {
 # Calls that came to nothing, before one that was answered.
 TRIES = (
     ("no_answer", "Rang; nobody picked up."), ("busy", "Line busy, will try again."),
-    ("left_message", "پیام گذاشتم که تماس بگیرند."), ("no_answer", "جواب نداد."),
+    ("left_message", "پیام گذاشتم که تماس بگیرند."), ("no_answer", "جواب نداد."), ("busy", "خط مشغول بود."),
 )  # fmt: skip
 
 # Who waits for an answer: days ago, hour, channel, topic, text.
 TO_ANSWER = (
-    ("Negar Kazemi", 1, 16, "chat", "تور استانبول", "سلام، برای نوروز جا دارید؟ چهار نفریم، هتل مثل دفعهٔ قبل."),
-    ("Daniel Weber", 2, 11, "email", "Group in spring", "Could you quote Shiraz and Yazd for 14 people in late April?"),
+    ("Negar Kazemi", 1, 16, "chat", "تور استانبول", "سلام، برای ماه بعد جا دارید؟ چهار نفریم، هتل مثل دفعهٔ قبل."),
+    ("Daniel Weber", 2, 11, "email", "Shiraz group", "Could you quote Shiraz and Yazd for 14 people, six nights?"),
     ("Nika", 1, 19, "social", "Istanbul tour", "Hi! How much is Istanbul for two, and do you take instalments?"),
 )
 
@@ -256,7 +256,7 @@ TODO = (
     Todo("Hossein Kazemi", -9, "پیگیری قسط دوم عمره", "payment", 1),
     Todo("Ramin Vakili", -5, "Ask for the missing bank statement", "document", 3),
     Todo("مسعود خسروی", -2, "قیمت هتل مشهد را بگو"),
-    Todo("Yasmin Haddad", -1, "Send the April group rates", "message", 4),
+    Todo("Yasmin Haddad", -1, "Send the group rates", "message", 4),
     Todo("Kaveh Dadgar", 0, "Confirm seats for the Dubai delegation", "call", 1, "11:00"),
     Todo("Maryam Soltani", 0, "وقت سفارت را قطعی کن", "document", 2, "16:30"),
     Todo("Sina Javadi", 0, "نظرش دربارهٔ هتل‌های استانبول"),
@@ -266,11 +266,11 @@ TODO = (
     Todo("Omid Sharifi", 1, "Book the child seat for Arash", "other", 4),
     Todo("Arezou Abbasi", 2, "تخفیف دو نفره را پیشنهاد بده"),
     Todo("Parisa Rostami", 2, "تبریک تولد", "care", 4),
-    Todo("Baran School", 4, "پیش‌فاکتور اردوی بهار", "message", 3),
+    Todo("Baran School", 4, "پیش‌فاکتور اردوی بعدی", "message", 3),
     Todo("Peyman Zand", 5, "Flights on the 12th or the 14th?"),
     Todo("Mehdi Rezaei", 7, "تاریخ کاروان بعدی", "call", 4),
     Todo("Vahid Nazari", 8, "گذرنامه‌ها را بیاورد", "document"),
-    Todo("Daniel Weber", 10, "Deposit for the spring group", "payment", 2),
+    Todo("Daniel Weber", 10, "Deposit for the Shiraz group", "payment", 2),
     Todo("Fatemeh Jafari", 14, "جلسهٔ برنامهٔ اردو در مدرسه", "visit", 4, "10:00"),
     Todo("Majid Sadeghi", 21, "Passport expires within a year: tell him", "document", 6),
     Todo("Mona Fakhr", 45, "Wants Dubai again for the festival", "call", 7),
@@ -284,10 +284,10 @@ CLOSED = (
     Closed("Hossein Kazemi", -275, -1, "payment", "قسط اول عمره", "نقد پرداخت شد"),
     Closed("Omid Sharifi", -240, 0, "message", "Send the Istanbul vouchers", "sent"),
     Closed("Mehdi Rezaei", -212, 4, "document", "کارت واکسن", "بعد از سه بار یادآوری آورد"),
-    Closed("Baran School", -190, 0, "visit", "اردوی پاییز: جلسه", "برنامه تأیید شد"),
+    Closed("Baran School", -190, 0, "visit", "جلسهٔ اردو", "برنامه تأیید شد"),
     Closed("Daniel Weber", -171, -2, "message", "Quote for Isfahan", "accepted"),
-    Closed("Leila Ahmadi", -150, None, "call", "هتل مشهد برای تابستان", "منصرف شد"),
-    Closed("Sara Mohammadi", -128, 0, "payment", "فاکتور بهار", "واریز شد"),
+    Closed("Leila Ahmadi", -150, None, "call", "هتل مشهد", "منصرف شد"),
+    Closed("Sara Mohammadi", -128, 0, "payment", "فاکتور فصل", "واریز شد"),
     Closed("Parisa Rostami", -104, 6, "document", "ترجمهٔ مدارک", "دیر رسید، ولی قبول شد"),
     Closed("Maryam Soltani", -83, 0, "care", "How was Vienna?", "delighted, tells her friends"),
     Closed("Yasmin Haddad", -66, -1, "call", "Rooms in Kish for her guests", "12 rooms"),

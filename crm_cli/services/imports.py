@@ -269,4 +269,3 @@ class _Rejects:
         if self._writer is None:
             self._writer = RejectsWriter(self._open(), self._sheet.headers)
         self._writer.write(row.line, row.cells, reason)
-

@@ -10,9 +10,7 @@ from crm_cli.domain.listing import Listing, Row
 def settings_listing(settings: Settings) -> Listing:
     """Every setting: key, value, origin, meaning."""
     values = settings.values
-    return listed(
-        SETTING, [(s.key, values[s.key].text or None, values[s.key].origin, s.help) for s in table()]
-    )
+    return listed(SETTING, [(s.key, values[s.key].text or None, values[s.key].origin, s.help) for s in table()])
 
 
 def listed(fieldset: FieldSet, rows: Sequence[Row]) -> Listing:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from crm_cli.domain.emails import email_key
+from crm_cli.domain.numbers import as_id
 from crm_cli.domain.phones import looks_like_phone, parse_phone
-from crm_cli.domain.text import digits, normalise, words
+from crm_cli.domain.text import normalise, words
 from crm_cli.errors import Conflict, Invalid, NotFound
 from crm_cli.i18n import _
 from crm_cli.queries import contacts, staff
@@ -20,25 +21,6 @@ class Found(NamedTuple):
 
     id: int
     exact: bool
-
-
-def as_id(text: str) -> int | None:
-    """A typed record number: ASCII or Persian digits, at most 8, no leading zero."""
-    number = digits(text.strip())
-    if number.isascii() and number.isdigit() and len(number) <= 8 and not number.startswith("0"):
-        return int(number)
-    return None
-
-
-def record_id(text: str, noun: str) -> int:
-    """A typed id of a record that goes by id only; `noun:id` is understood too. Raises Invalid."""
-    number = as_id(text.strip().removeprefix(f"{noun}:"))
-    if number is None:
-        raise Invalid(
-            _("{text!r} is not the id of a {noun}").format(text=text, noun=noun),
-            hint=_("ids are the numbers in the first column of `crm {noun}s list`").format(noun=noun),
-        )
-    return number
 
 
 def find_contact(db: sqlite3.Connection, text: str, *, region: str, exact_only: bool = False) -> Found:

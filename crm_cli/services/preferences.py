@@ -9,7 +9,7 @@ from crm_cli.i18n import _
 
 
 def set_value(path: Path, key: str, value: str) -> None:
-    """Write one setting to the file; an empty value takes it out. Raises Invalid for a key or value that will not do."""
+    """Write one setting to the file; an empty value takes it out. Raises Invalid for what cannot be set."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 

@@ -16,13 +16,39 @@ from crm_cli.store.rows import RecordStore
 from crm_cli.store.tables import Contact, ContactConsent, ContactPoint, ContactTag
 
 # Columns that a record and its row share by name.
-_SHARED = (
-    "kind full_name latin_name org_id job_title owner_id lifecycle disqualified_reason source referred_by_id tier "
-    "preferred_channel best_time language city note archived_at"
-).split()
-_DRAFTED = (
-    "kind full_name latin_name job_title lifecycle source tier preferred_channel best_time language city note"
-).split()
+_SHARED = [
+    "kind",
+    "full_name",
+    "latin_name",
+    "org_id",
+    "job_title",
+    "owner_id",
+    "lifecycle",
+    "disqualified_reason",
+    "source",
+    "referred_by_id",
+    "tier",
+    "preferred_channel",
+    "best_time",
+    "language",
+    "city",
+    "note",
+    "archived_at",
+]
+_DRAFTED = [
+    "kind",
+    "full_name",
+    "latin_name",
+    "job_title",
+    "lifecycle",
+    "source",
+    "tier",
+    "preferred_channel",
+    "best_time",
+    "language",
+    "city",
+    "note",
+]
 
 _PARTS: dict[str, type[SQLModel]] = {"points": ContactPoint, "tags": ContactTag, "consent": ContactConsent}
 

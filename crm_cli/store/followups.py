@@ -6,7 +6,7 @@ from crm_cli.queries import followups as queries
 from crm_cli.store.rows import RecordStore
 from crm_cli.store.tables import Followup
 
-_SHARED = "contact_id title kind status priority owner_id outcome closed_at".split()
+_SHARED = ["contact_id", "title", "kind", "status", "priority", "owner_id", "outcome", "closed_at"]
 
 
 class FollowupStore(RecordStore[FollowupRecord, Followup]):

@@ -7,7 +7,7 @@ from crm_cli.queries import interactions as queries
 from crm_cli.store.rows import RecordStore
 from crm_cli.store.tables import Interaction, InteractionContact
 
-_SHARED = "staff_id at channel direction started_by outcome minutes topic body replied_at".split()
+_SHARED = ["staff_id", "at", "channel", "direction", "started_by", "outcome", "minutes", "topic", "body", "replied_at"]
 
 
 class InteractionStore(RecordStore[InteractionRecord, Interaction]):

@@ -47,7 +47,9 @@ def triggers(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 
 def regenerate(db: sqlite3.Connection) -> None:
     """Drop the journal's triggers and make them anew; every migration ends with this."""
-    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'journal_*'").fetchall():
+    for (name,) in db.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'journal_*'"
+    ).fetchall():
         db.execute(f'DROP TRIGGER "{name}"')
     for _name, sql in triggers(db):
         db.execute(sql)

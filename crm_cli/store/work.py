@@ -99,7 +99,9 @@ def _under_command(session: Session, command: Journalled) -> Work:
     staff_id = command.staff(db)
     number = command.continues
     if number is None:
-        row = Command(uid=new_uid(), started_at=command.at, staff_id=staff_id, line=command.line, subject=command.subject)
+        row = Command(
+            uid=new_uid(), started_at=command.at, staff_id=staff_id, line=command.line, subject=command.subject
+        )
         session.add(row)
         session.flush()
         number = cast(int, row.id)
@@ -116,5 +118,3 @@ def _leave_command(work: Work, command: Journalled) -> None:
         work.db.execute("DELETE FROM command WHERE id = ?", (work.command_id,))
         return
     work.db.execute("UPDATE command SET finished = ? WHERE id = ?", (int(not command.unfinished), work.command_id))
-
-

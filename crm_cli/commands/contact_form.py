@@ -1,0 +1,193 @@
+"""`crm contacts add` and `edit`: every field of a contact as an option."""
+
+from typing import Annotated
+
+import typer
+
+from crm_cli.commands.contacts import report
+from crm_cli.commands.context import crm_of, say_of, words_of, wrote
+from crm_cli.commands.options import Source, Uid, Whos, text
+from crm_cli.commands.shape import Changes, Shows
+from crm_cli.domain import contacts as domain
+from crm_cli.domain.choices import choice
+from crm_cli.domain.contacts import ContactChanges, ContactDraft, Point
+from crm_cli.domain.ids import uid as parse_uid
+from crm_cli.domain.text import line
+from crm_cli.domain.vocabulary import LIFECYCLE, PHONE_TYPES
+from crm_cli.i18n import _
+
+app = typer.Typer()
+
+Phones = Annotated[list[str] | None, text("--phone", metavar="PHONE", help=_("phone number; may be repeated"))]
+Emails = Annotated[list[str] | None, text("--email", metavar="EMAIL", help=_("e-mail address; may be repeated"))]
+Points = Annotated[
+    list[str] | None,
+    text("--point", metavar="TYPE=VALUE", help=_("another way to reach: telegram=@sara, address=...; may be repeated")),
+]
+Tags = Annotated[list[str] | None, text("--tag", metavar="TAG", help=_("tag; may be repeated"))]
+Consent = Annotated[
+    list[str] | None, text("--consent", metavar="CHANNEL=ANSWER", help=_("answer about a channel: sms=yes|no|unknown"))
+]
+Kind = Annotated[str | None, text("--kind", metavar="person|org", help=_("person or organisation"))]
+Org = Annotated[str | None, text("--org", metavar="WHO", help=_("organisation the person belongs to"))]
+Latin = Annotated[str | None, text("--latin-name", help=_("name as in the passport"))]
+Job = Annotated[str | None, text("--job-title", help=_("job title"))]
+Owner = Annotated[str | None, text("--owner", metavar="STAFF", help=_("colleague who looks after the contact"))]
+Lifecycle = Annotated[
+    str | None, text("--lifecycle", metavar="STAGE", help=_("one of {stages}").format(stages=", ".join(LIFECYCLE)))
+]
+Referrer = Annotated[str | None, text("--referred-by", metavar="WHO", help=_("contact who recommended us"))]
+Birthday = Annotated[
+    str | None, text("--birthday", metavar="DAY", help=_("1990-04-15, 04-15, 1369/07/15 or 07/15@jalali"))
+]
+Tier = Annotated[str | None, text("--tier", metavar="A|B|C|D", help=_("value to the agency"))]
+Channel = Annotated[str | None, text("--preferred-channel", metavar="CHANNEL", help=_("how to reach best"))]
+BestTime = Annotated[str | None, text("--best-time", help=_("when to reach best"))]
+Language = Annotated[str | None, text("--language", help=_("language to speak"))]
+City = Annotated[str | None, text("--city", help=_("city"))]
+Note = Annotated[str | None, text("--note", help=_("note"))]
+NoContact = Annotated[
+    bool | None, typer.Option("--do-not-contact/--may-contact", help=_("asked not to be contacted"), show_default=False)
+]
+Create = Annotated[bool, typer.Option("--create", help=_("make the organisation if there is none"))]
+
+
+def _typed(ctx: typer.Context) -> dict[str, object]:
+    """The plain fields that were given on the command line, read by the domain."""
+    today = crm_of(ctx).present.today
+    keys = ContactDraft._fields
+    return {
+        key: domain.parse_field(key, value, today=today)
+        for key, value in ctx.params.items()
+        if key in keys and isinstance(value, str) and key != "uid"
+    }
+
+
+def _points(
+    ctx: typer.Context, phones: list[str] | None, emails: list[str] | None, others: list[str] | None
+) -> tuple[Point, ...]:
+    region = crm_of(ctx).settings.region
+    return (
+        *(domain.parse_phone_point(phone, region) for phone in phones or ()),
+        *(domain.parse_email_point(email) for email in emails or ()),
+        *(domain.parse_point(other, region) for other in others or ()),
+    )
+
+
+@app.command(cls=Shows)
+def add(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("full name"), show_default=False)],
+    phone: Phones = None,
+    email: Emails = None,
+    point: Points = None,
+    tag: Tags = None,
+    kind: Kind = None,
+    org: Org = None,
+    job_title: Job = None,
+    latin_name: Latin = None,
+    city: City = None,
+    source: Source = None,
+    referred_by: Referrer = None,
+    owner: Owner = None,
+    tier: Tier = None,
+    lifecycle: Lifecycle = None,
+    birthday: Birthday = None,
+    language: Language = None,
+    preferred_channel: Channel = None,
+    best_time: BestTime = None,
+    consent: Consent = None,
+    do_not_contact: NoContact = None,
+    note: Note = None,
+    uid: Uid = None,
+    create: Create = False,
+) -> None:
+    """Add a person or an organisation.
+
+    Example: crm contacts add "Sara Ahmadi" --phone 09121234567 --city Shiraz --tag vip
+    """
+    crm = crm_of(ctx)
+    draft = ContactDraft(
+        full_name=line(name, field="name"),
+        points=_points(ctx, phone, email, point),
+        tags=tuple(dict.fromkeys(domain.parse_tag(text) for text in tag or ())),
+        consent=tuple(dict(domain.parse_consent(text) for text in consent or ()).items()),
+        do_not_contact=bool(do_not_contact),
+        uid=parse_uid(uid) if uid else None,
+        **_typed(ctx),  # type: ignore[arg-type]
+    )
+    number = crm.contacts.add(draft, create_org=create)
+    _note_odd_phones(ctx, draft.points)
+    message = _("contact {id}: {name}").format(id=number, name=crm.contacts.name_of(number))
+    wrote(ctx, message, crm.contacts.picked([number]), [number])
+
+
+def _note_odd_phones(ctx: typer.Context, points: tuple[Point, ...]) -> None:
+    for point in points:
+        if point.type in PHONE_TYPES and not point.norm.startswith("+"):
+            say_of(ctx).note(_("{value} is kept as typed; it is no phone number I know").format(value=point.value))
+
+
+@app.command(cls=Changes)
+def edit(
+    ctx: typer.Context,
+    who: Whos,
+    full_name: Annotated[str | None, text("--name", help=_("full name"))] = None,
+    add_phone: Annotated[list[str] | None, text("--add-phone", metavar="PHONE", help=_("one more phone"))] = None,
+    remove_phone: Annotated[list[str] | None, text("--remove-phone", metavar="PHONE", help=_("a phone less"))] = None,
+    add_email: Annotated[list[str] | None, text("--add-email", metavar="EMAIL", help=_("one more e-mail"))] = None,
+    remove_email: Annotated[list[str] | None, text("--remove-email", metavar="EMAIL", help=_("an e-mail less"))] = None,
+    add_point: Points = None,
+    remove_point: Annotated[
+        list[str] | None, text("--remove-point", metavar="VALUE", help=_("a way to reach less"))
+    ] = None,
+    kind: Kind = None,
+    org: Org = None,
+    job_title: Job = None,
+    latin_name: Latin = None,
+    city: City = None,
+    source: Source = None,
+    referred_by: Referrer = None,
+    owner: Owner = None,
+    tier: Tier = None,
+    lifecycle: Lifecycle = None,
+    disqualified_reason: Annotated[str | None, text("--reason", help=_("why the contact is disqualified"))] = None,
+    birthday: Birthday = None,
+    language: Language = None,
+    preferred_channel: Channel = None,
+    best_time: BestTime = None,
+    consent: Consent = None,
+    do_not_contact: NoContact = None,
+    note: Note = None,
+    clear: Annotated[
+        list[str] | None, text("--clear", metavar="FIELD", help=_("empty a field; may be repeated"))
+    ] = None,
+    create: Create = False,
+) -> None:
+    """Change fields of contacts.
+
+    Example: crm contacts edit 12 --city Tehran --add-phone 09121234567 --clear note
+    """
+    crm = crm_of(ctx)
+    ids = crm.contacts.find(words_of(who))
+    fields = _typed(ctx) | {choice(name, domain.CLEARABLE, field="field"): None for name in clear or ()}
+    if disqualified_reason:
+        fields["disqualified_reason"] = line(disqualified_reason, field="reason")
+    if do_not_contact is not None:
+        fields["do_not_contact"] = do_not_contact
+    changes = ContactChanges(
+        fields,
+        add_points=_points(ctx, add_phone, add_email, add_point),
+        remove_points=_unwanted(ctx, remove_phone, remove_email, remove_point),
+        consent=tuple(domain.parse_consent(text) for text in consent or ()),
+    )
+    crm.contacts.edit(ids, changes, create_org=create)
+    _note_odd_phones(ctx, changes.add_points)
+    report(ctx, _("changed {contacts}"), ids)
+
+
+def _unwanted(
+    ctx: typer.Context, phones: list[str] | None, emails: list[str] | None, others: list[str] | None
+) -> tuple[str, ...]:
+    points = _points(ctx, phones, emails, None)
+    return (*(point.norm for point in points), *(others or ()))

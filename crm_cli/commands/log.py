@@ -1,0 +1,125 @@
+"""`crm log`: what was said, what it completes, and the next step, in one go."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from crm_cli.commands import interactions as shared
+from crm_cli.commands.context import crm_of, say_of, wrote
+from crm_cli.commands.followups import ids_of as followup_ids
+from crm_cli.commands.followups import when_of
+from crm_cli.commands.options import Uid, Who, text
+from crm_cli.commands.shape import Shows
+from crm_cli.domain.followups import FollowupDraft
+from crm_cli.domain.text import line
+from crm_cli.domain.vocabulary import CHANNELS, FOLLOWUP_KINDS
+from crm_cli.errors import Declined, Invalid
+from crm_cli.i18n import _
+
+app = typer.Typer()
+
+
+@app.command(cls=Shows)
+def log(
+    ctx: typer.Context,
+    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help=", ".join(CHANNELS))],
+    who: Who,
+    body: Annotated[
+        str | None, typer.Argument(metavar="TEXT", help=_("what was said; - reads it, nothing opens $EDITOR"))
+    ] = None,
+    with_: shared.With = None,
+    in_: shared.Incoming = False,
+    out: shared.Outgoing = False,
+    at: shared.At = None,
+    duration: shared.Duration = None,
+    outcome: shared.Outcome = None,
+    topic: shared.Topic = None,
+    needs_reply: shared.NeedsReply = False,
+    done: Annotated[
+        list[str] | None, text("--done", metavar="ID", help=_("follow-up this completes; may be repeated"))
+    ] = None,
+    next_: Annotated[str | None, text("--next", metavar="WHEN", help=_("when the next step is due"))] = None,
+    next_title: Annotated[str | None, text("--next-title", help=_("what the next step is"))] = None,
+    uid: Uid = None,
+) -> None:
+    """Log a conversation, complete follow-ups and schedule the next step, all at once.
+
+    Example: crm log call sara "wants a quote for Istanbul" --done 12 --next +2d
+    """
+    crm = crm_of(ctx)
+    draft = shared.draft_of(ctx, who, channel, text_of(body), incoming=in_, outgoing=out, with_=with_)
+    logged = crm.day.log(
+        draft, done=followup_ids(done or []), next_step=_next_step(ctx, who, channel, next_, next_title)
+    )
+    parts = [_("interaction {id}").format(id=logged.interaction_id)]
+    if logged.done:
+        parts.append(_("done: {ids}").format(ids=", ".join(map(str, logged.done))))
+    if logged.next_id:
+        parts.append(_("next step: follow-up {id}").format(id=logged.next_id))
+    number = logged.interaction_id
+    wrote(ctx, " · ".join(parts), crm.interactions.picked([number]), [number])
+    if not logged.next_id:
+        _offer_next_step(ctx, number)
+
+
+def _next_step(ctx: typer.Context, who: str, channel: str, due: str | None, title: str | None) -> FollowupDraft | None:
+    if due is None:
+        if title is not None:
+            raise Invalid(_("a next step needs a day"), hint=_("add --next WHEN, for example --next +3d"), field="next")
+        return None
+    when = when_of(ctx, due)
+    kind = channel if channel in FOLLOWUP_KINDS else "call" if channel == "call" else "message"
+    return FollowupDraft(
+        contact=who,
+        title=line(title, field="next title") if title else _("follow up: {channel}").format(channel=channel),
+        due_on=when.day,
+        due_time=when.time,
+        kind=kind,
+    )
+
+
+def _offer_next_step(ctx: typer.Context, interaction_id: int) -> None:
+    """Who took part and has nothing planned is said, with the command that plans it."""
+    for contact_id, name in crm_of(ctx).interactions.without_next_step(interaction_id):
+        say_of(ctx).note(
+            _("{name} has no next step: crm followups add {id} TITLE --due WHEN").format(name=name, id=contact_id)
+        )
+
+
+def text_of(typed: str | None) -> str:
+    """What was said: as typed, from standard input for -, from $EDITOR when nothing was typed on a terminal."""
+    if typed == "-":
+        try:
+            return sys.stdin.read() if sys.stdin else ""
+        except UnicodeDecodeError as error:
+            raise Invalid(_("standard input is not UTF-8 text")) from error
+    if typed is not None:
+        return typed
+    if sys.stdin is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Invalid(_("the text is missing"), hint=_("give it as an argument, or - to read it"), field="text")
+    return _from_editor()
+
+
+def _from_editor() -> str:
+    import shlex
+    import subprocess
+    import tempfile
+    from pathlib import Path
+
+    editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    with tempfile.TemporaryDirectory(prefix="crm-") as folder:
+        path = Path(folder) / "text.txt"
+        path.write_text("", encoding="utf-8")
+        try:
+            subprocess.run([*editor, str(path)], check=True)
+            written = path.read_text(encoding="utf-8").strip()
+        except (OSError, subprocess.CalledProcessError, UnicodeDecodeError) as error:
+            raise Declined(
+                _("the editor {editor} failed: {error}").format(editor=editor[0], error=error),
+                hint=_("set EDITOR, or give the text as an argument"),
+            ) from error
+    if not written:
+        raise Declined(_("nothing was written, nothing is logged"))
+    return written

@@ -1,0 +1,24 @@
+"""The number of a record, as typed."""
+
+from crm_cli.domain.text import digits
+from crm_cli.errors import Invalid
+from crm_cli.i18n import _
+
+
+def as_id(text: str) -> int | None:
+    """A typed record number: ASCII or Persian digits, at most 8, no leading zero."""
+    number = digits(text.strip())
+    if number.isascii() and number.isdigit() and len(number) <= 8 and not number.startswith("0"):
+        return int(number)
+    return None
+
+
+def record_id(text: str, noun: str) -> int:
+    """A typed id of a record that goes by id only; `noun:id` is understood too. Raises Invalid."""
+    number = as_id(text.strip().removeprefix(f"{noun}:"))
+    if number is None:
+        raise Invalid(
+            _("{text!r} is not the id of a {noun}").format(text=text, noun=noun),
+            hint=_("ids are the numbers in the first column of `crm {noun}s list`").format(noun=noun),
+        )
+    return number

@@ -1,0 +1,20 @@
+"""The closed lists of words the records use. The file's CHECK constraints hold the same; a test compares them."""
+
+CONTACT_KINDS = ("person", "org")
+TIERS = ("A", "B", "C", "D")
+LIFECYCLE = ("raw", "verified", "engaged", "prospect", "customer", "lapsed", "disqualified")
+CONSENT_CHANNELS = ("call", "sms", "email", "chat")
+PHONE_TYPES = ("mobile", "phone", "whatsapp")
+POINT_TYPES = (*PHONE_TYPES, "email", "telegram", "instagram", "bale", "eitaa", "website", "address", "other")
+
+CHANNELS = ("call", "meeting", "visit", "email", "sms", "chat", "social", "fax", "letter", "note")
+DIRECTIONS = ("in", "out")
+STARTED_BY = ("customer", "us")
+OUTCOMES = ("answered", "no_answer", "busy", "left_message", "sent", "failed", "visited")
+
+FOLLOWUP_KINDS = ("call", "message", "visit", "payment", "document", "survey", "care", "other")
+FOLLOWUP_STATUSES = ("open", "doing", "done", "cancelled")
+
+ROLES = ("owner", "manager", "seller", "care")
+
+SECTIONS = ("overdue", "due", "reply", "birthday")
