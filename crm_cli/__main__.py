@@ -13,8 +13,22 @@ from typing import NoReturn
 gc.disable()
 
 
+def _import_shutil_alone() -> None:
+    """Typer needs shutil, which loads three compression libraries only to list the archive formats it could make.
+
+    crm makes no archives with it. Loading them takes as long as reading a list; whoever needs them imports them.
+    """
+    blocked = [name for name in ("zlib", "bz2", "lzma") if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(blocked))  # type: ignore[arg-type]  # None makes `import` fail at once
+    import shutil  # noqa: F401
+
+    for name in blocked:
+        del sys.modules[name]
+
+
 def run() -> NoReturn:
     """Run the command line of this process and leave with its exit code."""
+    _import_shutil_alone()
     _open_streams()
     from crm_cli import config, i18n
     from crm_cli.errors import CrmError

@@ -84,6 +84,10 @@ class Settings:
         given = {key: Value(find(key).accept(text, "flag"), "flag") for key, text in flags.items() if text}
         return Settings({**self.values, **given}) if given else self
 
+    def without(self, key: str) -> "Settings":
+        """The same with nothing said about `key`, which must have an empty default."""
+        return Settings({**self.values, key: Value("", "default")})
+
     @property
     def db(self) -> Path:
         return Path(self["db"]).expanduser()

@@ -8,9 +8,9 @@ from crm_cli.commands.contacts import report
 from crm_cli.commands.context import crm_of, say_of, words_of, wrote
 from crm_cli.commands.options import Source, Uid, Whos, text
 from crm_cli.commands.shape import Changes, Shows
-from crm_cli.domain import contacts as domain
+from crm_cli.domain import contact_fields as domain
 from crm_cli.domain.choices import choice
-from crm_cli.domain.contacts import ContactChanges, ContactDraft, Point
+from crm_cli.domain.contacts import CLEARABLE, ContactChanges, ContactDraft, Point
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.text import line
 from crm_cli.domain.vocabulary import LIFECYCLE, PHONE_TYPES
@@ -170,7 +170,7 @@ def edit(
     """
     crm = crm_of(ctx)
     ids = crm.contacts.find(words_of(who))
-    fields = _typed(ctx) | {choice(name, domain.CLEARABLE, field="field"): None for name in clear or ()}
+    fields = _typed(ctx) | {choice(name, CLEARABLE, field="field"): None for name in clear or ()}
     if disqualified_reason:
         fields["disqualified_reason"] = line(disqualified_reason, field="reason")
     if do_not_contact is not None:

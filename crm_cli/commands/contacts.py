@@ -1,5 +1,6 @@
 """`crm contacts …`"""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -71,7 +72,7 @@ def tag(
     """
     crm = crm_of(ctx)
     ids = crm.contacts.find(words_of(who))
-    from crm_cli.domain.contacts import parse_tag
+    from crm_cli.domain.contact_fields import parse_tag
 
     tags = [[parse_tag(text) for text in given or ()] for given in (add, remove)]
     crm.contacts.tag(ids, add=tags[0], remove=tags[1])
@@ -179,11 +180,11 @@ def import_(
     import_contacts(ctx, file, map_ or [], source=source, partial=partial, rejects=rejects, encoding=encoding)
 
 
-def _names(ctx: typer.Context, ids: list[int]) -> str:
+def _names(ctx: typer.Context, ids: Sequence[int]) -> str:
     crm = crm_of(ctx)
     return named(ids, (crm.contacts.name_of(number) or "" for number in ids))
 
 
-def report(ctx: typer.Context, message: str, ids: list[int]) -> None:
+def report(ctx: typer.Context, message: str, ids: Sequence[int]) -> None:
     """Report a change of contacts by id and name."""
     wrote(ctx, message.format(contacts=_names(ctx, ids)), crm_of(ctx).contacts.picked(ids), ids)

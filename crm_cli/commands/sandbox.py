@@ -30,7 +30,7 @@ def demo(
     cli.flags["db"] = str(path)
     cli.create, cli.demo = True, False
     if not (keep and path.exists()):
-        path.unlink(missing_ok=True)
+        sandbox.clear(path)
         counts = sandbox.build(crm_of(ctx))
         cli.say.note(
             _("a sandbox with {contacts} contacts, {interactions} interactions and {followups} follow-ups").format(

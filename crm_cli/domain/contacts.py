@@ -1,24 +1,10 @@
 """People and organisations: what one is, and which moves of its lifecycle are legal."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import NamedTuple
 
-from crm_cli.domain.birthdays import Birthday, parse_birthday
-from crm_cli.domain.choices import choice
-from crm_cli.domain.emails import email_key, parse_email
-from crm_cli.domain.phones import parse_phone
-from crm_cli.domain.text import line, normalise, note, search_text
-from crm_cli.domain.vocabulary import (
-    CHANNELS,
-    CONSENT_CHANNELS,
-    CONTACT_KINDS,
-    LIFECYCLE,
-    PHONE_TYPES,
-    POINT_TYPES,
-    TIERS,
-)
-from crm_cli.errors import Conflict, Invalid
+from crm_cli.domain.birthdays import Birthday
+from crm_cli.errors import Conflict, Invalid, NotFound
 from crm_cli.i18n import _
 
 # Fields that `--clear` empties; the others always have a value.
@@ -128,102 +114,6 @@ class ContactRecord(NamedTuple):
     consent: tuple[tuple[str, str], ...] = ()
 
 
-_LINES = frozenset(
-    [
-        "full_name",
-        "latin_name",
-        "org",
-        "job_title",
-        "owner",
-        "source",
-        "referred_by",
-        "best_time",
-        "language",
-        "city",
-        "disqualified_reason",
-    ]
-)
-_CHOICES: Mapping[str, tuple[str, ...]] = {
-    "kind": CONTACT_KINDS,
-    "tier": TIERS,
-    "lifecycle": LIFECYCLE,
-    "preferred_channel": CHANNELS,
-}
-
-
-def parse_field(key: str, text: str, *, today: date) -> object:
-    """The value of a contact's field as typed on the command line, in a form or in a file. Raises Invalid."""
-    if key in _LINES:
-        return line(text, field=key)
-    if key in _CHOICES:
-        return choice(text, _CHOICES[key], field=key)
-    if key == "birthday":
-        return parse_birthday(text, today=today)
-    return note(text, field=key)
-
-
-def parse_phone_point(text: str, region: str, *, label: str | None = None, type_: str = "") -> Point:
-    """A phone as a point: as typed, and as E.164 where it is a number of `region` or an international one."""
-    phone = parse_phone(text, region)
-    norm = phone.e164 or normalise(phone.typed)
-    return Point(type_ or ("mobile" if is_mobile(norm) else "phone"), phone.typed, norm, label)
-
-
-def parse_email_point(text: str, *, label: str | None = None) -> Point:
-    """An e-mail address as a point. Raises Invalid."""
-    email = parse_email(text)
-    return Point("email", email, email_key(email), label)
-
-
-def parse_point(text: str, region: str) -> Point:
-    """`telegram=@sara` as a point of that type. Raises Invalid."""
-    type_, equals, value = text.partition("=")
-    if not equals:
-        raise Invalid(
-            _("{text!r} is not a way to reach somebody").format(text=text),
-            hint=_("write TYPE=VALUE, for example telegram=@sara"),
-            field="point",
-        )
-    type_ = choice(type_, POINT_TYPES, field="point")
-    if type_ in PHONE_TYPES:
-        return parse_phone_point(value, region, type_=type_)
-    if type_ == "email":
-        return parse_email_point(value)
-    value = line(value, field=type_)
-    return Point(type_, value, normalise(value))
-
-
-def is_mobile(e164: str) -> bool:
-    """Whether a number is surely a mobile one; only Iran's plan is known here."""
-    return e164.startswith("+989")
-
-
-def parse_tag(text: str) -> str:
-    """A tag in its one spelling: normalised, without the characters that separate tags. Raises Invalid."""
-    tag = normalise(text)
-    if not tag or any(mark in tag for mark in ",;:") or tag.startswith("-"):
-        raise Invalid(
-            _("{text!r} cannot be a tag").format(text=text),
-            hint=_("a tag is a few words without , ; : and does not begin with -"),
-            field="tag",
-        )
-    return tag
-
-
-def parse_consent(text: str) -> tuple[str, str]:
-    """`sms=yes` as ("sms", "yes"); `unknown` takes an answer back. Raises Invalid."""
-    channel, _equals, answer = text.strip().casefold().partition("=")
-    if channel in CONSENT_CHANNELS and answer in ("yes", "no", "unknown"):
-        return channel, answer
-    raise Invalid(
-        _("{text!r} is not a consent").format(text=text),
-        hint=_("write CHANNEL=yes|no|unknown with one of {channels}, for example sms=yes").format(
-            channels=", ".join(CONSENT_CHANNELS)
-        ),
-        field="consent",
-    )
-
-
 def moved(contact: ContactRecord, lifecycle: str, reason: str | None = None) -> ContactRecord:
     """`contact` after a move of its lifecycle. Raises Conflict naming the legal moves, Invalid without a reason."""
     if lifecycle == contact.lifecycle:
@@ -240,9 +130,37 @@ def moved(contact: ContactRecord, lifecycle: str, reason: str | None = None) -> 
     return contact._replace(lifecycle=lifecycle, disqualified_reason=reason if lifecycle == "disqualified" else None)
 
 
-def index_text(full_name: str, latin_name: str | None, point_words: tuple[str, ...]) -> str:
-    """The words under which a contact is found: both names, and the words of its phones and e-mails.
+def changed(contact: ContactRecord, changes: ContactChanges) -> ContactRecord:
+    """`contact` after an edit. Raises Conflict and Invalid for what may not be, NotFound for a point it has not."""
+    fields = dict(changes.fields)
+    reason = fields.pop("disqualified_reason", None)
+    if "lifecycle" in fields:
+        contact = moved(contact, str(fields.pop("lifecycle")), str(reason) if reason else None)
+    elif reason:
+        raise Invalid(_("a reason goes with disqualifying"), hint=_("add --lifecycle disqualified"), field="reason")
+    if fields.get("org_id") == contact.id:
+        raise Conflict(_("{name} cannot be its own organisation").format(name=contact.full_name), field="org")
+    return contact._replace(
+        **fields,  # type: ignore[arg-type]
+        points=_changed_points(contact, changes),
+        tags=tuple(dict.fromkeys(tag for tag in (*contact.tags, *changes.add_tags) if tag not in changes.remove_tags)),
+        consent=tuple(
+            (channel, answer)
+            for channel, answer in (dict(contact.consent) | dict(changes.consent)).items()
+            if answer != "unknown"
+        ),
+    )
 
-    Nothing else: the index also answers whom a typed name means.
-    """
-    return search_text(full_name, latin_name or "", *point_words)
+
+def _changed_points(contact: ContactRecord, changes: ContactChanges) -> tuple[Point, ...]:
+    kept = contact.points
+    for unwanted in changes.remove_points:
+        left = tuple(point for point in kept if unwanted not in (point.norm, point.value))
+        if left == kept:
+            raise NotFound(
+                _("{name} has no {value}").format(name=contact.full_name, value=unwanted),
+                hint=_("it has: {values}").format(values=", ".join(point.value for point in kept) or _("nothing")),
+            )
+        kept = left
+    known = {(point.type, point.norm) for point in kept}
+    return kept + tuple(point for point in changes.add_points if (point.type, point.norm) not in known)

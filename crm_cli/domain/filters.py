@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from crm_cli.domain.fields import Field, FieldSet
-from crm_cli.domain.text import words
+from crm_cli.domain.folding import words
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from crm_cli.domain.text import search_text
+from crm_cli.domain.folding import search_text
 
 # Channels that have a direction; a note or a meeting has none unless one is given.
 DIRECTED = frozenset({"call", "email", "sms", "chat", "social", "fax", "letter"})

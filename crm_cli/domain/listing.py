@@ -19,8 +19,8 @@ class Query(NamedTuple):
 class Listing(NamedTuple):
     """Rows of one noun. Nothing is read before `rows`, `json_rows` or `total` is called.
 
-    `rows` yields values in the order of the fields asked for, several values of one field joined; `json_rows` yields each row as a
-    JSON object with the same keys in the same order; `total` counts the rows without a limit.
+    `rows` yields values in the order of the fields asked for, several values of one field joined; `json_rows` yields
+    each row as a JSON object with the same keys in the same order; `total` counts the rows without a limit.
     """
 
     fieldset: FieldSet

@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from crm_cli.domain.birthdays import Birthday, parse_birthday
 from crm_cli.domain.choices import choice
-from crm_cli.domain.contacts import Point, parse_email_point, parse_phone_point, parse_tag
+from crm_cli.domain.contact_fields import parse_email_point, parse_phone_point, parse_tag
+from crm_cli.domain.contacts import Point
+from crm_cli.domain.folding import normalise, search_text
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.phones import phone_words
-from crm_cli.domain.text import line, normalise, note, search_text
+from crm_cli.domain.text import line, note
 from crm_cli.domain.vocabulary import CONTACT_KINDS
 
 _NO_BIRTHDAY = frozenset({"", "0/0/00"})  # Outlook writes the second

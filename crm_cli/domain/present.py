@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
-from crm_cli.domain.dates import Calendar, When, day_text, instant, parse_day, parse_when
+from crm_cli.domain.dates import When, day_text, instant, parse_day, parse_when
+from crm_cli.domain.jalali import Calendar
 
 STORED = "%Y-%m-%dT%H:%M:%SZ"
 

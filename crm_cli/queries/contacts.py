@@ -91,16 +91,13 @@ def record(db: sqlite3.Connection, number: int) -> "ContactRecord | None":
         return None
     year, month, day, calendar = row[12:16]
     points = db.execute(_RECORD_POINTS, (number,))
-    return ContactRecord(
-        *row[:12],
-        Birthday(year, month, day, calendar) if month else None,
-        *row[16:21],
-        bool(row[21]),
-        *row[22:],
-        points=tuple(Point(kind, value, norm, label, bool(pref)) for kind, value, norm, label, pref in points),
-        tags=tuple(tag for (tag,) in db.execute(_RECORD_TAGS, (number,))),
-        consent=tuple((channel, answer) for channel, answer in db.execute(_RECORD_CONSENT, (number,))),
+    parts = (
+        tuple(Point(kind, value, norm, label, bool(preferred)) for kind, value, norm, label, preferred in points),
+        tuple(tag for (tag,) in db.execute(_RECORD_TAGS, (number,))),
+        tuple((channel, answer) for channel, answer in db.execute(_RECORD_CONSENT, (number,))),
     )
+    birthday = Birthday(year, month, day, calendar) if month else None
+    return ContactRecord._make((*row[:12], birthday, *row[16:21], bool(row[21]), *row[22:], *parts))
 
 
 def members(number: int) -> Condition:

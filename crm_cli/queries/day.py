@@ -1,6 +1,5 @@
 """Reads across nouns: the page of the day and the search. Each is a union that a list then filters and orders."""
 
-import json
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
@@ -70,8 +69,8 @@ HAS_BIRTHDAYS = "SELECT EXISTS (SELECT 1 FROM contact WHERE birth_calendar = ? A
 
 def on_the_day(today: date, birthdays: Iterable[Lookup], birthday: str) -> Condition:
     """What the page of `today` needs to know; `birthday` is the word shown for one."""
-    days = [[look.calendar, look.month, look.day, look.observed_on.isoformat()] for look in birthdays]
-    return Condition("1", {"today": today.isoformat(), "birthdays": json.dumps(days), "birthday": birthday})
+    days = ",".join(f'["{look.calendar}",{look.month},{look.day},"{look.observed_on}"]' for look in birthdays)
+    return Condition("1", {"today": today.isoformat(), "birthdays": f"[{days}]", "birthday": birthday})
 
 
 def has_birthdays(db: sqlite3.Connection, calendar: str) -> bool:

@@ -71,14 +71,13 @@ def record(db: sqlite3.Connection, number: int) -> "FollowupRecord | None":
     if row is None:
         return None
     due_on, due_time, first_due_on, hidden_until = row[5:9]
-    return FollowupRecord(
-        *row[:5],
+    days = (
         date.fromisoformat(due_on),
         time.fromisoformat(due_time) if due_time else None,
         date.fromisoformat(first_due_on),
         date.fromisoformat(hidden_until) if hidden_until else None,
-        *row[9:],
     )
+    return FollowupRecord._make((*row[:5], *days, *row[9:]))
 
 
 def by_uid(db: sqlite3.Connection, uid: str) -> int | None:

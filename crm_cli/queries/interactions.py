@@ -75,7 +75,7 @@ def record(db: sqlite3.Connection, number: int) -> "InteractionRecord | None":
     if row is None:
         return None
     contacts = tuple(contact for (contact,) in db.execute(_RECORD_CONTACTS, (number,)))
-    return InteractionRecord(*row[:11], bool(row[11]), *row[12:], contact_ids=contacts)
+    return InteractionRecord._make((*row[:11], bool(row[11]), *row[12:], contacts))
 
 
 def only_with(db: sqlite3.Connection, contact_ids: Iterable[int]) -> list[int]:

@@ -6,15 +6,17 @@ every value a person typed is a bound parameter.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_cli.domain.fields import Field, FieldSet
-from crm_cli.domain.filters import Term, parse_filter
 from crm_cli.domain.listing import Listing, Query, Row
 from crm_cli.domain.present import Present
-from crm_cli.domain.text import digits, normalise
+from crm_cli.domain.text import digits
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
+
+if TYPE_CHECKING:
+    from crm_cli.domain.filters import Term
 
 SEPARATOR = "; "
 
@@ -98,8 +100,6 @@ def listing(
     """The rows of `source` that satisfy `query` and, when given, `condition`. Raises Invalid for a bad query."""
     where, values = compile_filter(source, query.filter, present, condition)
     order = compile_order(source, query.sort)
-    # SQLite knows no Persian letters; the function compares text the way the search index does.
-    db.create_function("normalise", 1, _normalise_or_null, deterministic=True)
 
     def run(statement: str, limit: int | None) -> Iterator[Any]:
         asked = [n for n in (limit, query.limit) if n is not None]
@@ -122,9 +122,18 @@ def compile_filter(
     source: Source, text: str, present: Present, condition: Condition | None
 ) -> tuple[str, dict[str, Any]]:
     """WHERE and its parameters for a typed filter."""
-    parsed = parse_filter(text, source.fieldset)
     parts = [condition.sql] if condition else []
     values: dict[str, Any] = dict(condition.values) if condition else {}
+    if text:
+        parts += _compile_typed(source, text, present, values)
+    return " AND ".join(f"({part})" for part in parts) or "1", values
+
+
+def _compile_typed(source: Source, text: str, present: Present, values: dict[str, Any]) -> list[str]:
+    from crm_cli.domain.filters import parse_filter  # most lists are shown without a filter
+
+    parsed = parse_filter(text, source.fieldset)
+    parts = []
     if parsed.words:
         parts.append(source.words)
         values["words"] = match_prefixes(parsed.words)
@@ -132,7 +141,7 @@ def compile_filter(
         sql, found = _compile_term(source, term, present, f"v{number}_")
         parts.append(sql)
         values.update(found)
-    return " AND ".join(f"({part})" for part in parts) or "1", values
+    return parts
 
 
 def match_prefixes(words: tuple[str, ...]) -> str:
@@ -140,7 +149,7 @@ def match_prefixes(words: tuple[str, ...]) -> str:
     return " AND ".join(f'"{word}"*' for word in words)
 
 
-def _compile_term(source: Source, term: Term, present: Present, prefix: str) -> tuple[str, dict[str, Any]]:
+def _compile_term(source: Source, term: "Term", present: Present, prefix: str) -> tuple[str, dict[str, Any]]:
     field, column = term.field, _text(source, term.field)
     names = [f"{prefix}{i}" for i in range(len(term.values))]
     placeholders = ", ".join(f":{name}" for name in names)
@@ -172,12 +181,10 @@ def _bind(field: Field, value: str, present: Present) -> object:
     if kind == "day":
         return present.day(value).isoformat()
     if kind in ("text", "texts"):
+        from crm_cli.domain.folding import normalise
+
         return normalise(value)
     return int(value) if kind == "flag" else value
-
-
-def _normalise_or_null(text: object) -> str | None:
-    return None if text is None else normalise(str(text))
 
 
 def compile_order(source: Source, sort: tuple[str, ...]) -> str:

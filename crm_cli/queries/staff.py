@@ -29,7 +29,7 @@ def record(db: sqlite3.Connection, number: int) -> "StaffRecord | None":
     from crm_cli.domain.staff import StaffRecord
 
     row = db.execute(_RECORD, (number,)).fetchone()
-    return StaffRecord(*row[:4], bool(row[4]), *row[5:]) if row else None
+    return StaffRecord._make((*row[:4], bool(row[4]), *row[5:])) if row else None
 
 
 def by_name(db: sqlite3.Connection, sort_name: str) -> int | None:

@@ -158,7 +158,7 @@ def _aligned(fields: tuple[Field, ...], rows: Iterator[list[str]], with_header: 
     widths = [max(width(row[i]) for row in first) for i in range(len(fields))]
     right = [field.kind in ("id", "number") for field in fields]
     last = len(fields) - 1
-    for row in _chained(first, rows):  # type: ignore[arg-type]
+    for row in _chained(first, rows):
         cells = (text if i == last and not right[i] else pad(text, widths[i], right[i]) for i, text in enumerate(row))
         yield "  ".join(cells).rstrip() + "\n"
 

@@ -14,7 +14,7 @@ from crm_cli.i18n import _
 from crm_cli.store import file
 
 if TYPE_CHECKING:
-    from crm_cli.domain.dates import Calendar
+    from crm_cli.domain.jalali import Calendar
     from crm_cli.services.contacts import Contacts
     from crm_cli.services.day import Day
     from crm_cli.services.followups import Followups

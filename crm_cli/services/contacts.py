@@ -3,22 +3,20 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from crm_cli.domain import contacts as rules
-from crm_cli.domain.cards import ContactCard
-from crm_cli.domain.contacts import ContactChanges, ContactDraft, ContactRecord
 from crm_cli.domain.listing import Listing, Query
-from crm_cli.errors import Conflict, Invalid, NotFound
+from crm_cli.errors import Invalid, NotFound
 from crm_cli.i18n import _
 from crm_cli.queries import contacts as queries
 from crm_cli.queries import followups as followup_queries
 from crm_cli.queries import interactions as interaction_queries
 from crm_cli.queries import staff as staff_queries
 from crm_cli.queries.listing import listing
-from crm_cli.services.naming import find_contact, find_staff
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from crm_cli.domain.cards import ContactCard
+    from crm_cli.domain.contacts import ContactChanges, ContactDraft, ContactRecord
     from crm_cli.services.application import Crm
     from crm_cli.store.work import Work
 
@@ -40,12 +38,16 @@ class Contacts:
 
     def find(self, who: Sequence[str], *, exact_only: bool = False) -> Sequence[int]:
         """The ids of the contacts named by `who`, each once. Raises NotFound or Conflict for the first that fails."""
+        from crm_cli.services.naming import find_contact
+
         region = self._crm.settings.region
         found = (find_contact(self._crm.reader, text, region=region, exact_only=exact_only) for text in who)
         return list(dict.fromkeys(hit.id for hit in found))
 
-    def card(self, number: int) -> ContactCard:
+    def card(self, number: int) -> "ContactCard":
         """The contact from all sides. Raises NotFound."""
+        from crm_cli.domain.cards import ContactCard
+
         db = self._crm.reader
         contact = queries.record(db, number)
         if contact is None:
@@ -69,13 +71,15 @@ class Contacts:
         """The name of a contact, or None when there is none."""
         return queries.name_of(self._crm.reader, number) if number else None
 
-    def add(self, draft: ContactDraft, *, create_org: bool = False) -> int:
+    def add(self, draft: "ContactDraft", *, create_org: bool = False) -> int:
         """Store a new contact; a uid already known returns the contact that has it, unchanged."""
         with self._crm.write() as work:
             known = queries.by_uid(work.db, draft.uid) if draft.uid else None
             return known or self._insert(work, draft, create_org=create_org)
 
-    def _insert(self, work: "Work", draft: ContactDraft, *, create_org: bool) -> int:
+    def _insert(self, work: "Work", draft: "ContactDraft", *, create_org: bool) -> int:
+        from crm_cli.services.naming import find_staff
+
         return work.contacts.insert(
             draft,
             org_id=self._org(work, draft.org, create=create_org),
@@ -83,17 +87,21 @@ class Contacts:
             referred_by_id=self._contact(work.db, draft.referred_by),
         )
 
-    def edit(self, ids: Sequence[int], changes: ContactChanges, *, create_org: bool = False) -> None:
+    def edit(self, ids: Sequence[int], changes: "ContactChanges", *, create_org: bool = False) -> None:
         """Change some fields, points, tags and consents of contacts. Raises Invalid when nothing is to be changed."""
+        from crm_cli.domain.contacts import changed
+
         if not any(changes):
             raise Invalid(_("nothing to change"), hint=_("give a flag, for example --city Shiraz"))
         with self._crm.write() as work:
             fields = self._resolved(work, dict(changes.fields), create_org=create_org)
             for contact in work.contacts.fetch(ids):
-                work.contacts.update(_changed(contact, changes._replace(fields=fields)))
+                work.contacts.update(changed(contact, changes._replace(fields=fields)))
 
     def tag(self, ids: Sequence[int], *, add: Sequence[str], remove: Sequence[str]) -> None:
         """Add and take away tags."""
+        from crm_cli.domain.contacts import ContactChanges
+
         self.edit(ids, ContactChanges({}, add_tags=tuple(add), remove_tags=tuple(remove)))
 
     def archive(self, ids: Sequence[int]) -> None:
@@ -111,13 +119,15 @@ class Contacts:
             work.interactions.remove(interaction_queries.only_with(work.db, ids))
             work.contacts.remove(ids)
 
-    def _update(self, ids: Sequence[int], change: Callable[[ContactRecord, str], ContactRecord]) -> None:
+    def _update(self, ids: Sequence[int], change: "Callable[[ContactRecord, str], ContactRecord]") -> None:
         with self._crm.write() as work:
             for contact in work.contacts.fetch(ids):
                 work.contacts.update(change(contact, work.at))
 
     def _resolved(self, work: "Work", fields: dict[str, object], *, create_org: bool) -> dict[str, object]:
         """Typed names of other records replaced by their ids."""
+        from crm_cli.services.naming import find_staff
+
         if "org" in fields:
             fields["org_id"] = self._org(work, fields.pop("org"), create=create_org)
         if "owner" in fields:
@@ -128,6 +138,8 @@ class Contacts:
         return fields
 
     def _contact(self, db: "sqlite3.Connection", name: object) -> int | None:
+        from crm_cli.services.naming import find_contact
+
         return find_contact(db, str(name), region=self._crm.settings.region).id if name else None
 
     def _org(self, work: "Work", name: object, *, create: bool) -> int | None:
@@ -137,39 +149,6 @@ class Contacts:
             if not create:
                 hint = error.hint + "; " + _("--create makes a new organisation")
                 raise NotFound(error.message, hint=hint, field="org") from error
+        from crm_cli.domain.contacts import ContactDraft
+
         return self._insert(work, ContactDraft(str(name), kind="org"), create_org=False)
-
-
-def _changed(contact: ContactRecord, changes: ContactChanges) -> ContactRecord:
-    fields = dict(changes.fields)
-    reason = fields.pop("disqualified_reason", None)
-    if "lifecycle" in fields:
-        contact = rules.moved(contact, str(fields.pop("lifecycle")), str(reason) if reason else None)
-    elif reason:
-        raise Invalid(_("a reason goes with disqualifying"), hint=_("add --lifecycle disqualified"), field="reason")
-    if fields.get("org_id") == contact.id:
-        raise Conflict(_("{name} cannot be its own organisation").format(name=contact.full_name), field="org")
-    return contact._replace(
-        **fields,  # type: ignore[arg-type]
-        points=_changed_points(contact, changes),
-        tags=tuple(dict.fromkeys(tag for tag in (*contact.tags, *changes.add_tags) if tag not in changes.remove_tags)),
-        consent=tuple(
-            (channel, answer)
-            for channel, answer in (dict(contact.consent) | dict(changes.consent)).items()
-            if answer != "unknown"
-        ),
-    )
-
-
-def _changed_points(contact: ContactRecord, changes: ContactChanges) -> tuple[rules.Point, ...]:
-    kept = contact.points
-    for unwanted in changes.remove_points:
-        left = tuple(point for point in kept if unwanted not in (point.norm, point.value))
-        if left == kept:
-            raise NotFound(
-                _("{name} has no {value}").format(name=contact.full_name, value=unwanted),
-                hint=_("it has: {values}").format(values=", ".join(point.value for point in kept) or _("nothing")),
-            )
-        kept = left
-    known = {(point.type, point.norm) for point in kept}
-    return kept + tuple(point for point in changes.add_points if (point.type, point.norm) not in known)

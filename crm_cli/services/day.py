@@ -8,17 +8,15 @@ from crm_cli.domain.birthdays import month_days
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.interactions import InteractionDraft
 from crm_cli.domain.listing import Listing, Query
-from crm_cli.domain.text import words
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 from crm_cli.queries import day as queries
-from crm_cli.queries import interactions as interaction_queries
 from crm_cli.queries.listing import listing, match_prefixes
-from crm_cli.services.followups import insert as insert_followup
-from crm_cli.services.interactions import insert as insert_interaction
 
 if TYPE_CHECKING:
-    from crm_cli.domain.dates import Calendar
+    from crm_cli.domain.followups import FollowupDraft
+    from crm_cli.domain.interactions import InteractionDraft
+    from crm_cli.domain.jalali import Calendar
     from crm_cli.services.application import Crm
 
 BIRTHDAY_DAYS = 3  # today and the two days after it: time to buy flowers
@@ -48,6 +46,8 @@ class Day:
 
     def search(self, text: str, query: Query) -> Listing:
         """Contacts by name, phone and e-mail, and interactions by their words; newest first, at most 50 of each."""
+        from crm_cli.domain.folding import words
+
         found = words(text)
         if not found:
             raise Invalid(_("nothing to search for in {text!r}").format(text=text), hint=_("crm search rezaei"))
@@ -55,12 +55,16 @@ class Day:
         return listing(self._crm.reader, queries.SEARCH_PAGE, query, self._crm.present, condition)
 
     def log(
-        self, draft: InteractionDraft, *, done: Sequence[int] = (), next_step: FollowupDraft | None = None
+        self, draft: "InteractionDraft", *, done: Sequence[int] = (), next_step: "FollowupDraft | None" = None
     ) -> Logged:
         """Log what took place, complete follow-ups with its outcome, and schedule the next step, all or nothing.
 
         A uid already known returns the interaction that has it and does nothing else.
         """
+        from crm_cli.queries import interactions as interaction_queries
+        from crm_cli.services.followups import insert as insert_followup
+        from crm_cli.services.interactions import insert as insert_interaction
+
         region = self._crm.settings.region
         with self._crm.write() as work:
             known = interaction_queries.by_uid(work.db, draft.uid) if draft.uid else None

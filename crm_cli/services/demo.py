@@ -7,9 +7,11 @@ hour at which it is built makes no difference. The texts are in `demo_agency.py`
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import cycle, islice
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
+from crm_cli.domain import contact_fields as fields
 from crm_cli.domain import contacts
 from crm_cli.domain import followups as rules
 from crm_cli.domain.birthdays import Birthday, parse_birthday
@@ -23,10 +25,11 @@ from crm_cli.domain.staff import StaffDraft
 from crm_cli.errors import Conflict
 from crm_cli.i18n import _
 from crm_cli.services import demo_agency as data
+from crm_cli.store import file
+from crm_cli.store.work import Work
 
 if TYPE_CHECKING:
     from crm_cli.services.application import Crm
-    from crm_cli.store.work import Work
 
 SEED = "crm demo"
 REGION = "IR"  # of the invented numbers, whatever the user's own
@@ -52,6 +55,11 @@ class DemoCounts(NamedTuple):
     organisations: int
     interactions: int
     followups: int
+
+
+def clear(path: Path) -> None:
+    """Take the old sandbox away."""
+    file.remove(path)
 
 
 def build(crm: "Crm") -> DemoCounts:
@@ -96,7 +104,6 @@ class _Agency:
 
     def _then(self, at: datetime) -> "Work":
         """The same transaction, writing as it would have written at an earlier moment."""
-        from crm_cli.store.work import Work
 
         return Work(self._work.session, self._work.command_id, stored(at), self._work.staff_id)
 
@@ -275,15 +282,15 @@ def _contact(person: data.Person, today: date) -> contacts.ContactDraft:
         best_time=person.best,
         points=tuple(_point(text) for text in person.reach.split(" | ")),
         tags=tuple(person.tags.split()),
-        consent=tuple(contacts.parse_consent(text) for text in person.consent.split()),
+        consent=tuple(fields.parse_consent(text) for text in person.consent.split()),
         **shared,
     )
 
 
 def _point(text: str) -> contacts.Point:
     if "=" in text:
-        return contacts.parse_point(text, REGION)
-    return contacts.parse_email_point(text) if "@" in text else contacts.parse_phone_point(text, REGION)
+        return fields.parse_point(text, REGION)
+    return fields.parse_email_point(text) if "@" in text else fields.parse_phone_point(text, REGION)
 
 
 def _birthday(text: str, today: date) -> Birthday:

@@ -2,20 +2,21 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from crm_cli.domain import followups as rules
-from crm_cli.domain.followups import FollowupDraft, FollowupRecord
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.errors import Invalid, NotFound
 from crm_cli.i18n import _
 from crm_cli.queries import followups as queries
 from crm_cli.queries.listing import Condition, listing
-from crm_cli.services.naming import find_contact, find_staff
 
 if TYPE_CHECKING:
+    from crm_cli.domain.followups import FollowupDraft, FollowupRecord
     from crm_cli.services.application import Crm
     from crm_cli.store.work import Work
+
+    # The rules as they are when something is changed, the follow-up, and the instant: what it becomes.
+    Rule = Callable[[Any, FollowupRecord, str], FollowupRecord]
 
 
 class Followups:
@@ -38,7 +39,7 @@ class Followups:
         """The list lines of these follow-ups."""
         return self._listing(Query(), queries.ids(ids))
 
-    def get(self, ids: Sequence[int]) -> Sequence[FollowupRecord]:
+    def get(self, ids: Sequence[int]) -> Sequence["FollowupRecord"]:
         """These follow-ups, whole. Raises NotFound."""
         records = []
         for number in ids:
@@ -52,7 +53,7 @@ class Followups:
         """Ids and names of the contacts of these follow-ups who have nothing left to be done."""
         return queries.contacts_without_next_step(self._crm.reader, ids)
 
-    def add(self, draft: FollowupDraft) -> int:
+    def add(self, draft: "FollowupDraft") -> int:
         """Store a next step; a uid already known returns the follow-up that has it, unchanged."""
         with self._crm.write() as work:
             known = queries.by_uid(work.db, draft.uid) if draft.uid else None
@@ -64,38 +65,40 @@ class Followups:
             raise Invalid(_("nothing to change"), hint=_("give a flag, for example --priority 1"))
         with self._crm.write() as work:
             if owner := fields.pop("owner", None):
+                from crm_cli.services.naming import find_staff
+
                 fields["owner_id"] = find_staff(work.db, str(owner))
             for followup in work.followups.fetch(ids):
                 work.followups.update(followup._replace(**fields))  # type: ignore[arg-type]
 
     def start(self, ids: Sequence[int]) -> None:
         """Note that they are being worked on."""
-        self._apply(ids, lambda followup, _at: rules.started(followup))
+        self._apply(ids, lambda rules, followup, _at: rules.started(followup))
 
     def stop(self, ids: Sequence[int]) -> None:
         """Put them down again, still to be done."""
-        self._apply(ids, lambda followup, _at: rules.stopped(followup))
+        self._apply(ids, lambda rules, followup, _at: rules.stopped(followup))
 
     def complete(self, ids: Sequence[int], *, outcome: str | None = None) -> None:
         """Note that they are done, and what came of it."""
-        self._apply(ids, lambda followup, at: rules.completed(followup, at=at, outcome=outcome))
+        self._apply(ids, lambda rules, followup, at: rules.completed(followup, at=at, outcome=outcome))
 
     def cancel(self, ids: Sequence[int], *, outcome: str | None = None) -> None:
         """Give them up; they do not count as done."""
-        self._apply(ids, lambda followup, at: rules.cancelled(followup, at=at, outcome=outcome))
+        self._apply(ids, lambda rules, followup, at: rules.cancelled(followup, at=at, outcome=outcome))
 
     def reopen(self, ids: Sequence[int]) -> None:
         """They are to be done after all."""
-        self._apply(ids, lambda followup, _at: rules.reopened(followup))
+        self._apply(ids, lambda rules, followup, _at: rules.reopened(followup))
 
     def snooze(self, ids: Sequence[int], *, until: date) -> None:
         """Out of sight until a day to come; the due day stays."""
         today = self._crm.present.today
-        self._apply(ids, lambda followup, _at: rules.snoozed(followup, until=until, today=today))
+        self._apply(ids, lambda rules, followup, _at: rules.snoozed(followup, until=until, today=today))
 
     def move(self, ids: Sequence[int], *, to: date, at: time | None) -> None:
         """Due on another day; the first due day stays on record."""
-        self._apply(ids, lambda followup, _at: rules.moved(followup, to=to, at=at))
+        self._apply(ids, lambda rules, followup, _at: rules.moved(followup, to=to, at=at))
 
     def delete(self, ids: Sequence[int]) -> None:
         """Delete follow-ups."""
@@ -103,10 +106,12 @@ class Followups:
             work.followups.fetch(ids)
             work.followups.remove(ids)
 
-    def _apply(self, ids: Sequence[int], rule: Callable[[FollowupRecord, str], FollowupRecord]) -> None:
+    def _apply(self, ids: Sequence[int], rule: "Rule") -> None:
+        from crm_cli.domain import followups as rules  # lists, which are read far more often, need none of them
+
         with self._crm.write() as work:
             for followup in work.followups.fetch(ids):
-                work.followups.update(rule(followup, work.at))
+                work.followups.update(rule(rules, followup, work.at))
 
     def _listing(self, query: Query, condition: Condition | None) -> Listing:
         return listing(self._crm.reader, queries.FOLLOWUPS, query, self._crm.present, condition)
@@ -122,8 +127,10 @@ class Followups:
         return queries.due_by(present.day(text), today)
 
 
-def insert(work: "Work", draft: FollowupDraft, *, region: str) -> int:
+def insert(work: "Work", draft: "FollowupDraft", *, region: str) -> int:
     """Store a next step inside a transaction that is under way."""
+    from crm_cli.services.naming import find_contact, find_staff
+
     contact_id = find_contact(work.db, draft.contact, region=region).id
     owner_id = find_staff(work.db, draft.owner) if draft.owner else work.staff_id
     return work.followups.insert(draft, contact_id=contact_id, owner_id=owner_id)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
 from crm_cli.domain.birthdays import Birthday
 from crm_cli.domain.contacts import Point
+from crm_cli.domain.folding import normalise
 from crm_cli.domain.loading import Incoming, Reader
-from crm_cli.domain.text import normalise
 from crm_cli.errors import Invalid
 from crm_cli.exchange.contacts_in import mapping_for
 from crm_cli.exchange.csvs import RejectsWriter

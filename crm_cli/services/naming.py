@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from crm_cli.domain.emails import email_key
+from crm_cli.domain.folding import normalise, words
 from crm_cli.domain.numbers import as_id
 from crm_cli.domain.phones import looks_like_phone, parse_phone
-from crm_cli.domain.text import normalise, words
 from crm_cli.errors import Conflict, Invalid, NotFound
 from crm_cli.i18n import _
 from crm_cli.queries import contacts, staff

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from crm_cli.domain.folding import normalise
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.domain.staff import StaffDraft
-from crm_cli.domain.text import normalise
 from crm_cli.errors import Conflict, Invalid
 from crm_cli.i18n import _
 from crm_cli.queries import staff as queries

@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from crm_cli.domain.folding import normalise, search_text
 from crm_cli.domain.ids import new_uid
 from crm_cli.domain.loading import Incoming
-from crm_cli.domain.text import normalise, search_text
 from crm_cli.store.journal import record_inserts
 
 _CONTACT = """

@@ -7,10 +7,11 @@ from sqlalchemy import delete
 from sqlmodel import SQLModel
 
 from crm_cli.domain.birthdays import Birthday
-from crm_cli.domain.contacts import ContactDraft, ContactRecord, Point, index_text
+from crm_cli.domain.contact_fields import index_text
+from crm_cli.domain.contacts import ContactDraft, ContactRecord, Point
+from crm_cli.domain.folding import normalise
 from crm_cli.domain.ids import new_uid
 from crm_cli.domain.phones import phone_words
-from crm_cli.domain.text import normalise
 from crm_cli.queries import contacts as queries
 from crm_cli.store.rows import RecordStore
 from crm_cli.store.tables import Contact, ContactConsent, ContactPoint, ContactTag

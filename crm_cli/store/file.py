@@ -50,13 +50,22 @@ def open_reader(path: Path) -> sqlite3.Connection:
         db = connect(path, "rw")
         check_version(db, path)
         db.execute("PRAGMA query_only = ON")
+    db.create_function("normalise", 1, _normalised, deterministic=True)
     return db
+
+
+def _normalised(text: object) -> str | None:
+    """SQLite knows no Persian letters; lists compare text the way the search index does."""
+    from crm_cli.domain.folding import normalise
+
+    return None if text is None else normalise(str(text))
 
 
 def empty_reader() -> sqlite3.Connection:
     """What a file that does not exist yet would say: every table, no row."""
     db = sqlite3.connect(":memory:", isolation_level=None)
     apply_migrations(db)
+    db.create_function("normalise", 1, _normalised, deterministic=True)
     return db
 
 
@@ -118,6 +127,7 @@ def create(path: Path, owner: str) -> None:
             _write_new(draft, owner)
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
+        _sync_folder(path.parent)
     except OSError as error:
         raise StoreUnavailable(
             _("{path} cannot be created: {reason}").format(path=path, reason=error.strerror),
@@ -131,16 +141,32 @@ def create(path: Path, owner: str) -> None:
 def _write_new(path: Path, owner: str) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with contextlib.closing(connect(path, "rw")) as db:
-        _make_durable(db)
+        db.execute("PRAGMA journal_mode = DELETE")  # leaves no second file beside a draft that will be renamed
+        db.execute("PRAGMA synchronous = FULL")
         apply_migrations(db)
         _first_owner(db, owner)
         if wal_is_safe():
             db.execute("PRAGMA journal_mode = WAL")
 
 
+def _sync_folder(folder: Path) -> None:
+    """Put the new name on the disk, too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def remove(path: Path) -> None:
+    """Delete a file with all that SQLite keeps beside it."""
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
 def _first_owner(db: sqlite3.Connection, name: str) -> None:
+    from crm_cli.domain.folding import normalise
     from crm_cli.domain.ids import new_uid
-    from crm_cli.domain.text import normalise
 
     at = now_text()
     db.execute("BEGIN IMMEDIATE")

@@ -1,8 +1,8 @@
 """Colleagues as rows."""
 
+from crm_cli.domain.folding import normalise
 from crm_cli.domain.ids import new_uid
 from crm_cli.domain.staff import StaffDraft, StaffRecord
-from crm_cli.domain.text import normalise
 from crm_cli.queries import staff as queries
 from crm_cli.store.rows import RecordStore
 from crm_cli.store.tables import Staff

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crm_cli.domain import text
+from crm_cli.domain import folding, text
 from crm_cli.errors import Invalid
 
 # Everything Python can hold, with the characters that matter here much more often than chance would bring them.
