@@ -53,7 +53,7 @@ def present(error: BaseException, say: Say) -> int:
         return code_of(error)
     if isinstance(error, typer.TyperException):
         return _present_usage(error, say)
-    if isinstance(error, BrokenPipeError):
+    if isinstance(error, BrokenPipeError | SystemExit):  # Typer turns the first into the second
         return OK
     if isinstance(error, KeyboardInterrupt):
         say.error(_("interrupted"))

@@ -1,0 +1,113 @@
+"""What every test may use: a file of its own, a clock that stands still, and two ways to type a command."""
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from crm_cli import config
+from crm_cli.commands.context import Cli
+from crm_cli.main import main
+from crm_cli.services.application import Crm
+
+NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)  # Sunday, 10:00 in Tehran; 1405/09/01
+
+
+class Said(NamedTuple):
+    """What a command did: its exit code, what it wrote for programs, what it said to people."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Shell:
+    """Types commands in this process, on a file of its own, at a fixed moment. Not a terminal."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.db = folder / "agency.db"
+        self.env = {
+            "CRM_CONFIG": str(folder / "config.toml"),
+            "CRM_DB": str(self.db),
+            "CRM_TIMEZONE": "Asia/Tehran",
+            "CRM_REGION": "IR",
+        }
+        self.now = NOW
+
+    def __call__(self, *words: str, stdin: str | bytes = "", create: bool = True) -> Said:
+        """Run one command line; the file is made when the first command needs one."""
+        out, err = io.StringIO(), io.StringIO()
+        root = ["--create"] if create and not self.db.exists() else []
+        keyboard = sys.stdin
+        raw = stdin.encode() if isinstance(stdin, str) else stdin
+        sys.stdin = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8")
+        try:
+            with redirect_stdout(out), redirect_stderr(err):
+                code = main([*root, *words], cli=Cli(env=self.env, clock=lambda: self.now))
+        finally:
+            sys.stdin = keyboard
+        return Said(code, out.getvalue(), err.getvalue())
+
+    def ok(self, *words: str, **more: Any) -> str:
+        """Run a command that must succeed; returns what it wrote."""
+        said = self(*words, **more)
+        assert said.code == 0, said
+        return said.out
+
+    def json(self, *words: str) -> Any:
+        """Run a command that must succeed and parse its json."""
+        import json
+
+        return json.loads(self.ok(*words, "--json"))
+
+
+class Process:
+    """Types commands in processes of their own, in a bare environment with an empty home."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.db = home / "agency.db"
+        self.env = {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TZ": "Asia/Tehran"}
+
+    def __call__(self, *words: str | bytes, stdin: bytes = b"", env: dict[str, str] | None = None, **more: Any) -> Said:
+        """Run one command line and wait for it."""
+        done = subprocess.run(
+            [sys.executable, "-m", "crm_cli", *words],
+            input=stdin,
+            capture_output=True,
+            env={**self.env, **(env or {})},
+            timeout=60,
+            check=False,
+            **more,
+        )
+        return Said(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Process:
+    return Process(tmp_path)
+
+
+@pytest.fixture
+def crm(tmp_path: Path) -> Iterator[Crm]:
+    """The application on a new file, at a fixed moment in Tehran."""
+    settings = config.load(
+        {"db": str(tmp_path / "agency.db"), "timezone": "Asia/Tehran", "region": "IR"},
+        env={"CRM_CONFIG": str(tmp_path / "none.toml")},
+    )
+    found = Crm(settings, may_create=True, clock=lambda: NOW, typed=lambda: "test")
+    yield found
+    found.close()
