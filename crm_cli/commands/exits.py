@@ -1,6 +1,5 @@
 """Exit codes: one table, shown by --help and in the README; and the one presenter of errors on a terminal."""
 
-import sys
 from typing import Any
 
 import typer
@@ -78,7 +77,7 @@ def _present_usage(error: typer.TyperException, say: Say) -> int:
     path = ctx.command_path if ctx else "crm"
     message = error.format_message()
     if type(error).__name__ == "NoArgsIsHelpError":
-        sys.stderr.write(f"{ctx.get_help()}\n")
+        say.error(ctx.get_help(), bare=True)
         return USAGE
     hint = _("see `{command} --help`").format(command=path)
     option = getattr(error, "option_name", None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_cli.domain.fields import CONTACT
 from crm_cli.domain.vocabulary import PHONE_TYPES
-from crm_cli.queries.listing import Condition, Several, Source, only
+from crm_cli.queries.listing import Condition, Several, Source, only, stored_columns
 
 if TYPE_CHECKING:
     from crm_cli.domain.contacts import ContactRecord
@@ -23,7 +23,7 @@ CONTACTS = Source(
     fieldset=CONTACT,
     tables="contact c",
     columns={
-        **{field.key: f"c.{field.key}" for field in CONTACT.fields},
+        **stored_columns(CONTACT, "c"),
         "name": "c.full_name",
         "org": "(SELECT o.full_name FROM contact o WHERE o.id = c.org_id)",
         "owner": "(SELECT s.name FROM staff s WHERE s.id = c.owner_id)",

@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING
 
 from crm_cli.domain.fields import FOLLOWUP
-from crm_cli.queries.listing import Condition, Source, json_numbers, only
+from crm_cli.queries.listing import Condition, Source, json_numbers, only, stored_columns
 from crm_cli.queries.reach import REACH
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ FOLLOWUPS = Source(
     fieldset=FOLLOWUP,
     tables="followup f JOIN contact c ON c.id = f.contact_id",
     columns={
-        **{field.key: f"f.{field.key}" for field in FOLLOWUP.fields},
+        **stored_columns(FOLLOWUP, "f"),
         "contact": "c.full_name",
         "reach": REACH,
         "owner": "(SELECT s.name FROM staff s WHERE s.id = f.owner_id)",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from crm_cli.domain.fields import INTERACTION
-from crm_cli.queries.listing import Condition, Several, Source, json_numbers, only
+from crm_cli.queries.listing import Condition, Several, Source, json_numbers, only, stored_columns
 
 if TYPE_CHECKING:
     from crm_cli.domain.interactions import InteractionRecord
@@ -16,7 +16,7 @@ INTERACTIONS = Source(
     fieldset=INTERACTION,
     tables="interaction i",
     columns={
-        **{field.key: f"i.{field.key}" for field in INTERACTION.fields},
+        **stored_columns(INTERACTION, "i"),
         "staff": "(SELECT s.name FROM staff s WHERE s.id = i.staff_id)",
         "text": "i.body",
     },

@@ -36,6 +36,11 @@ class Several(NamedTuple):
         return f"(SELECT json_group_array({self.value}) {self.found})"
 
 
+def stored_columns(fieldset: FieldSet, table: str) -> dict[str, str]:
+    """The fields that are columns of `table` by their own key; a noun then names those that are not."""
+    return {field.key: f"{table}.{field.key}" for field in fieldset.fields if field.kind not in ("texts", "ids")}
+
+
 class Source(NamedTuple):
     """Where the rows of a noun come from.
 

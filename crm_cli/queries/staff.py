@@ -4,7 +4,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from crm_cli.domain.fields import STAFF
-from crm_cli.queries.listing import Source
+from crm_cli.queries.listing import Source, stored_columns
 
 if TYPE_CHECKING:
     from crm_cli.domain.staff import StaffRecord
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 STAFF_LIST = Source(
     fieldset=STAFF,
     tables="staff s",
-    columns={field.key: f"s.{field.key}" for field in STAFF.fields},
+    columns=stored_columns(STAFF, "s"),
     order="s.id",
     words="instr(s.sort_name, replace(replace(:words, '\"', ''), '*', '')) > 0",
     sorts={"name": "s.sort_name"},

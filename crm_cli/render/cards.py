@@ -11,7 +11,7 @@ from crm_cli.i18n import _
 from crm_cli.render.cells import pad, width
 from crm_cli.render.clean import clean
 from crm_cli.render.columns import cell, day_cell, header, one_line
-from crm_cli.render.write import Output, console, write_text
+from crm_cli.render.write import Output, write_rich, write_text
 
 LAST_INTERACTIONS = 5
 MOST_FOLLOWUPS = 20
@@ -176,18 +176,18 @@ def _write_rich(cards: list[Card], output: Output) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    screen = console(output)
+    sheet: list[Any] = []
     for number, card in enumerate(cards):
         if number:
-            screen.print()
-        screen.print(Text(card.title, style="bold"))
+            sheet.append(Text())
+        sheet.append(Text(card.title, style="bold"))
         grid = Table.grid(padding=(0, 2))
         grid.add_column(no_wrap=True)
         grid.add_column(overflow="fold")
         for place, (label, text) in enumerate(card.facts):
             grid.add_row(Text(f"  {label}", style="dim"), Text(text, style="bold" if not place else ""))
-        screen.print(grid)
+        sheet.append(grid)
         for section in card.sections:
-            screen.print(Text(f"\n{section.title}", style="bold"))
-            for line in section.lines:
-                screen.print(Text(f"  {line}"))
+            sheet.append(Text(f"\n{section.title}", style="bold"))
+            sheet += [Text(f"  {line}") for line in section.lines]
+    write_rich(sheet, output)

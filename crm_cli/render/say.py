@@ -19,9 +19,9 @@ class Say:
         if not self.quiet:
             self._write(text)
 
-    def error(self, message: str, hint: str = "") -> None:
-        """What went wrong and the way out."""
-        self._write(_("error: {text}").format(text=message))
+    def error(self, message: str, hint: str = "", *, bare: bool = False) -> None:
+        """What went wrong and the way out; `bare` when the message is a page of its own, such as help."""
+        self._write(message if bare else _("error: {text}").format(text=message))
         if hint:
             self._write(_("hint: {text}").format(text=hint))
 

@@ -196,14 +196,14 @@ def _write_rich(fields: tuple[Field, ...], rows: list[Row], output: Output, pres
                 for field, value in zip(fields, row, strict=True)
             )
         )
-    console(output, out).print(table)
+    write_rich([table], output, out)
 
 
-def console(output: Output, out: TextIO | None = None) -> Any:
-    """A Rich console that takes every text literally and, where there is no terminal, never cuts."""
+def write_rich(renderables: Iterable[Any], output: Output, out: TextIO | None = None) -> None:
+    """Tables and texts through Rich, which takes every text literally and, where there is no terminal, never cuts."""
     from rich.console import Console
 
-    return Console(
+    console = Console(
         file=out or sys.stdout,
         width=max(output.screen[0], 20) if output.screen else WIDE,
         force_terminal=output.color and output.screen is not None,
@@ -214,3 +214,5 @@ def console(output: Output, out: TextIO | None = None) -> Any:
         soft_wrap=False,
         legacy_windows=False,
     )
+    for renderable in renderables:
+        console.print(renderable)

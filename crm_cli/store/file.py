@@ -120,7 +120,7 @@ def create(path: Path, owner: str) -> None:
 
     An existing file is never touched: when another process was faster, its file stands. Raises StoreUnavailable.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with driver_errors(path):

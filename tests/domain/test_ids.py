@@ -48,7 +48,9 @@ def test_uids_do_not_repeat() -> None:
     assert len({ids.new_uid() for _ in range(20_000)}) == 20_000
 
 
-@pytest.mark.parametrize("given_uid", ["a", "urn:uuid:0190", "شناسه-۱", "{12}", "x" * 200, "01a20247-740a-743f-a006-39e4fdd79ba4"])
+@pytest.mark.parametrize(
+    "given_uid", ["a", "urn:uuid:0190", "شناسه-۱", "{12}", "x" * 200, "01a20247-740a-743f-a006-39e4fdd79ba4"]
+)
 def test_the_uid_of_another_program_is_kept(given_uid: str) -> None:
     assert ids.uid(f" {given_uid}\n") == given_uid
 

@@ -1,0 +1,126 @@
+"""Every statement of `queries` fits the schema, and those of every day use an index."""
+
+import importlib
+import pkgutil
+import re
+import sqlite3
+from datetime import date
+
+import pytest
+
+import crm_cli.queries
+from crm_cli.domain.birthdays import month_days
+from crm_cli.domain.listing import Query
+from crm_cli.domain.present import Present
+from crm_cli.queries import contacts, day, followups, interactions, listing, staff
+from crm_cli.queries.listing import Condition, Source
+from crm_cli.services.application import utc_now
+from crm_cli.store import file
+
+MODULES = [
+    importlib.import_module(f"crm_cli.queries.{found.name}") for found in pkgutil.iter_modules(crm_cli.queries.__path__)
+]
+STATEMENTS = {
+    f"{module.__name__.rpartition('.')[2]}.{name}": text
+    for module in MODULES
+    for name, text in vars(module).items()
+    if isinstance(text, str) and re.match(r"\s*(SELECT|WITH)\b", text)
+}
+TODAY = date(2026, 11, 22)
+SOURCES: list[tuple[Source, Condition | None]] = [
+    (contacts.CONTACTS, None),
+    (interactions.INTERACTIONS, None),
+    (followups.FOLLOWUPS, None),
+    (staff.STAFF_LIST, None),
+    (day.TODAY_PAGE, day.on_the_day(TODAY, month_days(TODAY, 3), "birthday")),
+    (day.SEARCH_PAGE, day.hits('"a"*')),
+]
+PRESENT = Present(utc_now())
+
+
+@pytest.fixture(scope="module")
+def db() -> sqlite3.Connection:
+    return file.empty_reader()
+
+
+def plan(db: sqlite3.Connection, statement: str, values: dict[str, object] | None = None) -> str:
+    """What SQLite would do for a statement, in its own words."""
+    if values is None:
+        names = re.findall(r":(\w+)", re.sub(r"'[^']*'", "", statement))
+        bound: object = dict.fromkeys(names, "1") if names else ["1"] * statement.count("?")
+    else:
+        bound = values
+    return "\n".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {statement}", bound))  # type: ignore[arg-type]
+
+
+def test_there_are_statements_to_look_at() -> None:
+    assert len(STATEMENTS) > 20
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_a_statement_fits_the_schema(db: sqlite3.Connection, name: str) -> None:
+    plan(db, STATEMENTS[name])
+
+
+@pytest.mark.parametrize("name", sorted(set(STATEMENTS) - {"staff.FIRST_OWNER", "staff.BY_NAME_START"}))
+def test_a_statement_reads_no_table_from_end_to_end(db: sqlite3.Connection, name: str) -> None:
+    scans = [
+        line
+        for line in plan(db, STATEMENTS[name]).splitlines()
+        if re.match(r"SCAN (?!.*(VIRTUAL TABLE|COVERING))", line)
+    ]
+    assert scans == []
+
+
+@pytest.mark.parametrize(
+    ("source", "condition"), SOURCES, ids=lambda part: getattr(getattr(part, "fieldset", None), "noun", "")
+)
+def test_every_field_can_be_shown_sorted_and_filtered(
+    db: sqlite3.Connection, source: Source, condition: Condition | None
+) -> None:
+    fields = source.fieldset.fields
+    assert {field.key for field in fields} == set(source.columns) | set(source.several)
+    for field in fields:
+        value = {"choice": field.choices[:1], "flag": ["yes"], "instant": ["today"], "day": ["today"]}.get(
+            field.kind, ["1"]
+        )
+        query = Query(f"{field.key}:{value[0]}", sort=(f"-{field.key}",))
+        found = listing.listing(db, source, query, PRESENT, condition)
+        assert list(found.rows(fields, None)) == list(found.json_rows(fields, None)) == []
+        assert found.total() == 0
+
+
+def listed(db: sqlite3.Connection, source: Source, condition: Condition | None, text: str = "") -> str:
+    """The plan of a list with its default columns, as a terminal asks for it."""
+    where, values = listing.compile_filter(source, text, PRESENT, condition)
+    fields = source.fieldset.pick(source.fieldset.columns)
+    statement = listing.select(source, fields, where, listing.compile_order(source, ()))
+    return plan(db, statement, {**values, "limit": 50})
+
+
+@pytest.mark.parametrize(
+    ("source", "condition", "index"),
+    [
+        (contacts.CONTACTS, contacts.NOT_ARCHIVED, "SCAN c USING INDEX contact_sort_name"),
+        (contacts.CONTACTS, contacts.ids([1]), "SEARCH c USING INTEGER PRIMARY KEY"),
+        (contacts.CONTACTS, contacts.members(1), "SEARCH c USING INDEX contact_org"),
+        (interactions.INTERACTIONS, None, "SCAN i USING INDEX interaction_at"),
+        (interactions.INTERACTIONS, interactions.of_contact(1), "COVERING INDEX interaction_contact_contact"),
+        (followups.FOLLOWUPS, followups.due_by(TODAY, TODAY), "SEARCH f USING INDEX followup_due"),
+        (followups.FOLLOWUPS, followups.live(), "SCAN f USING INDEX followup_due"),
+        (followups.FOLLOWUPS, followups.of_contact(1), "SEARCH f USING INDEX followup_contact"),
+        (*SOURCES[4], "SEARCH f USING INDEX followup_due"),
+        (*SOURCES[4], "SCAN i USING INDEX interaction_to_answer"),
+        (*SOURCES[4], "SEARCH c USING INDEX contact_birthday"),
+        (*SOURCES[5], "SCAN contact_search VIRTUAL TABLE"),
+    ],
+)
+def test_the_lists_of_every_day_use_an_index(
+    db: sqlite3.Connection, source: Source, condition: Condition | None, index: str
+) -> None:
+    assert index in listed(db, source, condition)
+
+
+def test_a_list_shown_in_its_usual_order_is_not_sorted_whole(db: sqlite3.Connection) -> None:
+    for source, condition in ((contacts.CONTACTS, contacts.NOT_ARCHIVED), (interactions.INTERACTIONS, None)):
+        assert "USE TEMP B-TREE FOR ORDER BY" not in listed(db, source, condition)
