@@ -163,7 +163,7 @@ TODAY = FieldSet(
         Field("what", "text", _("what it is")),
         Field("command", "text", _("the command that deals with it")),
     ),
-    ("section", "record", "on", "time", "contact", "reach", "what", "command"),
+    ("section", "on", "time", "contact", "reach", "what", "command"),
 )
 
 SEARCH = FieldSet(

@@ -116,9 +116,9 @@ def _write_columns(listing: Listing, fields: tuple[Field, ...], output: Output, 
         return ""
     if output.format == "table":
         first = list(islice(rows, RICH_ROWS + 1))
-        if len(first) <= RICH_ROWS:
-            if first:
-                _write_rich(fields, first, output, present, out)
+        if not first:
+            return _("nothing to show")
+        if len(first) <= RICH_ROWS and _wrote_table(fields, first, output, present, out):
             return _left_out(listing, len(first), page)
         rows = _chained(first, rows)
     texts_of_rows = ([cell(field, value, present) for field, value in zip(fields, row, strict=True)] for row in rows)
@@ -127,6 +127,18 @@ def _write_columns(listing: Listing, fields: tuple[Field, ...], output: Output, 
         out.write(line)
         shown += 1
     return _left_out(listing, shown - output.header, page)
+
+
+def _wrote_table(fields: tuple[Field, ...], rows: list[Row], output: Output, present: Present, out: TextIO) -> bool:
+    """Whether a Rich table could be written: on a very narrow screen aligned text that wraps loses less."""
+    from crm_cli.render.tables import table_of
+
+    texts = [[cell(field, value, present) for field, value in zip(fields, row, strict=True)] for row in rows]
+    styles = [[style(field, value, present) for field, value in zip(fields, row, strict=True)] for row in rows]
+    table = table_of(fields, texts, styles, output.screen[0] if output.screen else WIDE, with_header=output.header)
+    if table is not None:
+        write_rich([table], output, out)
+    return table is not None
 
 
 def _page(output: Output) -> int | None:
@@ -173,30 +185,6 @@ def _markdown(fields: tuple[Field, ...], rows: Iterator[Row], output: Output, pr
             for field, value in zip(fields, row, strict=True)
         )
         yield "| " + " | ".join(cells) + " |\n"
-
-
-def _write_rich(fields: tuple[Field, ...], rows: list[Row], output: Output, present: Present, out: TextIO) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=SIMPLE_HEAD, show_header=output.header, pad_edge=False, header_style="bold", show_edge=False)
-    for field in fields:
-        wraps = field.key in ("text", "title", "what", "note", "match", "tags", "contacts")
-        table.add_column(
-            Text(header(field)),
-            justify="right" if field.kind in ("id", "number") else "left",
-            overflow="fold" if wraps else "ellipsis",
-            no_wrap=not wraps,
-        )
-    for row in rows:
-        table.add_row(
-            *(
-                Text(cell(field, value, present), style=style(field, value, present))
-                for field, value in zip(fields, row, strict=True)
-            )
-        )
-    write_rich([table], output, out)
 
 
 def write_rich(renderables: Iterable[Any], output: Output, out: TextIO | None = None) -> None:

@@ -189,13 +189,17 @@ def _interactions(today: date, count: int) -> Iterator[Row]:
     dice = Random("interactions")
     texts = [
         dice.choice(TEXTS).format(
-            place=dice.choice(PLACES), people=dice.randrange(1, 12), nights=dice.randrange(2, 15), price=dice.randrange(9, 90)
+            place=dice.choice(PLACES),
+            people=dice.randrange(1, 12),
+            nights=dice.randrange(2, 15),
+            price=dice.randrange(9, 90),
         )
         for _number in range(BODIES)
-    ]  # fmt: skip
+    ]
     indexed = [(text, interaction_text(None, text)) for text in texts]
     yield tuple(
-        "id uid staff_id at channel direction started_by minutes body search_text needs_reply created_at updated_at".split()
+        "id uid staff_id at channel direction started_by minutes body search_text needs_reply created_at "
+        "updated_at".split()
     )
     for number in range(1, count + 1):
         at = _at(today, 1600 - number * 1599 // count, number % 480)
@@ -233,8 +237,8 @@ def _followups(today: date, contacts: int) -> Iterator[Row]:
         at = _at(min(due, today), 10)
         yield (
             number, _uid(3, number), ORGANISATIONS + 1 + dice.randrange(contacts),
-            TITLES[number % 4].format(dice.choice(PLACES)), KINDS[number % 4], on, "10:30" if number % 5 == 0 else None,
-            on, hidden, ("done" if number % 9 else "cancelled") if closed else "open", dice.choice((1, 3, 5, 5, 5, 7)), 1,
+            TITLES[number % 4].format(dice.choice(PLACES)), KINDS[number % 4], on, None if number % 5 else "10:30", on,
+            hidden, ("done" if number % 9 else "cancelled") if closed else "open", dice.choice((1, 3, 5, 5, 5, 7)), 1,
             at if closed else None, at, at,
         )  # fmt: skip
 

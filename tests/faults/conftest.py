@@ -1,0 +1,100 @@
+"""What attacks have in common: how to judge an answer and a file, how to plant what no command would store."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import pytest
+
+NOBODY = 65534
+
+
+class Outsider(NamedTuple):
+    """Somebody whom file permissions hold back: how to run as them, and a folder of theirs."""
+
+    folder: Path
+    who: dict[str, Any]
+
+
+@pytest.fixture
+def calm() -> Callable[..., Any]:
+    """Judges what a command said: the code, no traceback, no apology for a bug. Returns what was said."""
+
+    def judge(said: Any, *codes: int) -> Any:
+        assert "Traceback" not in said.err, said.err[-2000:]
+        assert "something unexpected" not in said.err, said.err
+        assert said.code in codes, said
+        return said
+
+    return judge
+
+
+@pytest.fixture
+def intact() -> Callable[[Path], None]:
+    """Judges a file: sound pages, sound references, and no command left running in it."""
+
+    def judge(path: Path) -> None:
+        with closing(sqlite3.connect(path)) as db:
+            assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+            assert db.execute("SELECT count(*) FROM current").fetchone() == (0,)
+
+    return judge
+
+
+@pytest.fixture
+def plant() -> Callable[..., None]:
+    """Writes into a file what no command would: the work of an older version, or of somebody else's program."""
+
+    def write(path: Path, *statements: tuple[str, tuple[Any, ...]]) -> None:
+        with closing(sqlite3.connect(path)) as db, db:
+            db.execute(
+                "INSERT INTO command (uid, started_at, line) VALUES (?, '2026-01-01T00:00:00Z', 'planted')",
+                (uuid4().hex,),
+            )
+            db.execute("INSERT INTO current (slot, command_id) VALUES (1, last_insert_rowid())")
+            for statement, values in statements:
+                db.execute(statement, values)
+            db.execute("DELETE FROM current")
+
+    return write
+
+
+@pytest.fixture
+def count() -> Callable[..., int]:
+    """How many rows a table has."""
+
+    def rows(path: Path, table: str = "contact") -> int:
+        with closing(sqlite3.connect(path, timeout=30)) as db:
+            return int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    return rows
+
+
+@pytest.fixture
+def outsider() -> Iterator[Outsider]:
+    """Permissions mean nothing to root, so root steps down; everybody else is held back as they are."""
+    import os
+
+    folder = Path(tempfile.mkdtemp(prefix="crm-outsider-"))
+    who: dict[str, Any] = {}
+    if os.geteuid() == 0:
+        who = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+        os.chown(folder, NOBODY, NOBODY)
+        tried = subprocess.run(
+            [sys.executable, "-c", "import crm_cli.main"], cwd=folder, capture_output=True, check=False, **who
+        )
+        if tried.returncode:
+            pytest.skip("another user cannot run this Python")
+    yield Outsider(folder, who)
+    for path in [folder, *folder.rglob("*")]:
+        if path.is_dir():
+            path.chmod(0o700)
+    shutil.rmtree(folder)
