@@ -1,0 +1,195 @@
+"""The page of the day, logging with the next step, and search."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+
+from crm_cli.domain.birthdays import Birthday
+from crm_cli.domain.followups import FollowupDraft
+from crm_cli.domain.interactions import InteractionDraft
+from crm_cli.domain.listing import Listing, Query
+from crm_cli.errors import Conflict, CrmError, Invalid, NotFound
+from crm_cli.services.application import Crm
+from tests.services.conftest import Add, At, Sql
+
+TODAY = date(2026, 11, 22)  # 1405/09/01
+
+
+def rows(listing: Listing, *keys: str) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in listing.rows(listing.fieldset.pick(keys), None)]
+
+
+def page(crm: Crm) -> list[tuple[Any, ...]]:
+    return rows(crm.day.today(Query()), "section", "record", "on")
+
+
+def test_the_page_shows_overdue_due_replies_and_birthdays_each_with_its_command(crm: Crm, add: Add) -> None:
+    add("Sara", "09121234567", birthday=Birthday(1990, 11, 22, "gregorian"))
+    crm.followups.add(FollowupDraft("sara", "quote", TODAY))
+    crm.followups.add(FollowupDraft("sara", "deposit", date(2026, 11, 20)))
+    crm.interactions.add(InteractionDraft(("sara",), "email", "visa?", direction="in", needs_reply=True))
+    assert rows(crm.day.today(Query()), "section", "record", "on", "reach", "what", "command") == [
+        ("overdue", "followup:2", "2026-11-20", "09121234567", "deposit", "crm followups done 2"),
+        ("due", "followup:1", "2026-11-22", "09121234567", "quote", "crm followups done 1"),
+        ("reply", "interaction:1", "2026-11-22", "09121234567", "visa?", "crm interactions replied 1"),
+        ("birthday", "contact:1", "2026-11-22", "09121234567", "birthday", "crm log call 1"),
+    ]
+
+
+def test_due_today_with_a_time_that_has_passed_is_due_not_overdue(crm: Crm, add: Add) -> None:
+    add("Sara")
+    crm.followups.add(FollowupDraft("sara", "call", TODAY, due_time=time(8)))
+    assert page(crm) == [("due", "followup:1", "2026-11-22")]
+
+
+def test_the_snoozed_the_done_and_the_future_stay_off_the_page(crm: Crm, add: Add) -> None:
+    add("Sara")
+    for _number in range(4):
+        crm.followups.add(FollowupDraft("sara", "call", TODAY))
+    crm.followups.snooze([1], until=date(2026, 11, 23))
+    crm.followups.complete([2])
+    crm.followups.move([3], to=date(2026, 11, 23), at=None)
+    assert page(crm) == [("due", "followup:4", "2026-11-22")]
+
+
+def test_a_message_leaves_the_page_when_it_is_answered(crm: Crm, add: Add) -> None:
+    add("Sara")
+    crm.interactions.add(InteractionDraft(("sara",), "chat", "visa?", direction="in", needs_reply=True))
+    assert [section for section, *_rest in page(crm)] == ["reply"]
+    crm.interactions.replied([1])
+    assert page(crm) == []
+
+
+def test_a_message_of_several_stands_on_the_page_once(crm: Crm, add: Add) -> None:
+    add("Sara"), add("Reza")
+    crm.interactions.add(InteractionDraft(("reza", "sara"), "chat", "visa?", needs_reply=True))
+    assert len(page(crm)) == 1
+
+
+def test_the_day_of_a_message_is_the_local_one(crm: Crm, add: Add) -> None:
+    add("Sara")
+    after_midnight = datetime(2026, 11, 21, 21, 0, tzinfo=UTC)  # 00:30 on the 22nd in Tehran
+    crm.interactions.add(InteractionDraft(("sara",), "chat", "visa?", at=after_midnight, needs_reply=True))
+    assert page(crm) == [("reply", "interaction:1", "2026-11-22")]
+
+
+@pytest.mark.parametrize(
+    ("birthday", "now", "on"),
+    [
+        (Birthday(1990, 11, 22, "gregorian"), (2026, 11, 22, 6), "2026-11-22"),
+        (Birthday(None, 11, 24, "gregorian"), (2026, 11, 22, 6), "2026-11-24"),
+        (Birthday(1369, 9, 1, "jalali"), (2026, 11, 22, 6), "2026-11-22"),
+        (Birthday(None, 9, 3, "jalali"), (2026, 11, 22, 6), "2026-11-24"),
+        (Birthday(None, 1, 1, "gregorian"), (2026, 12, 31, 6), "2027-01-01"),
+        (Birthday(None, 2, 29, "gregorian"), (2027, 2, 28, 6), "2027-02-28"),
+        (Birthday(2000, 2, 29, "gregorian"), (2028, 2, 28, 6), "2028-02-29"),
+        (Birthday(1403, 12, 30, "jalali"), (2026, 3, 20, 6), "2026-03-20"),  # 1404/12/29
+        (Birthday(None, 12, 30, "jalali"), (2030, 3, 20, 6), "2030-03-20"),  # 1408/12/30
+        (Birthday(None, 11, 23, "gregorian"), (2026, 11, 22, 20, 30), "2026-11-23"),  # the 23rd in Tehran
+    ],
+)
+def test_birthdays_of_the_next_days_in_either_calendar_leap_days_included(
+    add: Add, at: At, birthday: Birthday, now: tuple[int, ...], on: str
+) -> None:
+    add("Sara", birthday=birthday)
+    assert page(at(*now)) == [("birthday", "contact:1", on)]
+
+
+@pytest.mark.parametrize("birthday", [Birthday(None, 11, 21, "gregorian"), Birthday(None, 11, 25, "gregorian")])
+def test_birthdays_that_are_over_or_far_stay_off_the_page(crm: Crm, add: Add, birthday: Birthday) -> None:
+    add("Sara", birthday=birthday)
+    assert page(crm) == []
+
+
+def test_the_archived_have_no_birthday(crm: Crm, add: Add) -> None:
+    crm.contacts.archive([add("Sara", birthday=Birthday(None, 11, 22, "gregorian"))])
+    assert page(crm) == []
+
+
+def test_the_page_takes_a_filter_an_order_and_a_limit(crm: Crm, add: Add) -> None:
+    add("Sara"), add("Reza")
+    for who in ("sara", "reza"):
+        crm.followups.add(FollowupDraft(who, "call", TODAY))
+    crm.followups.add(FollowupDraft("reza", "call", date(2026, 11, 1)))
+    assert rows(crm.day.today(Query("reza section:due")), "record") == [("followup:2",)]
+    assert rows(crm.day.today(Query(sort=("-contact",), limit=1)), "contact") == [("Sara",)]
+
+
+def test_a_log_closes_and_schedules_in_one_command(crm: Crm, add: Add, sql: Sql) -> None:
+    add("Sara")
+    old = crm.followups.add(FollowupDraft("sara", "call", TODAY))
+    draft = InteractionDraft(("sara",), "call", "wants Istanbul", outcome="answered")
+    logged = crm.day.log(draft, done=[old], next_step=FollowupDraft("sara", "quote", date(2026, 11, 24)))
+    assert (logged.interaction_id, logged.done, logged.next_id) == (1, (old,), 2)
+    done, following = crm.followups.get([old, 2])
+    assert (done.status, done.outcome, following.status) == ("done", "answered", "open")
+    assert len(sql("SELECT DISTINCT command_id FROM journal WHERE id > (SELECT max(id) FROM journal) - 3")) == 1
+
+
+@pytest.mark.parametrize("done", [[99], [1, 99], [2]], ids=["not there", "one not there", "done already"])
+def test_a_log_that_cannot_close_what_it_names_stores_nothing(crm: Crm, add: Add, sql: Sql, done: list[int]) -> None:
+    add("Sara")
+    crm.followups.add(FollowupDraft("sara", "call", TODAY))
+    crm.followups.complete([crm.followups.add(FollowupDraft("sara", "call", TODAY))])
+    before = [sql(f"SELECT * FROM {table}") for table in ("interaction", "followup", "command", "journal")]
+    with pytest.raises((NotFound, Conflict)):
+        crm.day.log(
+            InteractionDraft(("sara",), "call", "hi"),
+            done=done,
+            next_step=FollowupDraft("sara", "quote", date(2026, 11, 24)),
+        )
+    assert [sql(f"SELECT * FROM {table}") for table in ("interaction", "followup", "command", "journal")] == before
+
+
+def test_a_log_whose_next_step_is_for_nobody_stores_nothing(crm: Crm, add: Add) -> None:
+    add("Sara")
+    with pytest.raises(CrmError):
+        crm.day.log(InteractionDraft(("sara",), "call", "hi"), next_step=FollowupDraft("nobody", "x", TODAY))
+    assert crm.interactions.list(Query()).total() == 0
+
+
+def test_a_log_repeated_with_its_uid_does_nothing_more(crm: Crm, add: Add) -> None:
+    add("Sara")
+    old = crm.followups.add(FollowupDraft("sara", "call", TODAY))
+    for _time in range(2):
+        logged = crm.day.log(
+            InteractionDraft(("sara",), "call", "hi", uid="log-1"),
+            done=[old],
+            next_step=FollowupDraft("sara", "quote", TODAY),
+        )
+        assert logged.interaction_id == 1
+    assert crm.followups.list(Query(), all_of_them=True).total() == 2
+    assert crm.interactions.list(Query()).total() == 1
+
+
+@pytest.mark.parametrize("text", ["علي", "رضایی", "ali", "۰۹۱۲۱۲۳", "٩١٢١٢٣", "0912", "98912", "ALI@x", "x.ir"])
+def test_contacts_are_found_in_any_script_and_any_digits(crm: Crm, add: Add, text: str) -> None:
+    add("علي رضايي", "09121234567", "ali@x.ir")
+    add("Sara")
+    assert rows(crm.day.search(text, Query()), "record") == [("contact:1",)]
+
+
+@pytest.mark.parametrize("text", ["استانبول", "ويزا", "vis", "۱۲ بهمن", "12"])
+def test_conversations_are_found_by_their_words(crm: Crm, add: Add, text: str) -> None:
+    add("Sara")
+    crm.interactions.add(InteractionDraft(("sara",), "call", "ویزا visa استانبول ۱۲ بهمن"))
+    crm.interactions.add(InteractionDraft(("sara",), "call", "hotel"))
+    assert rows(crm.day.search(text, Query()), "record", "contact") == [("interaction:1", "Sara")]
+
+
+def test_a_search_wants_every_word(crm: Crm, add: Add) -> None:
+    add("Sara Ahmadi"), add("Sara Karimi")
+    assert rows(crm.day.search("sara kar", Query()), "record") == [("contact:2",)]
+
+
+@pytest.mark.parametrize("text", ["", " ", "!!!", "\udcff"])
+def test_a_search_for_nothing_is_refused(crm: Crm, text: str) -> None:
+    with pytest.raises(Invalid):
+        crm.day.search(text, Query())
+
+
+@pytest.mark.parametrize("text", ["sara AND", "NEAR(sara)", '"sara', "sara*", "-sara", "sara:", "(sara", "^sara"])
+def test_marks_of_a_query_language_are_only_marks(crm: Crm, add: Add, text: str) -> None:
+    add("Sara And Near")
+    assert rows(crm.day.search(text, Query()), "record") == [("contact:1",)]
