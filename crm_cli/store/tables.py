@@ -1,22 +1,10 @@
 """The tables as SQLModel classes. The migrations' SQL makes them; these map them, and a test compares the two.
 
 Values are kept as SQLite keeps them (text, integers): turning them into dates is the business of the records.
-No class leaves the store.
+Bookkeeping (commands, the journal) is written by SQL alone. No class leaves the store.
 """
 
 from sqlmodel import Field, SQLModel
-
-
-class Command(SQLModel, table=True):
-    __tablename__ = "command"
-    id: int | None = Field(default=None, primary_key=True)
-    uid: str
-    started_at: str
-    staff_id: int | None
-    line: str
-    subject: str | None = None
-    automatic: int = 0
-    finished: int = 1
 
 
 class Versioned(SQLModel):

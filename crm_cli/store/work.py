@@ -20,7 +20,6 @@ from crm_cli.store.file import begin, open_writer
 from crm_cli.store.followups import FollowupStore
 from crm_cli.store.interactions import InteractionStore
 from crm_cli.store.staff import StaffStore
-from crm_cli.store.tables import Command
 
 
 class Journalled(NamedTuple):
@@ -99,12 +98,13 @@ def _under_command(session: Session, command: Journalled) -> Work:
     staff_id = command.staff(db)
     number = command.continues
     if number is None:
-        row = Command(
-            uid=new_uid(), started_at=command.at, staff_id=staff_id, line=command.line, subject=command.subject
+        number = cast(
+            int,
+            db.execute(
+                "INSERT INTO command (uid, started_at, staff_id, line, subject) VALUES (?, ?, ?, ?, ?)",
+                (new_uid(), command.at, staff_id, command.line, command.subject),
+            ).lastrowid,
         )
-        session.add(row)
-        session.flush()
-        number = cast(int, row.id)
     db.execute("INSERT INTO current (slot, command_id) VALUES (1, ?)", (number,))
     return Work(session, number, command.at, staff_id)
 

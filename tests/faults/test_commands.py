@@ -117,8 +117,7 @@ def test_what_cannot_be_understood_is_refused_with_words(agency: Any, calm: Any,
 def test_what_is_not_there_is_code_3_and_changes_nothing(agency: Any, calm: Any, typed: str) -> None:
     before = agency.db.read_bytes()
     said = calm(agency(*typed.split()), 3)
-    assert said.out == ""
-    assert "hint:" in said.err
+    assert (said.out, said.err[:6]) == ("", "error:")
     assert agency.db.read_bytes() == before
 
 
@@ -172,15 +171,14 @@ def test_a_root_option_after_the_command_is_explained(agency: Any, calm: Any, op
     ids=["limit", "values", "terms", "sort", "columns", "words", "letters", "search"],
 )
 def test_far_too_much_of_anything_is_no_bug_of_ours(agency: Any, calm: Any, words: list[str]) -> None:
-    calm(agency(*words), 0, 2, 3)
+    calm(agency(*words), 0, 2, 3, 5)
 
 
 @pytest.mark.parametrize("query", ["%", "_", '"', "'", "*", "NEAR(", "NEAR(a b, 2)", "a AND", "-a", "^a", "{a}", "a:b"])
 def test_search_takes_every_mark_literally(agency: Any, calm: Any, query: str) -> None:
-    said = calm(agency("search", "--", query), 0, 2)
-    assert "Sara" not in said.out
-    said = calm(agency("contacts", "list", "--", f"zzz{query}"), 0, 2)
-    assert "Sara" not in said.out
+    calm(agency("search", "--", query), 0, 2)
+    assert "Sara" not in calm(agency("search", "--", f"zzz {query}"), 0).out
+    assert "Sara" not in calm(agency("contacts", "list", "--", f"zzz {query}"), 0, 2).out
 
 
 @pytest.mark.parametrize("value", ["%", "_", "'", "*", "' OR 1=1 --", "Shi%", "S_iraz"])

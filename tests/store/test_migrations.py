@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 from crm_cli.domain import vocabulary
 from crm_cli.store import file, tables
 
-UNMAPPED = {"migration", "current", "journal"}  # bookkeeping, written by SQL alone
+UNMAPPED = {"migration", "command", "current", "journal"}  # bookkeeping, written by SQL alone
 MAPPED = sorted(SQLModel.metadata.tables.values(), key=lambda table: table.name)
 
 
