@@ -1,7 +1,5 @@
 """`crm config …`: reads and changes the settings file. Works with a broken one, too."""
 
-import os
-import subprocess
 from typing import Annotated
 
 import typer
@@ -9,7 +7,6 @@ import typer
 from crm_cli import config
 from crm_cli.commands.context import cli_of, output_of, say_of
 from crm_cli.commands.shape import Shows
-from crm_cli.errors import Declined
 from crm_cli.i18n import _
 from crm_cli.render.write import write_documents, write_text
 
@@ -72,17 +69,11 @@ def edit(ctx: typer.Context) -> None:
 
     Example: crm config edit
     """
-    import shlex
+    from crm_cli.commands.editor import run_editor
 
     path = config.config_path(cli_of(ctx).env)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-    try:
-        subprocess.run([*editor, str(path)], check=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise Declined(
-            _("the editor {editor} failed: {error}").format(editor=editor[0], error=error), hint=_("set EDITOR")
-        ) from error
+    run_editor(path)
     config.read_file(path)
     say_of(ctx).note(_("settings are fine"))
 

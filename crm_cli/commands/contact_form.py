@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from crm_cli.commands.contacts import report
-from crm_cli.commands.context import crm_of, say_of, words_of, wrote
+from crm_cli.commands.context import crm_of, say_of, typed_flags, words_of, wrote
+from crm_cli.commands.editor import edit_record
 from crm_cli.commands.options import Source, Uid, Whos, text
 from crm_cli.commands.shape import Changes, Shows
 from crm_cli.domain import contact_fields as domain
@@ -72,6 +73,13 @@ def _points(
         *(domain.parse_email_point(email) for email in emails or ()),
         *(domain.parse_point(other, region) for other in others or ()),
     )
+
+
+# What an editor shows: the plain fields. Phones, tags and consent are lists, which flags change safely.
+EDITED = (
+    "full_name latin_name kind org job_title owner lifecycle tier city source referred_by birthday language "
+    "preferred_channel best_time note"
+).split()
 
 
 @app.command(cls=Shows)
@@ -164,13 +172,15 @@ def edit(
     ] = None,
     create: Create = False,
 ) -> None:
-    """Change fields of contacts.
+    """Change fields of contacts; without flags, on a terminal, in $EDITOR.
 
     Example: crm contacts edit 12 --city Tehran --add-phone 09121234567 --clear note
     """
     crm = crm_of(ctx)
     ids = crm.contacts.find(words_of(who))
-    fields = _typed(ctx) | {choice(name, CLEARABLE, field="field"): None for name in clear or ()}
+    if not typed_flags(ctx):
+        edit_record(ctx, crm.contacts.picked(ids), EDITED, {"full_name": "name"})
+    fields = _typed(ctx) | {choice(name, CLEARABLE, field="field"): None for name in ctx.params["clear"] or ()}
     if disqualified_reason:
         fields["disqualified_reason"] = line(disqualified_reason, field="reason")
     if do_not_contact is not None:

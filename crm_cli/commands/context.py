@@ -107,6 +107,13 @@ def asked(ctx: typer.Context, name: str) -> str | None:
     return None if value is None else str(value)
 
 
+def typed_flags(ctx: typer.Context) -> bool:
+    """Whether any option of the command itself was given."""
+    options = (str(param.name) for param in ctx.command.params if param.param_type_name == "option")
+    sources = (ctx.get_parameter_source(name) for name in options if name in ctx.params)
+    return any(source is not None and source.name == "COMMANDLINE" for source in sources)
+
+
 def query_of(ctx: typer.Context, words: Sequence[str] | None = None) -> Query:
     """What --sort, --limit and the filter ask of a list."""
     limit = asked(ctx, "limit")
@@ -198,7 +205,7 @@ def check(ctx: typer.Context, listing: Listing) -> None:
 
 def wrote(ctx: typer.Context, message: str, listing: Listing | None, ids: Iterable[int]) -> None:
     """Report a write: a line of talk; on stdout the records in the format asked for, or the ids for a pipe."""
-    _report(ctx, message, _rendered(ctx, listing, ids) if listing else "".join(f"{number}\n" for number in ids))
+    _report(ctx, message, _rendered(ctx, listing, ids) if listing else "")
 
 
 def removing(ctx: typer.Context, listing: Listing, ids: Sequence[int]) -> Callable[[str], None]:

@@ -1,6 +1,6 @@
 """`crm followups …`"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import typer
@@ -16,9 +16,11 @@ from crm_cli.commands.context import (
     removing,
     say_of,
     show,
+    typed_flags,
     words_of,
     wrote,
 )
+from crm_cli.commands.editor import edit_record
 from crm_cli.commands.options import Check, Filter, Ids, Uid, Who, Yes, text
 from crm_cli.commands.shape import Changes, Lists, Shows
 from crm_cli.domain.choices import choice, number
@@ -33,6 +35,12 @@ from crm_cli.i18n import _
 
 app = typer.Typer(help=_("Next steps: what is to be done, for whom, and when."))
 
+_EDITS: Mapping[str, Callable[[str], object]] = {
+    "title": lambda typed: line(typed, field="title"),
+    "priority": lambda typed: number(typed, 1, 9, field="priority"),
+    "kind": lambda typed: choice(typed, FOLLOWUP_KINDS, field="kind"),
+    "owner": lambda typed: line(typed, field="owner"),
+}
 TODAY_COLUMNS = ("id", "due_on", "due_time", "contact", "reach", "title")
 
 Due = Annotated[str, text("--due", metavar="WHEN", help=_("tomorrow, +3d, sat 10:30, 2026-12-01, 1405/09/10"))]
@@ -140,20 +148,19 @@ def edit(
     kind: Kind = None,
     owner: Owner = None,
 ) -> None:
-    """Change title, priority, kind or owner. The day is changed by `move`.
+    """Change title, priority, kind or owner; without flags in $EDITOR. The day is changed by `move`.
 
     Example: crm followups edit 12 --priority 1
     """
-    fields: dict[str, object] = {}
-    if title is not None:
-        fields["title"] = line(title, field="title")
-    if priority is not None:
-        fields["priority"] = number(priority, 1, 9, field="priority")
-    if kind is not None:
-        fields["kind"] = choice(kind, FOLLOWUP_KINDS, field="kind")
-    if owner is not None:
-        fields["owner"] = owner
-    _apply(ctx, ids, _("changed {followups}"), lambda numbers: crm_of(ctx).followups.edit(numbers, fields))
+    numbers = ids_of(ids)
+    if not typed_flags(ctx):
+        edit_record(ctx, crm_of(ctx).followups.picked(numbers), tuple(_EDITS), {})
+        if unwanted := ctx.params["clear"]:
+            raise Invalid(_("{field} cannot be empty").format(field=unwanted[0]), field=unwanted[0])
+    typed = ctx.params
+    fields = {key: read(typed[key]) for key, read in _EDITS.items() if typed[key] is not None}
+    crm_of(ctx).followups.edit(numbers, fields)
+    _wrote(ctx, _("changed {followups}"), numbers)
 
 
 @app.command(cls=Changes)

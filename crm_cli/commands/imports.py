@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import typer
 
-from crm_cli.commands.context import asked_format, cli_of, crm_of, output_of, say_of
+from crm_cli.commands.context import crm_of, say_of, wrote
 from crm_cli.errors import Invalid, NotFound, StoreUnavailable
 from crm_cli.exchange.files import replacing
 from crm_cli.i18n import _
@@ -108,7 +108,7 @@ def _tell_rejects(ctx: typer.Context, plan: Plan, path: Path, *, partial: bool) 
 
 
 def _tell(ctx: typer.Context, plan: Plan, result: Result) -> None:
-    cli, say = cli_of(ctx), say_of(ctx)
+    say = say_of(ctx)
     if plan.ignored:
         say.note(_("columns left out: {columns}").format(columns=", ".join(plan.ignored)))
     if result.shared:
@@ -120,20 +120,5 @@ def _tell(ctx: typer.Context, plan: Plan, result: Result) -> None:
         line += ", " + _.plural("{n} organisation made", "{n} organisations made", result.organisations)
     if result.known:
         line += ", " + _("{n} known already").format(n=result.known)
-    say.note(_("dry run, nothing written: {message}").format(message=line) if cli.dry_run else line)
-    if asked_format(ctx):
-        _write_counts(ctx, plan, result)
-
-
-def _write_counts(ctx: typer.Context, plan: Plan, result: Result) -> None:
-    from crm_cli.render.write import write_documents
-
-    counts = {
-        "rows": plan.rows,
-        "imported": result.new,
-        "known": result.known,
-        "rejected": plan.rejected,
-        "organisations": result.organisations,
-        "shared": result.shared,
-    }
-    write_documents([counts], output_of(ctx))
+    ids = [number for numbers in result.ids for number in numbers]
+    wrote(ctx, line, crm_of(ctx).contacts.picked(ids) if ids else None, ids)

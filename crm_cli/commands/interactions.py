@@ -1,11 +1,24 @@
 """`crm interactions …`"""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import agree, crm_of, present_of, query_of, removing, say_of, show, words_of, wrote
+from crm_cli.commands.context import (
+    agree,
+    crm_of,
+    present_of,
+    query_of,
+    removing,
+    say_of,
+    show,
+    typed_flags,
+    words_of,
+    wrote,
+)
+from crm_cli.commands.editor import edit_record
 from crm_cli.commands.options import Filter, Ids, Uid, Who, Yes, text
 from crm_cli.commands.shape import Changes, Lists, Shows
 from crm_cli.domain.choices import choice
@@ -13,12 +26,24 @@ from crm_cli.domain.dates import both, parse_minutes
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.interactions import InteractionDraft
 from crm_cli.domain.numbers import record_id
+from crm_cli.domain.present import stored
 from crm_cli.domain.text import line, note
 from crm_cli.domain.vocabulary import CHANNELS, DIRECTIONS, OUTCOMES
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
 app = typer.Typer(help=_("Conversations: calls, visits, messages."))
+
+EDITED = ("body", "topic", "channel", "direction", "outcome", "duration")
+CLEARABLE = ("topic", "direction", "outcome", "duration")
+_EDITS: Mapping[str, Callable[[str], object]] = {
+    "body": lambda typed: note(typed, field="text"),
+    "topic": lambda typed: line(typed, field="topic"),
+    "channel": lambda typed: choice(typed, CHANNELS, field="channel"),
+    "direction": lambda typed: choice(typed, DIRECTIONS, field="direction"),
+    "outcome": lambda typed: choice(typed, OUTCOMES, field="outcome"),
+    "duration": parse_minutes,
+}
 
 Channel = Annotated[str, text("--channel", metavar="CHANNEL", help=", ".join(CHANNELS))]
 At = Annotated[str | None, text("--at", metavar="WHEN", help=_("when it took place: yesterday 16:30, 2026-11-20"))]
@@ -143,31 +168,24 @@ def edit(
         bool | None,
         typer.Option("--needs-reply/--no-reply", help=_("whether an answer is awaited"), show_default=False),
     ] = None,
+    clear: Annotated[list[str] | None, text("--clear", metavar="FIELD", help=", ".join(CLEARABLE))] = None,
 ) -> None:
-    """Change conversations.
+    """Change conversations; without flags, on a terminal, in $EDITOR.
 
     Example: crm interactions edit 31 --outcome answered --topic visa
     """
-    from crm_cli.domain.present import stored
-
-    fields: dict[str, object] = {}
-    if body is not None:
-        fields["body"] = note(body, field="text")
-    if topic is not None:
-        fields["topic"] = line(topic, field="topic")
-    if channel is not None:
-        fields["channel"] = choice(channel, CHANNELS, field="channel")
-    if direction is not None:
-        fields["direction"] = choice(direction, DIRECTIONS, field="direction")
-    if outcome is not None:
-        fields["outcome"] = choice(outcome, OUTCOMES, field="outcome")
-    if duration is not None:
-        fields["minutes"] = parse_minutes(duration)
+    numbers = ids_of(ids)
+    if not typed_flags(ctx):
+        edit_record(ctx, crm_of(ctx).interactions.picked(numbers), EDITED, {"body": "text", "duration": "minutes"})
+    typed = ctx.params
+    fields: dict[str, object] = {key: read(typed[key]) for key, read in _EDITS.items() if typed[key] is not None}
+    fields |= {choice(name, CLEARABLE, field="field"): None for name in typed["clear"] or ()}
+    if "duration" in fields:
+        fields["minutes"] = fields.pop("duration")
     if needs_reply is not None:
         fields["needs_reply"] = needs_reply
     if (moment := _moment(ctx, at)) is not None:
         fields["at"] = stored(moment)
-    numbers = ids_of(ids)
     crm_of(ctx).interactions.edit(numbers, fields)
     _wrote(ctx, _("changed interaction {ids}"), numbers)
 

@@ -1,6 +1,5 @@
 """`crm log`: what was said, what it completes, and the next step, in one go."""
 
-import os
 import sys
 from typing import Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from crm_cli.commands import interactions as shared
 from crm_cli.commands.context import crm_of, say_of, wrote
+from crm_cli.commands.editor import on_terminal, written
 from crm_cli.commands.followups import ids_of as followup_ids
 from crm_cli.commands.followups import when_of
 from crm_cli.commands.options import Uid, Who, text
@@ -15,7 +15,7 @@ from crm_cli.commands.shape import Shows
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.text import line
 from crm_cli.domain.vocabulary import CHANNELS, FOLLOWUP_KINDS
-from crm_cli.errors import Declined, Invalid
+from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
 app = typer.Typer()
@@ -97,29 +97,6 @@ def text_of(typed: str | None) -> str:
             raise Invalid(_("standard input is not UTF-8 text")) from error
     if typed is not None:
         return typed
-    if sys.stdin is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not on_terminal():
         raise Invalid(_("the text is missing"), hint=_("give it as an argument, or - to read it"), field="text")
-    return _from_editor()
-
-
-def _from_editor() -> str:
-    import shlex
-    import subprocess
-    import tempfile
-    from pathlib import Path
-
-    editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-    with tempfile.TemporaryDirectory(prefix="crm-") as folder:
-        path = Path(folder) / "text.txt"
-        path.write_text("", encoding="utf-8")
-        try:
-            subprocess.run([*editor, str(path)], check=True)
-            written = path.read_text(encoding="utf-8").strip()
-        except (OSError, subprocess.CalledProcessError, UnicodeDecodeError) as error:
-            raise Declined(
-                _("the editor {editor} failed: {error}").format(editor=editor[0], error=error),
-                hint=_("set EDITOR, or give the text as an argument"),
-            ) from error
-    if not written:
-        raise Declined(_("nothing was written, nothing is logged"))
-    return written
+    return written()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from crm_cli.services.application import Crm
+    from crm_cli.store.bulk import ContactLoader
 
 ONE_TRANSACTION = 20_000
 CHUNK = 5_000
@@ -55,8 +56,12 @@ class Plan(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What an import did, or what its dry run would do. `hints` name rows that share a phone or an e-mail."""
+    """What an import did, or what its dry run would do. `hints` name rows that share a phone or an e-mail.
 
+    `ids` are those of the new contacts, one range for every chunk; a dry run has none.
+    """
+
+    ids: tuple[range, ...]
     new: int
     known: int
     organisations: int
@@ -103,8 +108,7 @@ class Imports:
             examiner = Examiner(work.db)
             for chunk in plan.spool.chunks():
                 new = examiner.examine(chunk)
-                examiner.made(work.bulk_contacts.organisations(examiner.wanted_orgs))
-                work.bulk_contacts.load(new, examiner.org_ids)
+                examiner.store(work.bulk_contacts, new)
         return examiner.result()
 
     def _load_in_chunks(self, plan: Plan, progress: Progress) -> Result:
@@ -117,8 +121,7 @@ class Imports:
             with self._crm.write(continues=command, subject=plan.subject, unfinished=not last) as work:
                 examiner = examiner.on(work.db) if examiner else Examiner(work.db)
                 new = examiner.examine(chunk)
-                examiner.made(work.bulk_contacts.organisations(examiner.wanted_orgs))
-                work.bulk_contacts.load(new, examiner.org_ids)
+                examiner.store(work.bulk_contacts, new)
                 command = work.command_id if new or command else None
             progress(done, plan.spool.rows)
         assert examiner is not None  # there are more rows than fit one transaction
@@ -133,8 +136,9 @@ class Examiner:
         self._seen: dict[str, int] = {}
         self._uids: set[str] = set()
         self._hints: list[str] = []
-        self.org_ids: dict[str, int] = {}
-        self.wanted_orgs: list[str] = []
+        self._ids: list[range] = []
+        self._org_ids: dict[str, int] = {}
+        self._wanted_orgs: list[str] = []
         self._new = self._known = self._organisations = self._shared = 0
 
     def on(self, db: "sqlite3.Connection") -> "Examiner":
@@ -160,21 +164,22 @@ class Examiner:
         self._find_shared(new)
         return new
 
-    def made(self, org_ids: dict[str, int]) -> None:
-        """Organisations that were made for the rows examined last."""
-        self.org_ids |= org_ids
+    def store(self, loader: "ContactLoader", new: Sequence[Incoming]) -> None:
+        """Store what was examined last: the organisations that are missing, then the rows."""
+        self._org_ids |= loader.organisations(self._wanted_orgs)
+        self._ids.append(loader.load(new, self._org_ids))
 
     def result(self) -> Result:
         """What was found in all."""
-        return Result(self._new, self._known, self._organisations, self._shared, tuple(self._hints))
+        return Result(tuple(self._ids), self._new, self._known, self._organisations, self._shared, tuple(self._hints))
 
     def _find_orgs(self, rows: Sequence[Incoming]) -> None:
         named = {normalise(row.org): row.org for row in rows if row.org}
-        missing = [sort_name for sort_name in named if sort_name not in self.org_ids]
-        self.org_ids |= dict(queries.among(self._db, queries.KNOWN_ORGS, missing)) if missing else {}
-        self.wanted_orgs = [named[sort_name] for sort_name in missing if sort_name not in self.org_ids]
-        self._organisations += len(self.wanted_orgs)
-        self.org_ids |= {normalise(name): 0 for name in self.wanted_orgs}  # ids follow when they are made
+        missing = [sort_name for sort_name in named if sort_name not in self._org_ids]
+        self._org_ids |= dict(queries.among(self._db, queries.KNOWN_ORGS, missing)) if missing else {}
+        self._wanted_orgs = [named[sort_name] for sort_name in missing if sort_name not in self._org_ids]
+        self._organisations += len(self._wanted_orgs)
+        self._org_ids |= {normalise(name): 0 for name in self._wanted_orgs}  # ids follow when they are made
 
     def _find_shared(self, rows: Sequence[Incoming]) -> None:
         norms = {point.norm for row in rows for point in row.points if point.type not in ("address", "website")}

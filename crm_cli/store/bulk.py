@@ -51,10 +51,11 @@ class ContactLoader:
         self._insert(rows)
         return made
 
-    def load(self, incoming: Sequence[Incoming], org_ids: dict[str, int]) -> None:
-        """Store these rows; `org_ids` has the id of every organisation they name, by normalised name."""
+    def load(self, incoming: Sequence[Incoming], org_ids: dict[str, int]) -> range:
+        """Store these rows and return their ids; `org_ids` has those of the organisations, by normalised name."""
         rows = _Rows([], [], [])
         contact_id, point_id, tag_id = (self._last_id(table) for table in ("contact", "contact_point", "contact_tag"))
+        first = contact_id + 1
         for row in incoming:
             contact_id += 1
             rows.contacts.append(self._contact_row(contact_id, row, org_ids))
@@ -65,6 +66,7 @@ class ContactLoader:
                 tag_id += 1
                 rows.tags.append((tag_id, contact_id, tag))
         self._insert(rows)
+        return range(first, contact_id + 1)
 
     def _contact_row(self, number: int, row: Incoming, org_ids: dict[str, int]) -> tuple[object, ...]:
         return (

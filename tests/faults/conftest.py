@@ -1,9 +1,10 @@
 """What attacks have in common: how to judge an answer and a file, how to plant what no command would store."""
 
+import ctypes
+import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -12,8 +13,6 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 import pytest
-
-NOBODY = 65534
 
 
 class Outsider(NamedTuple):
@@ -80,21 +79,26 @@ def count() -> Callable[..., int]:
 
 @pytest.fixture
 def outsider() -> Iterator[Outsider]:
-    """Permissions mean nothing to root, so root steps down; everybody else is held back as they are."""
-    import os
-
+    """Permissions mean nothing to root, so root's processes give that power up; others are held back as they are."""
     folder = Path(tempfile.mkdtemp(prefix="crm-outsider-"))
-    who: dict[str, Any] = {}
-    if os.geteuid() == 0:
-        who = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
-        os.chown(folder, NOBODY, NOBODY)
-        tried = subprocess.run(
-            [sys.executable, "-c", "import crm_cli.main"], cwd=folder, capture_output=True, check=False, **who
-        )
-        if tried.returncode:
-            pytest.skip("another user cannot run this Python")
-    yield Outsider(folder, who)
-    for path in [folder, *folder.rglob("*")]:
-        if path.is_dir():
-            path.chmod(0o700)
-    shutil.rmtree(folder)
+    who: dict[str, Any] = {"preexec_fn": _without_power} if os.geteuid() == 0 else {}
+    locked = folder / "locked"
+    locked.touch(0)
+    try:
+        tried = subprocess.run(["cat", locked], capture_output=True, check=False, **who)
+        locked.unlink()
+        if tried.returncode == 0:
+            pytest.skip("permissions hold nobody back here")
+        yield Outsider(folder, who)
+    finally:
+        for path in [folder, *folder.rglob("*")]:
+            if path.is_dir():
+                path.chmod(0o700)
+        shutil.rmtree(folder)
+
+
+def _without_power() -> None:
+    """Drop the capabilities that let root pass over permissions, for good."""
+    libc = ctypes.CDLL(None)
+    for capability in (1, 2, 3):  # DAC_OVERRIDE, DAC_READ_SEARCH, FOWNER
+        libc.prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP

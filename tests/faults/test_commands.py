@@ -184,3 +184,29 @@ def test_search_takes_every_mark_literally(agency: Any, calm: Any, query: str) -
 @pytest.mark.parametrize("value", ["%", "_", "'", "*", "' OR 1=1 --", "Shi%", "S_iraz"])
 def test_a_filter_value_is_never_a_pattern_nor_sql(agency: Any, calm: Any, value: str) -> None:
     assert calm(agency("contacts", "list", f'city:"{value}"', "--json"), 0).out.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "contacts edit 1 --city Tehran",
+        "contacts tag 1 --add vip",
+        "contacts archive 1",
+        "contacts delete 1 2 3 --yes",
+        "contacts import -",
+        "followups edit 1 --priority 1",
+        "followups start 1",
+        "followups done 1",
+        "followups snooze 1 --until +3d",
+        "followups move 1 --to +3d",
+        "followups cancel 1",
+        "followups delete 1",
+        "interactions edit 1 --topic visa",
+        "interactions delete 1",
+    ],
+)
+def test_a_dry_run_writes_nothing(agency: Any, calm: Any, typed: str) -> None:
+    before = agency.db.read_bytes()
+    said = calm(agency(*typed.split(), "--dry-run", stdin="name\nNew\n"), 0)
+    assert "dry run" in said.err
+    assert agency.db.read_bytes() == before

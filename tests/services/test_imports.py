@@ -52,7 +52,7 @@ def people(number: int, start: int = 0) -> str:
         (
             "google.csv",
             "google",
-            ("Sara Ahmadi", "Pars Travel", "+98 912 123 4567; 0935 111 2233; 021-88776655", "vip; starred", "Tehran"),
+            ("Sara Ahmadi", "Pars Travel", "+98 912 123 4567; 0935 111 2233; 021-88776655", "starred; vip", "Tehran"),
         ),
         (
             "google_old.csv",
@@ -62,7 +62,7 @@ def people(number: int, start: int = 0) -> str:
         (
             "outlook.csv",
             "outlook",
-            ("Sara Ahmadi", "Pars Travel", "+98 912 123 4567; 021-88776655; 026-333", "vip; family", "Tehran"),
+            ("Sara Ahmadi", "Pars Travel", "+98 912 123 4567; 021-88776655; 026-333", "family; vip", "Tehran"),
         ),
     ],
 )
@@ -145,16 +145,10 @@ def test_an_import_is_one_command_and_every_row_is_journalled(crm: Crm, sql: Sql
 
 def test_organisations_are_made_once_and_counted(crm: Crm, add: Add) -> None:
     add("Old Co", kind="org")
-    result = load(crm, "name,company\nSara,Pars Travel\nReza,pars  travel\nAli,Old Co\nMina,\n").result
+    result = load(crm, "name,company\nSara,شركت پارس\nReza,شرکت پارس\nAli,old co\nMina,\n").result
     assert (result.new, result.organisations) == (4, 1)
-    assert rows(crm, "name", "org") == [
-        ("Ali", "Old Co"),
-        ("Mina", None),
-        ("Old Co", None),
-        ("Pars Travel", None),
-        ("Reza", "Pars Travel"),
-        ("Sara", "Pars Travel"),
-    ]
+    assert rows(crm, "org", text="ali") == [("Old Co",)]
+    assert rows(crm, "org", text="sara") == rows(crm, "org", text="reza")
 
 
 def test_a_person_of_the_same_name_is_no_organisation(crm: Crm, add: Add) -> None:
@@ -183,12 +177,12 @@ def test_one_person_with_a_number_twice_shares_it_with_nobody(crm: Crm) -> None:
 
 
 def test_rows_that_cannot_be_used_go_to_the_rejects_and_the_others_in(crm: Crm) -> None:
-    found = load(crm, "name,email\nSara,sara@x.ir\nReza,not an address\n,\nMina,\n")
+    found = load(crm, "name,email,city\nSara,sara@x.ir,\nReza,not an address,\n,,Yazd\nMina,,\n")
     assert (found.rejected, found.result.new) == (2, 2)
     header, reza, nameless = found.rejects.splitlines()
-    assert header == "name,email,crm_line,crm_reason"
-    assert reza.startswith("Reza,not an address,3,")
-    assert nameless.startswith(",,4,")
+    assert header == "name,email,city,crm_line,crm_reason"
+    assert reza.startswith("Reza,not an address,,3,")
+    assert nameless.startswith(",,Yazd,4,")
 
 
 def test_mended_rejects_import_again_and_only_they_are_new(crm: Crm) -> None:
@@ -258,9 +252,12 @@ def test_a_long_import_that_was_stopped_goes_on_under_the_same_command(crm: Crm,
     assert sql(commands) == [(number, 1)]
 
 
-def test_an_import_stopped_after_its_last_chunk_is_finished(crm: Crm, sql: Sql) -> None:
+def test_an_import_stopped_after_its_last_chunk_is_finished(
+    crm: Crm, sql: Sql, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few(monkeypatch)
     with pytest.raises(Stopped):
-        load(crm, MANY, progress=stop_after(-(-ROWS // CHUNK)))
+        load(crm, people(7), progress=stop_after(4))
     assert sql("SELECT finished FROM command WHERE automatic = 0") == [(1,)]
 
 

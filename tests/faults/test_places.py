@@ -1,0 +1,253 @@
+"""Odd surroundings: no locale, no home, no streams, no room. A command works, or says what is missing."""
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+NAME = "سارا احمدی"
+LOCALES = {
+    "C": {"LC_ALL": "C"},
+    "C without help from Python": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    "POSIX": {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0"},
+    "unknown": {"LC_ALL": "xx_YY.nonsense"},
+    "a path": {"LC_ALL": "../../etc/passwd"},
+    "ascii": {"PYTHONIOENCODING": "ascii"},
+    "latin": {"PYTHONIOENCODING": "latin-1"},
+}
+
+
+@pytest.fixture
+def agency(process: Any, shell: Any) -> Any:
+    """A file with one Persian name in it, used by real processes."""
+    shell.ok("contacts", "add", NAME, "--note", "x")
+    process.env["CRM_DB"] = str(process.db)
+    return process
+
+
+@pytest.fixture
+def line(agency: Any) -> Any:
+    """Runs a line of shell, in which $CRM is the program."""
+
+    def run(text: str, **env: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["bash", "-c", text],
+            env={**agency.env, "CRM": f"{sys.executable} -m crm_cli", **env},
+            capture_output=True,
+            text=True,
+            errors="replace",
+            cwd=agency.home,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.mark.parametrize("env", LOCALES.values(), ids=LOCALES.keys())
+def test_names_pass_through_any_locale(agency: Any, calm: Any, env: dict[str, str]) -> None:
+    for style in ("plain", "table", "json", "csv"):
+        assert NAME in calm(agency("contacts", "list", "-f", style, env=env), 0).out
+    assert NAME in calm(agency("contacts", "show", "1", env=env), 0).out
+
+
+@pytest.mark.parametrize("env", LOCALES.values(), ids=LOCALES.keys())
+def test_standard_input_is_utf8_in_any_locale(agency: Any, calm: Any, env: dict[str, str]) -> None:
+    calm(agency("log", "call", "1", "-", stdin=NAME.encode(), env=env), 0)
+    assert NAME in calm(agency("interactions", "list", "--columns", "text", env=env), 0).out
+    assert calm(agency("contacts", "show", "-", "-f", "ids", stdin=f"{NAME}\n".encode(), env=env), 0).out == "1\n"
+
+
+@pytest.mark.parametrize("env", LOCALES.values(), ids=LOCALES.keys())
+def test_a_persian_argument_is_understood_in_any_locale(agency: Any, calm: Any, env: dict[str, str]) -> None:
+    assert NAME in calm(agency("contacts", "show", NAME, env=env), 0).out
+    assert "علی" in calm(agency("contacts", "show", "علی", env=env), 3).err
+
+
+def test_without_a_home_and_a_user_it_says_what_to_set(agency: Any, calm: Any) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can become nobody at all")
+    script = (
+        "import os, sys; os.setgroups([]); os.setuid(4242)\n"
+        "from crm_cli.__main__ import run\nsys.argv = ['crm', *sys.argv[1:]]; run()"
+    )
+    preload = "import crm_cli.main, crm_cli.config, crm_cli.i18n, crm_cli.commands.day, crm_cli.services.day, pwd\n"
+    preload += "import crm_cli.commands.config, crm_cli.services.listed, crm_cli.commands.contacts, tomllib, difflib\n"
+    env = {"PATH": os.environ["PATH"]}
+    for words in (["--help"], ["--db", "/nowhere/a.db", "today"], ["today"], ["config", "path"]):
+        done = subprocess.run(
+            [sys.executable, "-c", preload + script, *words], env=env, capture_output=True, text=True, check=False
+        )
+        assert "Traceback" not in done.stderr, done.stderr[-600:]
+        assert "something unexpected" not in done.stderr
+        assert done.returncode in (0, 1, 2, 3)
+
+
+@pytest.mark.parametrize("home", ["/nonexistent/home", "/proc/nowhere", "", "relative"])
+def test_a_home_that_is_none_is_an_empty_agency(agency: Any, calm: Any, home: str) -> None:
+    env = {"HOME": home, "CRM_DB": ""}
+    calm(agency("today", env=env, cwd=agency.home), 0, 1)
+    if home.startswith("/proc"):
+        calm(agency("contacts", "add", "X", env=env), 1)
+        calm(agency("config", "set", "region", "DE", env=env), 1)
+        calm(agency("demo", env=env), 1)
+    assert calm(agency("contacts", "count", env={"HOME": home}), 0).out == "1\n"
+
+
+def test_a_read_only_home_is_code_1_for_the_first_write(process: Any, calm: Any, outsider: Any) -> None:
+    outsider.folder.chmod(0o555)
+    process.env["HOME"] = str(outsider.folder)
+    place = {"cwd": outsider.folder, **outsider.who}
+    calm(process("today", **place), 0)
+    for words in (["contacts", "add", "X"], ["demo"], ["config", "set", "region", "DE"], ["config", "edit"]):
+        assert str(outsider.folder) in calm(process(*words, **place), 1).err
+
+
+@pytest.mark.parametrize("columns", ["0", "-1", "abc", "1", "99999999999999999999", ""])
+def test_any_width_prints_everything_in_a_pipe(agency: Any, calm: Any, columns: str) -> None:
+    for words in (["contacts", "list"], ["contacts", "list", "-f", "table"], ["contacts", "show", "1", "-f", "table"]):
+        assert NAME in calm(agency(*words, env={"COLUMNS": columns, "LINES": columns}), 0).out
+
+
+@pytest.mark.parametrize("typed", ["contacts list", "contacts list -f csv", "contacts list -f table", "--help", "today"])
+def test_a_closed_stdout_is_no_bug(line: Any, typed: str) -> None:
+    done = line(f"$CRM {typed} >&-")
+    assert (done.returncode, "Traceback" in done.stderr, "unexpected" in done.stderr) == (0, False, False)
+
+
+def test_a_write_with_stdout_closed_succeeds_and_says_so(line: Any, count: Any, agency: Any) -> None:
+    done = line("$CRM contacts add X >&-")
+    assert (done.returncode, count(agency.db)) == (0, 2)
+    assert "contact 2: X" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("contacts list", 0), ("contacts add X", 0), ("contacts show nobody", 3), ("", 2), ("nope", 2)]
+)
+def test_a_closed_stderr_changes_no_code(line: Any, typed: str, code: int) -> None:
+    done = line(f"$CRM {typed} 2>&-")
+    assert (done.returncode, "Traceback" in done.stdout) == (code, False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("contacts list", 0),
+        ("log call 1 -", 2),
+        ("contacts show -", 0),
+        ("contacts import -", 2),
+        ("contacts delete 1 2 3 4", 3),
+        ("contacts delete 1", 0),
+    ],
+)
+def test_a_closed_stdin_is_an_empty_one(line: Any, typed: str, code: int) -> None:
+    done = line(f"$CRM {typed} <&-")
+    assert (done.returncode, "Traceback" in done.stderr, "unexpected" in done.stderr) == (code, False, False)
+
+
+def test_with_every_stream_closed_the_work_is_done(line: Any, count: Any, agency: Any, intact: Any) -> None:
+    assert line("$CRM contacts add X <&- >&- 2>&-").returncode == 0
+    assert count(agency.db) == 2
+    intact(agency.db)
+
+
+@pytest.mark.parametrize("style", ["plain", "table", "json", "jsonl", "csv", "markdown", "ids"])
+def test_a_closed_pipe_ends_quietly_with_0(line: Any, shell: Any, style: str) -> None:
+    shell.ok("contacts", "import", "-", stdin="name,note\n" + "".join(f"Person {n},{'x' * 100}\n" for n in range(3000)))
+    done = line(f"set -o pipefail; $CRM contacts list -f {style} | head -1")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_pipe_closed_before_the_first_byte_is_quiet_too(line: Any) -> None:
+    for typed in ("contacts list", "--help", "contacts show 1", "config path", "contacts add X"):
+        done = line(f"set -o pipefail; $CRM {typed} | true")
+        assert (done.returncode, "Traceback" in done.stderr, "error" in done.stderr) == (0, False, False)
+
+
+@pytest.mark.parametrize("typed", ["contacts list", "contacts show 1 --json", "contacts export", "--help", "--version"])
+def test_a_full_output_is_code_1_with_a_message(line: Any, typed: str) -> None:
+    done = line(f"$CRM {typed} > /dev/full")
+    assert done.returncode == 1
+    assert "space" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_write_onto_a_full_output_is_kept(line: Any, count: Any, agency: Any) -> None:
+    done = line("$CRM contacts add X > /dev/full")
+    assert (done.returncode, count(agency.db)) == (1, 2)
+    assert "as it was before" not in done.stderr
+    assert "contact 2: X" in done.stderr
+
+
+def test_a_full_stderr_changes_nothing(line: Any, count: Any, agency: Any) -> None:
+    assert line("$CRM contacts add X 2> /dev/full").returncode == 0
+    assert count(agency.db) == 2
+
+
+BROKEN = {
+    "not TOML": "ui = [",
+    "unknown key": "a = 1",
+    "wrong value": 'ui.calendar = "mars"',
+    "wrong type": "ui = 3",
+    "wrong zone": 'timezone = "Nowhere/X"',
+    "huge number": "x = " + "1" * 5000,
+    "deep": "x = " + "[" * 3000,
+    "invalid bytes": b"\xff\xfe",
+    "NUL in a path": 'db = "a\\u0000b"',
+    "no such user": 'db = "~nosuchuser/a.db"',
+}
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN.keys())
+def test_broken_settings_are_code_2_and_can_be_mended(process: Any, calm: Any, content: str | bytes) -> None:
+    path = process.home / "config.toml"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    process.env["CRM_CONFIG"] = str(path)
+    assert "hint:" in calm(process("today"), 2).err
+    assert calm(process("config", "path"), 0).out == f"{path}\n"
+    (process.home / "mend").write_text("#!/bin/sh\n: > $1\n")
+    (process.home / "mend").chmod(0o700)
+    assert "settings are fine" not in calm(process("config", "edit", env={"EDITOR": "true"}), 2).err
+    calm(process("config", "edit", env={"EDITOR": str(process.home / "mend")}), 0)
+    calm(process("today"), 0)
+
+
+@pytest.mark.parametrize("editor", ["/nonexistent", "false", " ", "vi 'x", "sh -c 'kill -9 $$'"])
+def test_an_editor_that_fails_is_code_1(process: Any, calm: Any, editor: str) -> None:
+    calm(process("config", "edit", env={"EDITOR": editor}), 1)
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"CRM_CONFIG": "/dev/full"},
+        {"CRM_CONFIG": "/"},
+        {"CRM_CONFIG": "/nowhere/x.toml"},
+        {"CRM_TIMEZONE": "../../etc/passwd"},
+        {"CRM_TIMEZONE": "/etc/passwd"},
+        {"CRM_TIMEZONE": "Asia"},
+        {"TZ": ":nonsense"},
+        {"CRM_FORMAT": "nope"},
+        {"CRM_LANG": "../x"},
+        {"CRM_LANG": "xx"},
+        {"CRM_REGION": "zz"},
+        {"CRM_STAFF": "nobody"},
+        {"XDG_DATA_HOME": "/dev/null", "CRM_DB": ""},
+    ],
+    ids=lambda env: " ".join("=".join(pair) for pair in env.items()),
+)
+def test_odd_variables_are_refused_with_words_or_do_not_matter(shell: Any, calm: Any, env: dict[str, str]) -> None:
+    shell.ok("contacts", "add", "X")
+    shell.env |= env
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in env.items():
+            patch.setenv(name, value)
+        calm(shell("today"), 0, 2)
+        calm(shell("config", "show"), 0, 2)
+
+
+def test_odd_settings_meet_no_write_either(agency: Any, calm: Any) -> None:
+    calm(agency("contacts", "add", "X", env={"CRM_STAFF": "nobody"}), 2)
+    calm(agency("config", "set", "region", "DE", env={"CRM_CONFIG": "/dev/full/x"}), 1)
