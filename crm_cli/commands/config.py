@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from crm_cli import config
-from crm_cli.commands.context import cli_of, output_of, say_of
+from crm_cli.commands.context import asked_format, cli_of, output_of, say_of
 from crm_cli.commands.shape import Shows
 from crm_cli.i18n import _
 from crm_cli.render.write import write_documents, write_text
@@ -43,7 +43,7 @@ def get(ctx: typer.Context, key: Key) -> None:
         write_text(f"{settings[key]}\n")
 
 
-@app.command("set")
+@app.command("set", cls=Shows)
 def set_(
     ctx: typer.Context,
     key: Key,
@@ -63,7 +63,7 @@ def set_(
         cli.say.note(_("note: the environment variable {name} still overrides it").format(name=variable))
 
 
-@app.command()
+@app.command(cls=Shows)
 def edit(ctx: typer.Context) -> None:
     """Open the settings file in $EDITOR.
 
@@ -78,10 +78,14 @@ def edit(ctx: typer.Context) -> None:
     say_of(ctx).note(_("settings are fine"))
 
 
-@app.command()
+@app.command(cls=Shows)
 def path(ctx: typer.Context) -> None:
     """Print where the settings file is.
 
     Example: crm config path
     """
-    write_text(f"{config.config_path(cli_of(ctx).env)}\n")
+    found = str(config.config_path(cli_of(ctx).env))
+    if asked_format(ctx) in ("json", "jsonl"):
+        write_documents([{"path": found}], output_of(ctx))
+    else:
+        write_text(f"{found}\n")

@@ -1,5 +1,6 @@
 """`crm contacts add` and `edit`: every field of a contact as an option."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -125,15 +126,19 @@ def add(
         **_typed(ctx),  # type: ignore[arg-type]
     )
     number = crm.contacts.add(draft, create_org=create)
-    _note_odd_phones(ctx, draft.points)
+    _note_points(ctx, draft.points, [number])
     message = _("contact {id}: {name}").format(id=number, name=crm.contacts.name_of(number))
     wrote(ctx, message, crm.contacts.picked([number]), [number])
 
 
-def _note_odd_phones(ctx: typer.Context, points: tuple[Point, ...]) -> None:
+def _note_points(ctx: typer.Context, points: tuple[Point, ...], ids: Sequence[int]) -> None:
+    """Hints about new points: numbers that are none, and what somebody else has too."""
     for point in points:
         if point.type in PHONE_TYPES and not point.norm.startswith("+"):
             say_of(ctx).note(_("{value} is kept as typed; it is no phone number I know").format(value=point.value))
+    for number in ids if points else ():
+        for value, other, name in crm_of(ctx).contacts.sharing(number):
+            say_of(ctx).note(_("{value} is also that of {id} {name}").format(value=value, id=other, name=name))
 
 
 @app.command(cls=Changes)
@@ -192,7 +197,7 @@ def edit(
         consent=tuple(domain.parse_consent(text) for text in consent or ()),
     )
     crm.contacts.edit(ids, changes, create_org=create)
-    _note_odd_phones(ctx, changes.add_points)
+    _note_points(ctx, changes.add_points, ids)
     report(ctx, _("changed {contacts}"), ids)
 
 

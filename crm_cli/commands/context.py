@@ -93,7 +93,9 @@ def cli_of(ctx: typer.Context) -> Cli:
 
 def crm_of(ctx: typer.Context) -> "Crm":
     """The application this command works on."""
-    return cli_of(ctx).crm
+    cli = cli_of(ctx)
+    cli.dry_run = asked(ctx, "dry_run") is not None
+    return cli.crm
 
 
 def say_of(ctx: typer.Context) -> Say:

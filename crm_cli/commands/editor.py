@@ -38,13 +38,17 @@ def edited(text: str, *, suffix: str = ".txt") -> tuple[str, Path]:
     path = Path(name)
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         out.write(text)
-    run_editor(path)
     try:
+        run_editor(path)
         return path.read_text(encoding="utf-8"), path
     except (OSError, UnicodeDecodeError) as error:
-        raise Declined(
-            _("what was written in {path} cannot be read: {error}").format(path=path, error=error)
-        ) from error
+        raise Declined(_("{path} cannot be read: {error}").format(path=path, error=error)) from error
+    except Declined as error:
+        if path.read_bytes() == text.encode():
+            path.unlink()
+        else:
+            error.hint = _("what was written is kept in {path}").format(path=path)
+        raise
 
 
 def written() -> str:

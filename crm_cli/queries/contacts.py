@@ -58,6 +58,11 @@ _RECORD_POINTS = "SELECT type, value, norm, label, preferred FROM contact_point 
 _RECORD_TAGS = "SELECT tag FROM contact_tag WHERE contact_id = ? ORDER BY id"
 _RECORD_CONSENT = "SELECT channel, answer FROM contact_consent WHERE contact_id = ? ORDER BY id"
 
+SHARED = """
+SELECT p.value, c.id, c.full_name FROM contact_point p
+  JOIN contact_point o ON o.norm = p.norm AND o.contact_id <> p.contact_id JOIN contact c ON c.id = o.contact_id
+ WHERE p.contact_id = ? AND p.type NOT IN ('address', 'website') ORDER BY p.id, c.id LIMIT 5
+"""
 BY_UID = "SELECT id FROM contact WHERE uid = ?"
 NAME_OF = "SELECT full_name FROM contact WHERE id = ?"
 BY_ID = "SELECT id, full_name FROM contact WHERE id = ?"
@@ -108,6 +113,11 @@ def members(number: int) -> Condition:
 def candidates(db: sqlite3.Connection, statement: str, values: Sequence[object]) -> list[tuple[int, str]]:
     """Ids and names found by one of the finding statements above."""
     return [(number, name) for number, name in db.execute(statement, values)]
+
+
+def sharing(db: sqlite3.Connection, number: int) -> list[tuple[str, int, str]]:
+    """Phones and e-mails of a contact that others have too: the value, and the other's id and name."""
+    return [(value, other, name) for value, other, name in db.execute(SHARED, (number,))]
 
 
 def name_of(db: sqlite3.Connection, number: int) -> str | None:

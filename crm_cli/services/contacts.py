@@ -67,6 +67,10 @@ class Contacts:
             members=listing(db, queries.CONTACTS, Query(), present, queries.members(number)),
         )
 
+    def sharing(self, number: int) -> list[tuple[str, int, str]]:
+        """Phones and e-mails of a contact that others have too: the value, and the other's id and name."""
+        return queries.sharing(self._crm.reader, number)
+
     def name_of(self, number: int | None) -> str | None:
         """The name of a contact, or None when there is none."""
         return queries.name_of(self._crm.reader, number) if number else None

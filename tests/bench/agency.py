@@ -256,7 +256,8 @@ def _write_people(path: Path) -> None:
         writer.writerow(["Name", "Phone", "E-mail", "Company", "City", "Tags"])
         for number in range(ROWS_TO_IMPORT):
             name, _latin = _name(dice)
-            company = f"{PLACES[number % 15]} Partners {number % ORGANISATIONS}"
+            firm = dice.randrange(ORGANISATIONS)
+            company = f"{PLACES[firm % 15]} Partners {firm}"
             tags = ";".join(dice.sample(TAGS, dice.choice((0, 1, 2))))
             phone = f"09{dice.randrange(10, 40)}{number:07d}"
             writer.writerow([name, phone, f"p{number}@example.com", company, dice.choice(CITIES), tags])

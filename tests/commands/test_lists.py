@@ -14,7 +14,7 @@ LISTS: dict[str, tuple[str, FieldSet]] = {
     "contacts list": ("id", CONTACT),
     "contacts list --all --sort -tier,name": ("id", CONTACT),
     "contacts export --sort city": ("id", CONTACT),
-    "contacts show 4 2 3": ("id", CONTACT),
+    "contacts show 3 2 4": ("id", CONTACT),
     "interactions list": ("id", INTERACTION),
     "interactions show 2 1": ("id", INTERACTION),
     "followups list --all": ("id", FOLLOWUP),
@@ -22,7 +22,7 @@ LISTS: dict[str, tuple[str, FieldSet]] = {
     "followups show 3 1": ("id", FOLLOWUP),
     "staff list --sort -name": ("id", STAFF),
     "today": ("record", TODAY),
-    "search sara": ("record", SEARCH),
+    "search a": ("record", SEARCH),
 }
 every_list = pytest.mark.parametrize("line", LISTS)
 real_list = pytest.mark.parametrize("line", [line for line in LISTS if " show " not in line])
@@ -65,7 +65,7 @@ def test_ids_are_those_of_json_in_the_same_order(shared: Shell, line: str) -> No
     assert keys_of(shared, line, "ids") == keys_of(shared, line, "json")
 
 
-@pytest.mark.parametrize("line", ["today", "search sara"])
+@pytest.mark.parametrize("line", ["today", "search a"])
 def test_a_list_of_several_kinds_of_record_has_no_ids_and_says_what_it_has(shared: Shell, line: str) -> None:
     said = shared(*line.split(), "-f", "ids")
     assert (said.code, said.out) == (2, "")
@@ -187,7 +187,7 @@ def test_csv_quotes_what_would_break_it(shared: Shell) -> None:
     assert out == '"says ""hi"", always",true\n'
 
 
-@pytest.mark.parametrize("line", [line for line in LISTS if line != "contacts show 4 2 3"])
+@pytest.mark.parametrize("line", [line for line in LISTS if line != "contacts show 3 2 4"])
 def test_the_calendar_of_tables_leaves_machine_formats_alone(shared: Shell, line: str) -> None:
     words = line.split()
     plain = {format_: shared.ok(*words, "-f", format_) for format_ in ("json", "csv", "jsonl", "tsv")}
