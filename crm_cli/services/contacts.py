@@ -67,7 +67,7 @@ class Contacts:
             members=listing(db, queries.CONTACTS, Query(), present, queries.members(number)),
         )
 
-    def sharing(self, number: int) -> list[tuple[str, int, str]]:
+    def sharing(self, number: int) -> Sequence[tuple[str, int, str]]:
         """Phones and e-mails of a contact that others have too: the value, and the other's id and name."""
         return queries.sharing(self._crm.reader, number)
 
