@@ -51,13 +51,27 @@ def edited(text: str, *, suffix: str = ".txt") -> tuple[str, Path]:
         raise
 
 
-def written() -> str:
+def _written() -> str:
     """A new text from the editor. Raises Declined when nothing was written."""
     text, path = edited("")
     path.unlink(missing_ok=True)
     if not text.strip():
         raise Declined(_("nothing was written, nothing is stored"))
     return text
+
+
+def text_of(typed: str | None) -> str:
+    """What was said: as typed, from standard input for -, from $EDITOR when nothing was typed on a terminal."""
+    if typed == "-":
+        try:
+            return sys.stdin.read() if sys.stdin else ""
+        except UnicodeDecodeError as error:
+            raise Invalid(_("standard input is not UTF-8 text")) from error
+    if typed is not None:
+        return typed
+    if not on_terminal():
+        raise Invalid(_("the text is missing"), hint=_("give it as an argument, or - to read it"), field="text")
+    return _written()
 
 
 def edit_record(ctx: typer.Context, listing: Listing, params: Sequence[str], names: Mapping[str, str]) -> None:

@@ -18,7 +18,7 @@ from crm_cli.commands.context import (
     words_of,
     wrote,
 )
-from crm_cli.commands.editor import edit_record
+from crm_cli.commands.editor import edit_record, text_of
 from crm_cli.commands.options import Filter, Ids, Uid, Who, Yes, text
 from crm_cli.commands.shape import Changes, Lists, Shows
 from crm_cli.domain.choices import choice
@@ -116,8 +116,6 @@ def add(
 
     Example: crm interactions add sara "asked for Istanbul in March" --channel call --in
     """
-    from crm_cli.commands.log import text_of
-
     crm = crm_of(ctx)
     draft = draft_of(ctx, who, channel, text_of(body), incoming=in_, outgoing=out, with_=with_)
     number = crm.interactions.add(draft)

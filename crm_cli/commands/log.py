@@ -1,13 +1,12 @@
 """`crm log`: what was said, what it completes, and the next step, in one go."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from crm_cli.commands import interactions as shared
 from crm_cli.commands.context import crm_of, say_of, wrote
-from crm_cli.commands.editor import on_terminal, written
+from crm_cli.commands.editor import text_of
 from crm_cli.commands.followups import ids_of as followup_ids
 from crm_cli.commands.followups import when_of
 from crm_cli.commands.options import Uid, Who, text
@@ -86,17 +85,3 @@ def _offer_next_step(ctx: typer.Context, interaction_id: int) -> None:
         say_of(ctx).note(
             _("{name} has no next step: crm followups add {id} TITLE --due WHEN").format(name=name, id=contact_id)
         )
-
-
-def text_of(typed: str | None) -> str:
-    """What was said: as typed, from standard input for -, from $EDITOR when nothing was typed on a terminal."""
-    if typed == "-":
-        try:
-            return sys.stdin.read() if sys.stdin else ""
-        except UnicodeDecodeError as error:
-            raise Invalid(_("standard input is not UTF-8 text")) from error
-    if typed is not None:
-        return typed
-    if not on_terminal():
-        raise Invalid(_("the text is missing"), hint=_("give it as an argument, or - to read it"), field="text")
-    return written()

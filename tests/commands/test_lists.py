@@ -54,9 +54,7 @@ def test_every_machine_format_has_the_rows_of_json_in_the_same_order(shared: She
 
 @pytest.mark.parametrize("format_", ["table", "plain", "markdown"])
 @real_list
-def test_every_format_for_people_has_the_rows_of_json_in_the_same_order(
-    shared: Shell, line: str, format_: str
-) -> None:
+def test_every_format_for_people_has_the_rows_of_json_in_the_same_order(shared: Shell, line: str, format_: str) -> None:
     assert keys_of(shared, line, format_) == keys_of(shared, line, "json")
 
 

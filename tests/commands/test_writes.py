@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands.conftest import contents
 from tests.conftest import Shell
 
 # Each with what its ids are. The agency: contacts 1-4, interactions 1-2, follow-ups 1-3.
@@ -44,7 +45,7 @@ def test_a_write_prints_its_ids_for_a_pipe_and_one_line_of_talk(agency: Shell, l
     said = agency(*line.split())
     assert said.code == 0
     assert said.out.split() == WRITES[line].split()
-    echoes = sum(option in line for option in DATED)
+    echoes = sum(option in line.split() for option in DATED)
     offers = [text for text in said.err.splitlines() if "has no next step" in text]
     assert len(said.err.splitlines()) - len(offers) - echoes == 1, said.err
 
@@ -77,12 +78,12 @@ def test_a_dry_run_says_what_would_happen_and_leaves_every_byte(agency: Shell, l
     ],
 )
 def test_the_records_of_a_dry_run_are_as_they_would_be(agency: Shell, line: str, key: str, value: object) -> None:
-    before = agency.db.read_bytes()
+    before = contents(agency)
     (row,) = agency.json(*line.split(), "--dry-run")
     assert (sorted(row[key]) if isinstance(value, list) else row[key]) == (
         sorted(value) if isinstance(value, list) else value
     )
-    assert agency.db.read_bytes() == before
+    assert contents(agency) == before
 
 
 def test_a_dry_run_refuses_what_the_real_run_would(agency: Shell) -> None:
@@ -129,11 +130,11 @@ def test_standard_input_that_is_no_text_is_refused(agency: Shell, stdin: bytes) 
 
 
 def test_nothing_on_standard_input_changes_nothing(agency: Shell) -> None:
-    before = agency.db.read_bytes()
+    before = contents(agency)
     said = agency("contacts", "archive", "-", stdin="")
     assert said.code in (0, 2)
     assert said.out == ""
-    assert agency.db.read_bytes() == before
+    assert contents(agency) == before
 
 
 @pytest.mark.parametrize("noun", ["contacts", "followups", "interactions"])
@@ -141,11 +142,11 @@ def test_deleting_more_than_three_needs_yes_without_a_terminal(agency: Shell, no
     for _time in range(2):
         agency.ok("followups", "add", "2", "call", "--due", "today")
         agency.ok("interactions", "add", "2", "hi", "--channel", "call")
-    before = agency.db.read_bytes()
+    before = contents(agency)
     said = agency(noun, "delete", "1", "2", "3", "4")
     assert (said.code, said.out) == (2, "")
     assert "--yes" in said.err
-    assert agency.db.read_bytes() == before
+    assert contents(agency) == before
     assert agency.ok(noun, "delete", "1", "2", "3", "4", "--yes").split() == ["1", "2", "3", "4"]
 
 
@@ -162,10 +163,10 @@ def test_a_record_that_is_deleted_is_reported_as_it_was(agency: Shell) -> None:
 
 
 def test_one_bad_id_among_several_changes_none(agency: Shell) -> None:
-    before = agency.db.read_bytes()
+    before = contents(agency)
     for line in ("contacts archive 2 99", "followups done 1 99", "interactions delete 1 99", "followups delete 1 99"):
         assert agency(*line.split()).code == 3, line
-    assert agency.db.read_bytes() == before
+    assert contents(agency) == before
 
 
 @pytest.mark.parametrize(
@@ -179,9 +180,9 @@ def test_one_bad_id_among_several_changes_none(agency: Shell) -> None:
 )
 def test_a_retry_with_the_same_uid_prints_the_record_and_adds_nothing(agency: Shell, words: tuple[str, ...]) -> None:
     first = agency.json(*words)
-    before = agency.db.read_bytes()
+    before = contents(agency)
     assert agency.json(*words) == first
-    assert agency.db.read_bytes() == before
+    assert contents(agency) == before
 
 
 def test_a_contact_is_added_and_edited_by_flags(agency: Shell) -> None:
@@ -197,7 +198,13 @@ def test_a_contact_is_added_and_edited_by_flags(agency: Shell) -> None:
         *("--remove-phone", "0912-000-0001", "--remove-email", "M@X.ir", "--remove-point", "@mina"),
         *("--clear", "note", "--clear", "org", "--clear", "birthday", "--lifecycle", "verified", "--do-not-contact"),
     )
-    assert (row["name"], row["city"], row["org"], row["note"], row["birthday"]) == ("Mina Karimi", "Qom", None, None, None)
+    assert (row["name"], row["city"], row["org"], row["note"], row["birthday"]) == (
+        "Mina Karimi",
+        "Qom",
+        None,
+        None,
+        None,
+    )
     assert (row["phones"], row["emails"], row["do_not_contact"]) == (["021 8877 6655", "09351112234"], [], True)
 
 
@@ -223,7 +230,7 @@ def test_an_odd_phone_is_kept_and_said_to_be(agency: Shell) -> None:
         (("contacts", "edit", "2", "--lifecycle", "customer"), 5),
         (("contacts", "edit", "2", "--lifecycle", "disqualified"), 2),
         (("contacts", "edit", "2", "--remove-phone", "09350000000"), 3),
-        (("contacts", "edit", "a", "--city", "x"), 5),
+        (("contacts", "edit", "09", "--city", "x"), 5),
         (("contacts", "tag", "2"), 2),
         (("contacts", "tag", "2", "--add", "a,b"), 2),
         (("followups", "add", "2", "call"), 2),
@@ -246,17 +253,17 @@ def test_an_odd_phone_is_kept_and_said_to_be(agency: Shell) -> None:
         (("staff", "add", "leila"), 5),
         (("staff", "edit", "Nobody", "--left"), 3),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
 )
 def test_a_write_that_cannot_be_says_why_with_its_code_and_writes_nothing(
     agency: Shell, words: tuple[str, ...], code: int
 ) -> None:
-    before = agency.db.read_bytes()
+    before = contents(agency)
     said = agency(*words)
     assert (said.code, said.out) == (code, ""), said
     assert "error: " in said.err
     assert "unexpected" not in said.err
-    assert agency.db.read_bytes() == before
+    assert contents(agency) == before
 
 
 def test_an_export_goes_to_a_file_whole(agency: Shell, tmp_path: Path) -> None:

@@ -22,6 +22,25 @@ class Outsider(NamedTuple):
     who: dict[str, Any]
 
 
+@pytest.fixture(scope="session")
+def _kept() -> dict[str, bytes]:
+    return {}
+
+
+@pytest.fixture
+def made(shell: Any, _kept: dict[str, bytes]) -> Callable[[str, Callable[[], None]], None]:
+    """Makes the file of `shell` the first time it is asked for by this name, and copies it from then on."""
+
+    def make(name: str, build: Callable[[], None]) -> None:
+        if name in _kept:
+            shell.db.write_bytes(_kept[name])
+        else:
+            build()
+            _kept[name] = shell.db.read_bytes()
+
+    return make
+
+
 @pytest.fixture
 def calm() -> Callable[..., Any]:
     """Judges what a command said: the code, no traceback, no apology for a bug. Returns what was said."""

@@ -6,13 +6,17 @@ import pytest
 
 
 @pytest.fixture
-def agency(shell: Any) -> Any:
+def agency(shell: Any, made: Any) -> Any:
     """Two Saras and one Ali, with a call and a follow-up."""
+    made("commands", lambda: _build(shell))
+    return shell
+
+
+def _build(shell: Any) -> None:
     shell.ok("contacts", "add", "Sara Ahmadi", "--phone", "09121234567", "--city", "Shiraz")
     shell.ok("contacts", "add", "Sara Bahrami", "--email", "bahrami@example.com")
     shell.ok("contacts", "add", "Ali Tehrani")
     shell.ok("log", "call", "1", "asked for Istanbul", "--next", "tomorrow")
-    return shell
 
 
 USAGE = [
@@ -117,7 +121,8 @@ def test_what_cannot_be_understood_is_refused_with_words(agency: Any, calm: Any,
 def test_what_is_not_there_is_code_3_and_changes_nothing(agency: Any, calm: Any, typed: str) -> None:
     before = agency.db.read_bytes()
     said = calm(agency(*typed.split()), 3)
-    assert (said.out, said.err[:6]) == ("", "error:")
+    assert said.out == ""
+    assert "error:" in said.err
     assert agency.db.read_bytes() == before
 
 

@@ -15,14 +15,22 @@ from typing import Any
 import pytest
 
 EMPTY = {"json": "[]\n", "jsonl": "", "ids": "", "plain": "", "table": ""}
-READS = ["today", "contacts list", "contacts count", "followups today", "search sara", "staff list", "interactions list"]
+READS = [
+    "today",
+    "contacts list",
+    "contacts count",
+    "followups today",
+    "search sara",
+    "staff list",
+    "interactions list",
+]
 
 
 @pytest.fixture
-def agency(process: Any, shell: Any) -> Any:
+def agency(process: Any, shell: Any, made: Any) -> Any:
     """A file of some hundred pages, worked on by real processes."""
     rows = "".join(f"Person {n},0912{n:07d},{'note ' * 20}\n" for n in range(1000))
-    shell.ok("contacts", "import", "-", stdin=f"name,phone,note\n{rows}")
+    made("thousand", lambda: shell.ok("contacts", "import", "-", stdin=f"name,phone,note\n{rows}"))
     process.env["CRM_DB"] = str(process.db)
     return process
 
@@ -175,7 +183,9 @@ def test_a_file_held_by_another_is_waited_for_and_then_code_4(agency: Any, calm:
         other.execute("BEGIN EXCLUSIVE")
         begun = time.monotonic()
         commands = [
-            subprocess.Popen([sys.executable, "-m", "crm_cli", *words], env=agency.env, stderr=subprocess.PIPE, text=True)
+            subprocess.Popen(
+                [sys.executable, "-m", "crm_cli", *words], env=agency.env, stderr=subprocess.PIPE, text=True
+            )
             for words in (["contacts", "add", "X"], ["contacts", "count"])
         ]
         said = [command.communicate(timeout=30)[1] for command in commands]
@@ -233,9 +243,7 @@ def test_a_full_disk_during_an_add_loses_nothing(agency: Any, calm: Any, count: 
 
 
 @pytest.mark.parametrize("rows", [3_000, 30_000], ids=["one transaction", "in chunks"])
-def test_a_full_disk_during_an_import_loses_nothing(
-    agency: Any, calm: Any, count: Any, intact: Any, rows: int
-) -> None:
+def test_a_full_disk_during_an_import_loses_nothing(agency: Any, calm: Any, count: Any, intact: Any, rows: int) -> None:
     path = agency.home / "many.csv"
     path.write_text("name,phone\n" + "".join(f"Other {n},0935{n:07d}\n" for n in range(rows)))
     full = _limited_to(agency.db.stat().st_size + 200_000)
@@ -291,7 +299,9 @@ def test_an_impossible_place_for_the_file_is_said_with_words(process: Any, calm:
         calm(process("--db", name, "--create", "contacts", "add", "X", cwd=process.home), 1, 2, 3)
 
 
-@pytest.mark.parametrize("name", ["a b.db", "a?mode=ro.db", "a#b.db", "a%20b.db", "ا.db", "-rf.db", "file:x.db", ":memory:"])
+@pytest.mark.parametrize(
+    "name", ["a b.db", "a?mode=ro.db", "a#b.db", "a%20b.db", "ا.db", "-rf.db", "file:x.db", ":memory:"]
+)
 def test_a_file_may_have_an_odd_name(process: Any, calm: Any, intact: Any, name: str) -> None:
     calm(process(f"--db={name}", "--create", "contacts", "add", "X", cwd=process.home), 0)
     assert calm(process(f"--db={name}", "contacts", "count", cwd=process.home), 0).out == "1\n"

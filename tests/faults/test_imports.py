@@ -1,5 +1,6 @@
 """Files from elsewhere: what is wrong with one is said, what is rejected comes back, and nothing is half stored."""
 
+import json
 import os
 import threading
 from hashlib import sha256
@@ -12,9 +13,9 @@ GOOD = "name,phone,email\nSara Ahmadi,09121234567,sara@example.com\nAli Tehrani,
 
 
 @pytest.fixture
-def agency(shell: Any) -> Any:
+def agency(shell: Any, made: Any) -> Any:
     """A file with one contact in it."""
-    shell.ok("contacts", "add", "Old Friend")
+    made("old friend", lambda: shell.ok("contacts", "add", "Old Friend"))
     return shell
 
 
@@ -167,7 +168,9 @@ def test_a_dry_run_counts_what_the_run_then_does(agency: Any, calm: Any, tmp_pat
     path.write_text("name,phone,org\nSara,1234567,Firm\nAli,1234567,Firm\nSara,1234567,Firm\n")
     dry = calm(agency("contacts", "import", str(path), "--dry-run", "--json"), 0)
     real = calm(agency("contacts", "import", str(path), "--json"), 0)
-    assert dry.out == real.out
+    assert dry.err.replace("dry run, nothing written: ", "") == real.err
+    assert isinstance(json.loads(dry.out), list)
+    assert isinstance(json.loads(real.out), list)
 
 
 @pytest.mark.parametrize("partial", [False, True])

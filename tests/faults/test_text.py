@@ -42,11 +42,18 @@ ODD_NAMES = [
 
 
 @pytest.fixture
-def hostile(shell: Any, plant: Any) -> Any:
+def hostile(shell: Any, plant: Any, made: Any) -> Any:
     """A file in which every text a person can type is hostile, as an older version might have let in."""
+    made("hostile", lambda: _build_hostile(shell, plant))
+    return shell
+
+
+def _build_hostile(shell: Any, plant: Any) -> None:
     shell.ok("contacts", "add", "Sara One", "--phone", "09121234567", "--tag", "vip", "--city", "x", "--note", "n")
     shell.ok("contacts", "add", "Sara Two", "--org", "Firm", "--create", "--birthday", "11-23")
-    shell.ok("log", "call", "1", "said", "--in", "--needs-reply", "--topic", "t", "--next", "today", "--next-title", "n")
+    shell.ok(
+        "log", "call", "1", "said", "--in", "--needs-reply", "--topic", "t", "--next", "today", "--next-title", "n"
+    )
     shell.ok("followups", "add", "1", "once", "--due", "2026-11-01")
     plant(
         shell.db,
@@ -58,6 +65,12 @@ def hostile(shell: Any, plant: Any) -> Any:
         ("UPDATE interaction SET body = body || ?1, topic = ?1", (HOSTILE,)),
         ("UPDATE followup SET title = title || ?1, outcome = ?1", (HOSTILE,)),
     )
+
+
+@pytest.fixture
+def sara(shell: Any, made: Any) -> Any:
+    """A file with one contact."""
+    made("sara", lambda: shell.ok("contacts", "add", "Sara", "--tag", "vip", "--city", "Shiraz"))
     return shell
 
 
@@ -144,9 +157,8 @@ def test_names_in_errors_and_hints_are_harmless(hostile: Any, calm: Any, typed: 
     ],
     ids=lambda words: " ".join(words).replace(HOSTILE, "X"),
 )
-def test_typed_text_is_harmless_in_every_error(shell: Any, words: list[str]) -> None:
-    shell.ok("contacts", "add", "Sara")
-    said = shell(*words, stdin=f"name,{HOSTILE[:20]}\n")
+def test_typed_text_is_harmless_in_every_error(sara: Any, words: list[str]) -> None:
+    said = sara(*words, stdin=f"name,{HOSTILE[:20]}\n")
     assert said.code in (0, 2, 3)
     assert not RAW.search(said.out)
     assert not RAW.search(said.err)
@@ -211,8 +223,7 @@ def test_a_name_composed_or_not_is_the_same_name(shell: Any, calm: Any) -> None:
 
 
 @pytest.mark.parametrize("mark", ["\x00", "\x01", "\x08", "\x1b", "\x1f", "\x7f"])
-def test_control_characters_are_refused_at_the_door(shell: Any, calm: Any, mark: str) -> None:
-    shell.ok("contacts", "add", "Sara")
+def test_control_characters_are_refused_at_the_door(sara: Any, calm: Any, mark: str) -> None:
     text = f"a{mark}b"
     for words in (
         ["contacts", "add", text],
@@ -229,9 +240,9 @@ def test_control_characters_are_refused_at_the_door(shell: Any, calm: Any, mark:
         ["log", "call", "1", "x", "--topic", text],
         ["staff", "add", text],
     ):
-        calm(shell(*words), 2)
-    calm(shell("log", "call", "1", "-", stdin=text), 2)
-    assert shell.ok("contacts", "count") == "1\n"
+        calm(sara(*words), 2)
+    calm(sara("log", "call", "1", "-", stdin=text), 2)
+    assert sara.ok("contacts", "count") == "1\n"
 
 
 @pytest.mark.parametrize(
@@ -261,11 +272,10 @@ def test_control_characters_are_refused_at_the_door(shell: Any, calm: Any, mark:
     ],
     ids=lambda words: b" ".join(words).decode("ascii", "backslashreplace"),
 )
-def test_bytes_that_are_no_text_are_refused_with_words(shell: Any, calm: Any, intact: Any, words: list[bytes]) -> None:
-    shell.ok("contacts", "add", "Sara", "--tag", "vip", "--city", "Shiraz")
-    said = calm(shell(*(word.decode("utf-8", "surrogateescape") for word in words)), 2, 3)
+def test_bytes_that_are_no_text_are_refused_with_words(sara: Any, calm: Any, intact: Any, words: list[bytes]) -> None:
+    said = calm(sara(*(word.decode("utf-8", "surrogateescape") for word in words)), 2, 3)
     assert said.err
-    intact(shell.db)
+    intact(sara.db)
 
 
 def test_bytes_that_are_no_text_come_through_a_real_process(process: Any, calm: Any) -> None:
@@ -276,11 +286,10 @@ def test_bytes_that_are_no_text_come_through_a_real_process(process: Any, calm: 
     calm(process("--db", b"\xff.db", "--create", "contacts", "add", "Sara", cwd=process.home), 0)
 
 
-def test_a_stored_text_that_is_no_utf8_is_damage_not_a_bug(shell: Any, calm: Any, plant: Any) -> None:
-    shell.ok("contacts", "add", "Sara")
-    plant(shell.db, ("UPDATE contact SET city = CAST(x'61ff62' AS TEXT)", ()))
+def test_a_stored_text_that_is_no_utf8_is_damage_not_a_bug(sara: Any, calm: Any, plant: Any) -> None:
+    plant(sara.db, ("UPDATE contact SET city = CAST(x'61ff62' AS TEXT)", ()))
     for words in (["contacts", "list"], ["contacts", "show", "1"], ["contacts", "list", "-f", "csv"]):
-        calm(shell(*words), 0, 7)
+        calm(sara(*words), 0, 7)
 
 
 def test_formulas_in_csv_are_guarded_and_phones_are_not(shell: Any, calm: Any, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def at(tmp_path: Path) -> Iterator[At]:
             {"db": str(tmp_path / "agency.db"), "timezone": "Asia/Tehran", "region": "IR", **flags},
             env={"CRM_CONFIG": str(tmp_path / "none.toml")},
         )
-        now = datetime(*(moment or (2026, 11, 22, 6, 30)), tzinfo=UTC)  # type: ignore[misc]
+        now = datetime(*(moment or (2026, 11, 22, 6, 30)), tzinfo=UTC)  # type: ignore[misc,arg-type]
         opened.append(Crm(settings, may_create=True, clock=lambda: now, typed=lambda: "at", dry_run=dry_run))
         return opened[-1]
 

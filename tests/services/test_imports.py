@@ -22,6 +22,11 @@ class Outcome(NamedTuple):
     result: Result
     rejects: str
 
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many rows were new, how many known."""
+        return self.result.new, self.result.known
+
 
 def silent(_done: int, _total: int | None) -> None:
     """For who does not watch."""
@@ -31,7 +36,9 @@ def load(
     crm: Crm, content: str | bytes | Path, *, progress: Progress = silent, name: str = "a.csv", **more: Any
 ) -> Outcome:
     rejects = io.StringIO()
-    data = content.read_bytes() if isinstance(content, Path) else content.encode() if isinstance(content, str) else content
+    data = (
+        content.read_bytes() if isinstance(content, Path) else content.encode() if isinstance(content, str) else content
+    )
     columns = more.pop("columns", {})
     plan = crm.imports.read(Source(io.BytesIO(data), name, columns, **more), lambda: rejects, progress)
     return Outcome(plan.kind, plan.rejected, crm.imports.load(plan, progress), rejects.getvalue())
@@ -89,7 +96,8 @@ def test_a_persian_file_in_an_old_windows_encoding_is_read(crm: Crm) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["google.csv", "google_old.csv", "outlook.csv", "persian_cp1256.csv", "persian_semicolon.csv", "utf16_tab.txt"]
+    "file",
+    ["google.csv", "google_old.csv", "outlook.csv", "persian_cp1256.csv", "persian_semicolon.csv", "utf16_tab.txt"],
 )
 def test_the_same_file_twice_adds_nothing_and_counts_what_is_known(crm: Crm, sql: Sql, file: str) -> None:
     first = load(crm, FIXTURES / file).result
@@ -108,12 +116,12 @@ def test_twins_in_a_file_are_two_contacts_and_stay_two(crm: Crm) -> None:
 
 def test_a_longer_file_adds_only_what_is_new_in_it(crm: Crm) -> None:
     load(crm, people(3))
-    assert load(crm, people(5)).result[:2] == (2, 3)
+    assert load(crm, people(5)).counts == (2, 3)
 
 
 def test_a_row_with_a_uid_is_known_by_it_even_when_the_rest_has_changed(crm: Crm) -> None:
     load(crm, "uid,name\nabc,Sara\n")
-    assert load(crm, "uid,name\nabc,Sara Ahmadi\n").result[:2] == (0, 1)
+    assert load(crm, "uid,name\nabc,Sara Ahmadi\n").counts == (0, 1)
     assert rows(crm, "name") == [("Sara",)]
 
 
@@ -138,9 +146,11 @@ def test_an_import_is_one_command_and_every_row_is_journalled(crm: Crm, sql: Sql
     (command,) = sql("SELECT id, finished, subject FROM command WHERE automatic = 0")
     assert command[1] == 1
     assert command[2].startswith("import:")
-    assert sql(
-        "SELECT table_name, count(*) FROM journal WHERE command_id = ? GROUP BY 1 ORDER BY 1", command[0]
-    ) == [("contact", 3), ("contact_point", 1), ("contact_tag", 1)]
+    assert sql("SELECT table_name, count(*) FROM journal WHERE command_id = ? GROUP BY 1 ORDER BY 1", command[0]) == [
+        ("contact", 3),
+        ("contact_point", 1),
+        ("contact_tag", 1),
+    ]
 
 
 def test_organisations_are_made_once_and_counted(crm: Crm, add: Add) -> None:
@@ -188,7 +198,7 @@ def test_rows_that_cannot_be_used_go_to_the_rejects_and_the_others_in(crm: Crm) 
 def test_mended_rejects_import_again_and_only_they_are_new(crm: Crm) -> None:
     first = "name,email\nSara,sara@x.ir\nReza,reza at x.ir\n"
     rejects = load(crm, first).rejects
-    assert load(crm, rejects.replace("reza at x.ir", "reza@x.ir")).result[:2] == (1, 0)
+    assert load(crm, rejects.replace("reza at x.ir", "reza@x.ir")).counts == (1, 0)
     assert rows(crm, "name", "emails") == [("Reza", "reza@x.ir"), ("Sara", "sara@x.ir")]
 
 
@@ -198,7 +208,7 @@ def test_a_dry_run_counts_what_would_come_and_stores_nothing(crm: Crm, add: Add,
     text = "name,phone,company\nReza,09121234567,Pars\nMina,,Pars\n"
     dry = load(at(dry_run=True), text).result
     assert (tmp_path / "agency.db").read_bytes() == before
-    assert dry == load(crm, text).result
+    assert dry._replace(ids=()) == load(crm, text).result._replace(ids=())
 
 
 def test_a_dry_run_of_the_first_import_makes_no_file(at: At, tmp_path: Path) -> None:
@@ -243,13 +253,10 @@ def test_a_long_import_that_was_stopped_goes_on_under_the_same_command(crm: Crm,
     assert (result.new, result.known) == (ROWS - 2 * CHUNK, 2 * CHUNK)
     assert sql(commands) == [(number, 1)]
     assert sql("SELECT count(*), count(DISTINCT import_key) FROM contact") == [(ROWS, ROWS)]
-    assert sql("SELECT count(DISTINCT row_id) FROM journal WHERE command_id = ? AND table_name = 'contact'", number) == [
-        (ROWS,)
-    ]
+    assert sql(
+        "SELECT count(DISTINCT row_id) FROM journal WHERE command_id = ? AND table_name = 'contact'", number
+    ) == [(ROWS,)]
     assert rows(crm, "name", text="Person 21999") == [("Person 21999",)]
-
-    assert load(crm, MANY).result[:2] == (0, ROWS)
-    assert sql(commands) == [(number, 1)]
 
 
 def test_an_import_stopped_after_its_last_chunk_is_finished(
@@ -259,6 +266,16 @@ def test_an_import_stopped_after_its_last_chunk_is_finished(
     with pytest.raises(Stopped):
         load(crm, people(7), progress=stop_after(4))
     assert sql("SELECT finished FROM command WHERE automatic = 0") == [(1,)]
+
+
+def test_a_long_file_twice_adds_nothing_and_leaves_no_command(
+    crm: Crm, sql: Sql, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few(monkeypatch)
+    load(crm, people(7))
+    before = sql("SELECT * FROM command")
+    assert load(crm, people(7)).counts == (0, 7)
+    assert sql("SELECT * FROM command") == before
 
 
 def test_another_file_does_not_continue_the_stopped_one(crm: Crm, sql: Sql, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -274,13 +291,11 @@ def test_organisations_of_a_stopped_import_are_not_made_again(crm: Crm, monkeypa
     text = "name,company\n" + "".join(f"Person {n},Co {n % 2}\n" for n in range(7))
     with pytest.raises(Stopped):
         load(crm, text, progress=stop_after(2))
-    assert load(crm, text).result[:3] == (3, 4, 0)
+    assert load(crm, text).counts == (3, 4)
     assert rows(crm, "name", text="kind:org") == [("Co 0",), ("Co 1",)]
 
 
-def test_a_long_file_of_which_every_row_is_rejected_imports_nothing(
-    crm: Crm, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_file_of_which_every_row_is_rejected_imports_nothing(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
     few(monkeypatch)
     found = load(crm, "name,email\n" + "Sara,none\n" * 7)
     assert (found.rejected, found.result.new) == (7, 0)

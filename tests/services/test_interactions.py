@@ -82,7 +82,9 @@ def test_the_list_of_one_contact_has_what_it_took_part_in(crm: Crm) -> None:
     assert ids(crm.interactions.list(Query("contact_id:1"))) == [2, 1]
 
 
-@pytest.mark.parametrize("text", ["ويزا", "ويز", "topic:visa", "text:استانبول", "channel:call", "at:today", "contact:sara"])
+@pytest.mark.parametrize(
+    "text", ["ويزا", "ويز", "topic:visa", "text:استانبول", "channel:call", "at:today", "contact:sara"]
+)
 def test_conversations_are_found_by_words_and_fields_in_any_letters(crm: Crm, text: str) -> None:
     one = said(crm, "ویزا برای استانبول", topic="Visa")
     said(crm, "hotel", who=("reza",), channel="note", at=datetime(2026, 11, 20, tzinfo=UTC))
@@ -126,7 +128,9 @@ def test_an_edit_of_the_direction_says_who_began(crm: Crm) -> None:
     assert ids(crm.interactions.list(Query("hello"))) == []
 
 
-def test_an_edit_that_says_nothing_is_refused_and_one_that_changes_nothing_leaves_no_command(crm: Crm, sql: Sql) -> None:
+def test_an_edit_that_says_nothing_is_refused_and_one_that_changes_nothing_leaves_no_command(
+    crm: Crm, sql: Sql
+) -> None:
     one = said(crm)
     before = sql("SELECT * FROM command")
     with pytest.raises(Invalid):

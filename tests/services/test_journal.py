@@ -116,9 +116,8 @@ def test_reading_leaves_no_command(crm: Crm, sql: Sql) -> None:
 
 def test_the_journal_holds_the_row_before_and_after(crm: Crm, sql: Sql) -> None:
     crm.contacts.edit([1], ContactChanges({"city": "Shiraz"}))
-    assert sql(
-        "SELECT old ->> 'city', new ->> 'city', old ->> 'version', new ->> 'version' FROM journal ORDER BY id DESC LIMIT 1"
-    ) == [(None, "Shiraz", 1, 2)]
+    columns = "old ->> 'city', new ->> 'city', old ->> 'version', new ->> 'version'"
+    assert sql(f"SELECT {columns} FROM journal ORDER BY id DESC LIMIT 1") == [(None, "Shiraz", 1, 2)]
 
 
 def test_the_colleague_of_the_settings_is_who_writes(crm: Crm, at: At, sql: Sql) -> None:

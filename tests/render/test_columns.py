@@ -1,0 +1,57 @@
+"""Headers and cells of lists, for people."""
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from crm_cli.domain.fields import CONTACT, FOLLOWUP, INTERACTION, SEARCH, SETTING, STAFF, TODAY, Field
+from crm_cli.domain.present import Present
+from crm_cli.render.columns import cell, header, style
+
+TEHRAN = ZoneInfo("Asia/Tehran")
+NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC).astimezone(TEHRAN)
+GREGORIAN = Present(NOW, TEHRAN)
+JALALI = Present(NOW, TEHRAN, "jalali")
+
+
+@pytest.mark.parametrize("fieldset", [CONTACT, INTERACTION, FOLLOWUP, STAFF, TODAY, SEARCH, SETTING])
+def test_no_two_columns_of_a_list_have_the_same_header(fieldset: Any) -> None:
+    headers = [header(field) for field in fieldset.fields]
+    assert all(headers)
+    shown = [header(field) for field in fieldset.pick(fieldset.columns)]
+    assert len(set(shown)) == len(shown)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "gregorian", "jalali"),
+    [
+        ("day", "2026-11-22", "2026-11-22", "1405/09/01"),
+        ("instant", "2026-11-21T20:30:00Z", "2026-11-22 00:00", "1405/09/01 00:00"),
+        ("time", "10:30", "10:30", "10:30"),
+        ("text", None, "", ""),
+        ("day", None, "", ""),
+        ("instant", None, "", ""),
+        ("flag", 1, "yes", "yes"),
+        ("flag", 0, "no", "no"),
+        ("number", 5, "5", "5"),
+        ("text", "a\tb\n c", "a b c", "a b c"),
+        ("texts", "vip; new", "vip; new", "vip; new"),
+        ("text", "\x1b[31mred\x07", "␛[31mred␇", "␛[31mred␇"),
+        ("text", "\u202eevil", "<U+202E>evil", "<U+202E>evil"),
+    ],
+)
+def test_a_value_becomes_one_harmless_line_in_the_users_calendar(
+    kind: str, value: Any, gregorian: str, jalali: str
+) -> None:
+    field = Field("x", kind, "")
+    assert cell(field, value, GREGORIAN) == gregorian
+    assert cell(field, value, JALALI) == jalali
+
+
+@pytest.mark.parametrize(
+    ("day", "colour"), [("2026-11-21", "red"), ("2026-11-22", "yellow"), ("2026-11-23", ""), (None, "")]
+)
+def test_colour_tells_overdue_from_due_by_the_local_day(day: str | None, colour: str) -> None:
+    assert style(FOLLOWUP.find("due_on", "columns"), day, GREGORIAN) == colour
