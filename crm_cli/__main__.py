@@ -28,8 +28,16 @@ def _import_shutil_alone() -> None:
 
 def run() -> NoReturn:
     """Run the command line of this process and leave with its exit code."""
-    _import_shutil_alone()
+    try:
+        code = _run()
+    except KeyboardInterrupt:  # before the commands, which have a seam of their own
+        code = 130
+    os._exit(_flushed(code))
+
+
+def _run() -> int:
     _open_streams()
+    _import_shutil_alone()
     from crm_cli import config, i18n
     from crm_cli.errors import CrmError
 
@@ -42,17 +50,28 @@ def run() -> NoReturn:
     from crm_cli.commands.context import Cli
     from crm_cli.main import main
 
-    code = main(cli=Cli(settings=settings))
-    os._exit(_flushed(code))
+    return main([_as_utf8(word) for word in sys.argv[1:]], cli=Cli(settings=settings))
 
 
 def _open_streams() -> None:
-    """Text goes out as UTF-8 whatever the locale says: a name must never be the reason for a crash."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and (stream.encoding or "").lower().replace("-", "") != "utf8":
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    if sys.stderr is not None:
-        sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    """Text comes in and goes out as UTF-8 whatever the locale says: a name must never be the reason for a crash.
+
+    A stream that was closed is opened on nothing, before a database could take its number.
+    """
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        stream = getattr(sys, name)
+        if stream is None:
+            handle = os.open(os.devnull, os.O_RDWR)
+            if handle != number:
+                os.dup2(handle, number)
+            stream = os.fdopen(number, mode, encoding="utf-8")
+            setattr(sys, name, stream)
+        stream.reconfigure(encoding="utf-8", errors="strict" if name == "stdin" else "backslashreplace")
+
+
+def _as_utf8(word: str) -> str:
+    """An argument read as UTF-8, where the locale made Python read it otherwise; other bytes stay marked."""
+    return word if word.isascii() else os.fsencode(word).decode("utf-8", "surrogateescape")
 
 
 def _flushed(code: int) -> int:

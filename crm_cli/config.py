@@ -35,7 +35,8 @@ class Setting(NamedTuple):
 
     def accept(self, value: str, origin: str) -> str:
         """The value if it can be used; raises Invalid naming the value, its origin and what would do."""
-        if value in self.choices or (not self.choices and re.fullmatch(self.pattern, value)):
+        fits = value in self.choices or (not self.choices and re.fullmatch(self.pattern, value))
+        if fits and not re.search("[\x00-\x1f\x7f\ud800-\udfff]", value):
             return value
         raise Invalid(
             _("{value!r} cannot be used for {key} ({origin})").format(value=value, key=self.key, origin=origin),
@@ -90,7 +91,7 @@ class Settings:
 
     @property
     def db(self) -> Path:
-        return Path(self["db"]).expanduser()
+        return expanded(self["db"])
 
     @property
     def db_is_default(self) -> bool:
@@ -128,12 +129,24 @@ def _user_folder(kind: str, variable: str, below_home: str) -> Path:
     A test compares the two.
     """
     if sys.platform == "linux":
-        base = os.environ.get(variable, "").strip() or Path("~", below_home).expanduser()
-        return Path(base) / "crm"
+        base = os.environ.get(variable, "").strip()
+        return (Path(base) if base else expanded(f"~/{below_home}")) / "crm"
     import platformdirs
 
     found: Path = getattr(platformdirs, f"user_{kind}_path")("crm", appauthor=False)
     return found
+
+
+def expanded(path: str) -> Path:
+    """A typed path with `~` replaced. Raises Invalid where nobody knows what that is."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise Invalid(
+            _("{path!r} has no home folder to begin with").format(path=path),
+            hint=_("set HOME, or name the file with --db and the settings with CRM_CONFIG"),
+            field="db",
+        ) from error
 
 
 def demo_path() -> Path:
@@ -182,10 +195,10 @@ def read_file(path: Path) -> dict[str, str]:
     Raises Invalid for broken TOML and for a key that does not exist.
     """
     try:
+        if not path.is_file() and not path.is_dir():  # absent, or a device, which might never end
+            return {}
         text = path.read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise Invalid(
             _("the settings file {path} cannot be read: {error}").format(path=path, error=error),
             hint=_("mend it with `crm config edit`, or point CRM_CONFIG at another file"),
@@ -194,7 +207,7 @@ def read_file(path: Path) -> dict[str, str]:
 
     try:
         flat = dict(_flatten(tomllib.loads(text)))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise Invalid(
             _("the settings file {path} is not valid TOML: {error}").format(path=path, error=error),
             hint=_("mend it with `crm config edit`"),

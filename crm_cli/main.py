@@ -66,8 +66,8 @@ class Root(TyperGroup):
             if cli.debug and not isinstance(error, BrokenPipeError | typer.TyperException | KeyboardInterrupt):
                 import traceback
 
-                traceback.print_exc(limit=-20)
-            return exits.present(error, cli.say)
+                cli.say.error("".join(traceback.format_exception(error, limit=-20)), bare=True)
+            return exits.present(cli.understood(error), cli.say)
         finally:
             cli.close()
 

@@ -5,10 +5,11 @@ from typing import Annotated
 import typer
 
 from crm_cli import config
-from crm_cli.commands.context import asked_format, cli_of, output_of, say_of
+from crm_cli.commands.context import asked_format, cli_of, output_of, say_of, write_records
 from crm_cli.commands.shape import Shows
 from crm_cli.i18n import _
-from crm_cli.render.write import write_documents, write_text
+from crm_cli.render.clean import clean
+from crm_cli.render.write import write_text
 
 app = typer.Typer(help=_("Settings, and where each value comes from."))
 
@@ -36,11 +37,11 @@ def get(ctx: typer.Context, key: Key) -> None:
     Example: crm config get ui.calendar
     """
     config.find(key)
-    settings, output = cli_of(ctx).settings, output_of(ctx)
-    if output.format in ("json", "jsonl"):
-        write_documents([{"key": key, "value": settings[key], "origin": settings.values[key].origin}], output)
+    settings = cli_of(ctx).settings
+    if asked_format(ctx):
+        write_records(ctx, [{"key": key, "value": settings[key], "origin": settings.values[key].origin}])
     else:
-        write_text(f"{settings[key]}\n")
+        write_text(f"{clean(settings[key])}\n")
 
 
 @app.command("set", cls=Shows)
@@ -70,11 +71,12 @@ def edit(ctx: typer.Context) -> None:
     Example: crm config edit
     """
     from crm_cli.commands.editor import run_editor
+    from crm_cli.services.application import Crm
 
     path = config.config_path(cli_of(ctx).env)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     run_editor(path)
-    config.read_file(path)
+    Crm(config.load({}, cli_of(ctx).env)).check()
     say_of(ctx).note(_("settings are fine"))
 
 
@@ -85,7 +87,7 @@ def path(ctx: typer.Context) -> None:
     Example: crm config path
     """
     found = str(config.config_path(cli_of(ctx).env))
-    if asked_format(ctx) in ("json", "jsonl"):
-        write_documents([{"path": found}], output_of(ctx))
+    if asked_format(ctx):
+        write_records(ctx, [{"path": found}])
     else:
-        write_text(f"{found}\n")
+        write_text(f"{clean(found)}\n")

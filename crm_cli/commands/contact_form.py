@@ -8,7 +8,7 @@ import typer
 from crm_cli.commands.contacts import report
 from crm_cli.commands.context import crm_of, say_of, typed_flags, words_of, wrote
 from crm_cli.commands.editor import edit_record
-from crm_cli.commands.options import Source, Uid, Whos, text
+from crm_cli.commands.options import SourceOption, Uid, Whos, text
 from crm_cli.commands.shape import Changes, Shows
 from crm_cli.domain import contact_fields as domain
 from crm_cli.domain.choices import choice
@@ -16,6 +16,7 @@ from crm_cli.domain.contacts import CLEARABLE, ContactChanges, ContactDraft, Poi
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.text import line
 from crm_cli.domain.vocabulary import LIFECYCLE, PHONE_TYPES
+from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
 app = typer.Typer()
@@ -69,11 +70,12 @@ def _points(
     ctx: typer.Context, phones: list[str] | None, emails: list[str] | None, others: list[str] | None
 ) -> tuple[Point, ...]:
     region = crm_of(ctx).settings.region
-    return (
+    points = [
         *(domain.parse_phone_point(phone, region) for phone in phones or ()),
         *(domain.parse_email_point(email) for email in emails or ()),
         *(domain.parse_point(other, region) for other in others or ()),
-    )
+    ]
+    return tuple({(point.type, point.norm): point for point in reversed(points)}.values())[::-1]
 
 
 # What an editor shows: the plain fields. Phones, tags and consent are lists, which flags change safely.
@@ -96,7 +98,7 @@ def add(
     job_title: Job = None,
     latin_name: Latin = None,
     city: City = None,
-    source: Source = None,
+    source: SourceOption = None,
     referred_by: Referrer = None,
     owner: Owner = None,
     tier: Tier = None,
@@ -116,6 +118,12 @@ def add(
     Example: crm contacts add "Sara Ahmadi" --phone 09121234567 --city Shiraz --tag vip
     """
     crm = crm_of(ctx)
+    if lifecycle and lifecycle.casefold() == "disqualified":
+        raise Invalid(
+            _("a contact is disqualified for a reason, which is told when it is known"),
+            hint=_("add the contact, then: crm contacts edit WHO --lifecycle disqualified --reason TEXT"),
+            field="lifecycle",
+        )
     draft = ContactDraft(
         full_name=line(name, field="name"),
         points=_points(ctx, phone, email, point),
@@ -159,7 +167,7 @@ def edit(
     job_title: Job = None,
     latin_name: Latin = None,
     city: City = None,
-    source: Source = None,
+    source: SourceOption = None,
     referred_by: Referrer = None,
     owner: Owner = None,
     tier: Tier = None,

@@ -17,7 +17,7 @@ from crm_cli.commands.context import (
     words_of,
     wrote,
 )
-from crm_cli.commands.options import Filter, Source, Whos, Yes, text
+from crm_cli.commands.options import Filter, SourceOption, Whos, Yes, text
 from crm_cli.commands.shape import Changes, Lists, Shows
 from crm_cli.i18n import _
 
@@ -160,13 +160,16 @@ def import_(
     map_: Annotated[
         list[str] | None, text("--map", metavar="COLUMN=FIELD", help=_("what a column means; may be repeated"))
     ] = None,
-    source: Source = None,
+    source: SourceOption = None,
     partial: Annotated[
         bool, typer.Option("--partial", help=_("take the good rows even if others are rejected"))
     ] = False,
     rejects: Annotated[str | None, text("--rejects", metavar="FILE", help=_("where rejected rows go"))] = None,
     encoding: Annotated[
         str | None, text("--encoding", metavar="NAME", help=_("encoding, when it is not guessed well"))
+    ] = None,
+    dates: Annotated[
+        str | None, text("--dates", metavar="mdy|dmy", help=_("order of birthdays with slashes; Outlook: mdy"))
     ] = None,
 ) -> None:
     """Import contacts from csv or tsv: Google, Outlook, or any file with a header row.
@@ -175,9 +178,13 @@ def import_(
 
     Example: crm contacts import google.csv --dry-run
     """
-    from crm_cli.commands.imports import import_contacts
+    from crm_cli.commands.imports import import_contacts, mapped
+    from crm_cli.domain.choices import choice
+    from crm_cli.services.imports import Source
 
-    import_contacts(ctx, file, map_ or [], source=source, partial=partial, rejects=rejects, encoding=encoding)
+    order = choice(dates, ("mdy", "dmy"), field="order of dates") if dates else None
+    about = Source(file, mapped(map_ or []), source, encoding, order)
+    import_contacts(ctx, file, partial=partial, rejects=rejects, source=about)
 
 
 def _names(ctx: typer.Context, ids: Sequence[int]) -> str:

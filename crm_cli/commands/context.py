@@ -15,15 +15,18 @@ from crm_cli.commands.exits import DUE
 from crm_cli.config import Settings
 from crm_cli.domain.choices import choice
 from crm_cli.domain.listing import Listing, Query
-from crm_cli.errors import Declined, Invalid, NotFound
+from crm_cli.errors import Conflict, Declined, Invalid, NotFound
 from crm_cli.i18n import _
 from crm_cli.render.say import Say
 from crm_cli.render.write import Output, write_listing, write_text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from crm_cli.domain.present import Present
     from crm_cli.services.application import Clock, Crm
 
+MOST_ROWS = 2**62  # what SQLite can count
 ASKS_ABOVE = 3  # records a command may delete without asking
 
 
@@ -70,6 +73,10 @@ class Cli:
                 dry_run=self.dry_run,
             )
         return self._crm
+
+    def understood(self, error: BaseException) -> BaseException:
+        """An error of the database driver as one of ours; others as they are."""
+        return self._crm.understood(error) if self._crm else error
 
     def close(self) -> None:
         """Let go of the file, if it was opened."""
@@ -121,7 +128,7 @@ def query_of(ctx: typer.Context, words: Sequence[str] | None = None) -> Query:
     limit = asked(ctx, "limit")
     if limit is not None and not limit.isdecimal():
         raise Invalid(_("{limit!r} is not a number of rows").format(limit=limit), hint=_("for example --limit 20"))
-    return Query(" ".join(words or ()), _names(asked(ctx, "sort")), int(limit) if limit else None)
+    return Query(" ".join(words or ()), _names(asked(ctx, "sort")), min(int(limit), MOST_ROWS) if limit else None)
 
 
 def output_of(ctx: typer.Context, columns: tuple[str, ...] = ()) -> Output:
@@ -138,6 +145,7 @@ def output_of(ctx: typer.Context, columns: tuple[str, ...] = ()) -> Output:
         raw=asked(ctx, "raw") is not None,
         color=cli.color and not cli.env.get("NO_COLOR") and cli.env.get("TERM") != "dumb",
         screen=_screen() if on_terminal else None,
+        forced=bool(cli.env.get("FORCE_COLOR")),
     )
 
 
@@ -156,7 +164,8 @@ def _screen() -> tuple[int, int]:
 
 
 def _names(text: str | None) -> tuple[str, ...]:
-    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
+    """The fields of a comma list, each once."""
+    return tuple(dict.fromkeys(name.strip() for name in (text or "").split(",") if name.strip()))
 
 
 def show(ctx: typer.Context, listing: Listing, columns: tuple[str, ...] = ()) -> None:
@@ -169,6 +178,16 @@ def show(ctx: typer.Context, listing: Listing, columns: tuple[str, ...] = ()) ->
         cli.say.note(left_out)
 
 
+def write_records(ctx: typer.Context, records: list[dict[str, str | None]]) -> None:
+    """Write small records that are in no list, in the format asked for."""
+    from crm_cli.domain.fields import Field, FieldSet
+    from crm_cli.services.listed import listed
+
+    keys = tuple(records[0])
+    fieldset = FieldSet("record", tuple(Field(key, "text", key) for key in keys), keys)
+    write_listing(listed(fieldset, [tuple(record.values()) for record in records]), output_of(ctx), crm_of(ctx).present)
+
+
 def show_records(ctx: typer.Context, listing: Listing) -> None:
     """Write records one by one with every field; in machine formats as the lines of a list."""
     output = output_of(ctx)
@@ -178,6 +197,15 @@ def show_records(ctx: typer.Context, listing: Listing) -> None:
         write_cards(record_card(listing, crm_of(ctx).present), output)
     else:
         write_listing(listing, output, crm_of(ctx).present)
+
+
+def check_target(ctx: typer.Context, target: "Path", *sources: str) -> None:
+    """Refuse to write over the database or over a file that is being read. Raises Conflict."""
+    for taken in (crm_of(ctx).path, *map(type(target), sources)):
+        if target.exists() and taken.exists() and target.samefile(taken):
+            raise Conflict(
+                _("{path} is in use; it is not written over").format(path=target), hint=_("name another file")
+            )
 
 
 def export_listing(ctx: typer.Context, listing: Listing, format_: str, path: str | None) -> None:
@@ -192,6 +220,7 @@ def export_listing(ctx: typer.Context, listing: Listing, format_: str, path: str
 
     from crm_cli.exchange.files import replacing
 
+    check_target(ctx, Path(path))
     with replacing(Path(path)) as out:
         write_listing(listing, output, crm_of(ctx).present, out)
     say_of(ctx).note(_("{n} rows written to {path}").format(n=listing.total(), path=path))

@@ -20,11 +20,11 @@ def today(ctx: typer.Context, filter_: Filter = None, check_: Check = False) -> 
 
     Example: crm today
     """
-    listing = crm_of(ctx).day.today(query_of(ctx, filter_))
+    day, query = crm_of(ctx).day, query_of(ctx, filter_)
     if check_:
-        check(ctx, listing)
+        check(ctx, day.today(query, birthdays=0))  # a birthday is nice to know, not something to be done
     else:
-        show(ctx, listing)
+        show(ctx, day.today(query))
 
 
 @app.command(cls=Lists)

@@ -60,13 +60,14 @@ def present(error: BaseException, say: Say) -> int:
     if isinstance(error, typer.Abort | EOFError):
         say.error(_("nothing was answered"))
         return FAILED
+    if isinstance(error, UnicodeEncodeError):  # bytes in an argument that are no text
+        say.error(_("{text!r} is not valid UTF-8 text").format(text=error.object), _("type it anew"))
+        return USAGE
     if isinstance(error, OSError):
         say.error(_("{reason}: {file}").format(reason=error.strerror or error, file=error.filename or _("output")))
         return FAILED
     say.error(
-        _("something unexpected happened ({kind}); your file is as it was before the command").format(
-            kind=type(error).__name__
-        ),
+        _("something unexpected happened ({kind})").format(kind=type(error).__name__),
         _("repeat with `crm --debug ...` for details"),
     )
     return FAILED
@@ -89,4 +90,4 @@ def _present_usage(error: typer.TyperException, say: Say) -> int:
     return USAGE
 
 
-ROOT_OPTIONS = frozenset({"--db", "--create", "--demo", "--no-color", "--quiet", "--debug", "--version"})
+ROOT_OPTIONS = frozenset({"--db", "--create", "--demo", "--no-color", "--quiet", "-q", "--debug", "--version"})

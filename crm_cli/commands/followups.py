@@ -155,7 +155,7 @@ def edit(
     numbers = ids_of(ids)
     if not typed_flags(ctx):
         edit_record(ctx, crm_of(ctx).followups.picked(numbers), tuple(_EDITS), {})
-        if unwanted := ctx.params["clear"]:
+        if unwanted := ctx.params.get("clear"):
             raise Invalid(_("{field} cannot be empty").format(field=unwanted[0]), field=unwanted[0])
     typed = ctx.params
     fields = {key: read(typed[key]) for key, read in _EDITS.items() if typed[key] is not None}
@@ -232,7 +232,10 @@ def cancel(ctx: typer.Context, ids: Ids, outcome: Outcome = None) -> None:
     Example: crm followups cancel 12 --outcome "went elsewhere"
     """
     said = line(outcome, field="outcome") if outcome else None
-    _apply(ctx, ids, _("cancelled {followups}"), lambda numbers: crm_of(ctx).followups.cancel(numbers, outcome=said))
+    numbers = _apply(
+        ctx, ids, _("cancelled {followups}"), lambda numbers: crm_of(ctx).followups.cancel(numbers, outcome=said)
+    )
+    _offer_next_step(ctx, numbers)
 
 
 @app.command(cls=Changes)
@@ -270,7 +273,7 @@ def count(
     from crm_cli.render.write import write_count
 
     followups, query = crm_of(ctx).followups, query_of(ctx, filter_)
-    listing = followups.today(query) if due else followups.list(query)
+    listing = followups.today(query) if due else followups.list(query, awake=True)
     write_count(listing.total(), output_of(ctx))
 
 

@@ -1,15 +1,16 @@
 """The body of `crm contacts import`: opens the files, reports what came of it."""
 
 import contextlib
+import io
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 import typer
 
-from crm_cli.commands.context import crm_of, say_of, wrote
+from crm_cli.commands.context import check_target, crm_of, say_of, wrote
 from crm_cli.errors import Invalid, NotFound, StoreUnavailable
 from crm_cli.exchange.files import replacing
 from crm_cli.i18n import _
@@ -18,34 +19,39 @@ from crm_cli.services.imports import Plan, Progress, Result, Source
 PROGRESS_AFTER = 1.0  # seconds
 
 
-def import_contacts(
-    ctx: typer.Context,
-    file: str,
-    columns: list[str],
-    *,
-    source: str | None,
-    partial: bool,
-    rejects: str | None,
-    encoding: str | None,
-) -> None:
+def import_contacts(ctx: typer.Context, file: str, *, partial: bool, rejects: str | None, source: Source) -> None:
     """Read the file, refuse it when rows are rejected (unless partial), store what is new, report."""
-    imports = crm_of(ctx).imports
-    reject_path = Path(rejects) if rejects else _rejects_path(file)
+    crm = crm_of(ctx)
     with contextlib.ExitStack() as stack:
         stream = stack.enter_context(_opened(file))
-        plan = imports.read(
-            Source(stream, file, _mapped(columns), source, encoding),
-            lambda: stack.enter_context(replacing(reject_path)),
+        reject_path = Path(rejects) if rejects else _rejects_path(file)
+        plan = crm.imports.read(
+            stream,
+            source,
+            lambda: stack.enter_context(_reject_file(ctx, reject_path, file)),
             _progress(ctx, _("read")),
         )
+    say_of(ctx).end_progress()
     if plan.rejected:
         _tell_rejects(ctx, plan, reject_path, partial=partial)
-    result = imports.load(plan, _progress(ctx, _("stored")))
+    result = crm.imports.load(plan, _progress(ctx, _("stored")))
     say_of(ctx).end_progress()
     _tell(ctx, plan, result)
 
 
-def _mapped(columns: list[str]) -> dict[str, str]:
+@contextlib.contextmanager
+def _reject_file(ctx: typer.Context, path: Path, file: str) -> Iterator[TextIO]:
+    """Where rejected rows go: nowhere in a dry run, never over the file they come from."""
+    if crm_of(ctx).dry_run:
+        yield io.StringIO()
+        return
+    check_target(ctx, path, file)
+    with replacing(path) as out:
+        yield out
+
+
+def mapped(columns: list[str]) -> dict[str, str]:
+    """What columns mean, as typed: `Handy=phone`. Raises Invalid."""
     pairs = {}
     for text in columns:
         column, equals, field = text.rpartition("=")
@@ -68,12 +74,13 @@ def _opened(file: str) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        with Path(file).open("rb") as stream:
-            yield stream
+        stream = Path(file).open("rb")  # noqa: SIM115  # closed below
     except FileNotFoundError as error:
         raise NotFound(_("there is no file {path}").format(path=file), hint=_("check the name")) from error
-    except OSError as error:
-        raise StoreUnavailable(_("{path} cannot be read: {reason}").format(path=file, reason=error.strerror)) from error
+    except (OSError, ValueError) as error:
+        raise StoreUnavailable(_("{path} cannot be read: {reason}").format(path=file, reason=error)) from error
+    with stream:
+        yield stream
 
 
 def _rejects_path(file: str) -> Path:
@@ -93,10 +100,10 @@ def _progress(ctx: typer.Context, verb: str) -> Progress:
 
 
 def _tell_rejects(ctx: typer.Context, plan: Plan, path: Path, *, partial: bool) -> None:
-    message = _.plural("{n} row was rejected", "{n} rows were rejected", plan.rejected) + _("; see {path}").format(
-        path=path
-    )
-    say_of(ctx).end_progress()
+    message = _.plural("{n} row was rejected", "{n} rows were rejected", plan.rejected)
+    message += _("; first: {reason}").format(reason=plan.first_reason)
+    if not crm_of(ctx).dry_run:
+        message += _("; see {path}").format(path=path)
     if not partial:
         raise Invalid(
             message + _("; nothing was imported"),
@@ -109,6 +116,9 @@ def _tell_rejects(ctx: typer.Context, plan: Plan, path: Path, *, partial: bool) 
 
 def _tell(ctx: typer.Context, plan: Plan, result: Result) -> None:
     say = say_of(ctx)
+    if plan.dates:
+        order = _("month/day/year") if plan.dates == "mdy" else _("day/month/year")
+        say.note(_("birthdays were read as {order}; --dates mdy|dmy says otherwise").format(order=order))
     if plan.ignored:
         say.note(_("columns left out: {columns}").format(columns=", ".join(plan.ignored)))
     if result.shared:
@@ -121,4 +131,4 @@ def _tell(ctx: typer.Context, plan: Plan, result: Result) -> None:
     if result.known:
         line += ", " + _("{n} known already").format(n=result.known)
     ids = [number for numbers in result.ids for number in numbers]
-    wrote(ctx, line, crm_of(ctx).contacts.picked(ids) if ids else None, ids)
+    wrote(ctx, line, crm_of(ctx).contacts.picked(ids), ids)

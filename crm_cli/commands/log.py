@@ -10,7 +10,7 @@ from crm_cli.commands.editor import text_of
 from crm_cli.commands.followups import ids_of as followup_ids
 from crm_cli.commands.followups import when_of
 from crm_cli.commands.options import Uid, Who, text
-from crm_cli.commands.shape import Shows
+from crm_cli.commands.shape import Changes
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.text import line
 from crm_cli.domain.vocabulary import CHANNELS, FOLLOWUP_KINDS
@@ -20,7 +20,7 @@ from crm_cli.i18n import _
 app = typer.Typer()
 
 
-@app.command(cls=Shows)
+@app.command(cls=Changes)
 def log(
     ctx: typer.Context,
     channel: Annotated[str, typer.Argument(metavar="CHANNEL", help=", ".join(CHANNELS))],

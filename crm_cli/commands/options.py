@@ -26,4 +26,4 @@ def text(*names: str, help: str, metavar: str = "TEXT") -> typer.models.OptionIn
     return found
 
 
-Source = Annotated[str | None, text("--source", help=_("where the contact came from"))]
+SourceOption = Annotated[str | None, text("--source", help=_("where the contact came from"))]

@@ -4,12 +4,12 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import asked_format, cli_of, crm_of, output_of, present_of, show
+from crm_cli.commands.context import asked_format, cli_of, crm_of, present_of, show, write_records
 from crm_cli.commands.shape import Lists, Shows
 from crm_cli.config import demo_path
 from crm_cli.domain.dates import both
 from crm_cli.i18n import _
-from crm_cli.render.write import write_documents, write_text
+from crm_cli.render.write import write_text
 
 app = typer.Typer()
 
@@ -59,8 +59,8 @@ def date(
     Example: crm date "sat 10:30"
     """
     found = present_of(ctx).when(" ".join(when))
-    if asked_format(ctx) in ("json", "jsonl"):
+    if asked_format(ctx):
         clock = found.time.strftime("%H:%M") if found.time else None
-        write_documents([{"date": found.day.isoformat(), "time": clock, "text": both(found)}], output_of(ctx))
+        write_records(ctx, [{"date": found.day.isoformat(), "time": clock, "text": both(found)}])
     else:
         write_text(both(found) + "\n")

@@ -94,7 +94,7 @@ def is_mobile(e164: str) -> bool:
 
 def parse_tag(text: str) -> str:
     """A tag in its one spelling: normalised, without the characters that separate tags. Raises Invalid."""
-    tag = normalise(text)
+    tag = normalise(line(text, field="tag"))
     if not tag or any(mark in tag for mark in ",;:") or tag.startswith("-"):
         raise Invalid(
             _("{text!r} cannot be a tag").format(text=text),

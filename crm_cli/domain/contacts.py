@@ -117,7 +117,7 @@ class ContactRecord(NamedTuple):
 def moved(contact: ContactRecord, lifecycle: str, reason: str | None = None) -> ContactRecord:
     """`contact` after a move of its lifecycle. Raises Conflict naming the legal moves, Invalid without a reason."""
     if lifecycle == contact.lifecycle:
-        return contact
+        return contact._replace(disqualified_reason=reason) if reason and lifecycle == "disqualified" else contact
     legal = LIFECYCLE_MOVES[contact.lifecycle]
     if lifecycle not in legal:
         raise Conflict(

@@ -8,10 +8,15 @@ from typing import NamedTuple
 
 from crm_cli.domain.fields import Field, FieldSet
 from crm_cli.domain.folding import words
+from crm_cli.domain.text import check_encoding
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
 _TOKEN = r'\s*(?:(?P<field>[A-Za-z][A-Za-z_-]*):)?(?P<value>(?:"[^"]*"|[^\s"])*)'
+
+
+MOST_VALUES = 200  # of one field
+MOST_TERMS = 50
 
 
 class Term(NamedTuple):
@@ -30,6 +35,7 @@ class Filter(NamedTuple):
 
 def parse_filter(text: str, fieldset: FieldSet) -> Filter:
     """Raises Invalid for an unknown field, a value no choice allows, and an open quote."""
+    check_encoding(text, "filter")
     if text.count('"') % 2:
         raise Invalid(
             _("a quote is open in the filter {text!r}").format(text=text), hint=_('close it with "'), field="filter"
@@ -43,16 +49,36 @@ def parse_filter(text: str, fieldset: FieldSet) -> Filter:
             position += 1
             continue
         position = token.end()
+        _refuse_more(token[0].strip())
         if token["field"]:
             field = fieldset.find(token["field"], "filter")
             terms.append(Term(field, _values(field, token["value"])))
         else:
             found += words(token["value"])
+    if len(terms) + len(found) > MOST_TERMS:
+        raise Invalid(_("the filter is too long: at most {n} terms are possible").format(n=MOST_TERMS), field="filter")
     return Filter(tuple(found), tuple(terms))
+
+
+def _refuse_more(token: str) -> None:
+    """What looks like more than words and `field:value` is refused, not searched for as if it were text."""
+    if re.match(r"-[a-z_-]+:|[a-z_-]+[<>]|\(|(not|or|and)$", token, re.IGNORECASE):
+        raise Invalid(
+            _("a filter cannot say {token!r}").format(token=token),
+            hint=_('use words, field:value and field:a,b; put text that looks like more in "quotes"'),
+            field="filter",
+        )
 
 
 def _values(field: Field, text: str) -> tuple[str, ...]:
     values = tuple(part.strip() for part in _split(text) if part.strip())
+    if len(values) > MOST_VALUES:
+        raise Invalid(
+            _("{field}: has {n} values; at most {most} are possible").format(
+                field=field.key, n=len(values), most=MOST_VALUES
+            ),
+            field="filter",
+        )
     if not values:
         raise Invalid(
             _("{field}: needs a value").format(field=field.key),

@@ -11,7 +11,7 @@ from crm_cli.domain.contacts import Point
 from crm_cli.domain.folding import normalise, search_text
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.phones import phone_words
-from crm_cli.domain.text import line, note
+from crm_cli.domain.text import digits, line, note
 from crm_cli.domain.vocabulary import CONTACT_KINDS
 
 _NO_BIRTHDAY = frozenset({"", "0/0/00"})  # Outlook writes the second
@@ -66,11 +66,13 @@ class Reader:
     Rows that are alike get different keys by their occurrence in the file, so that twins stay two.
     """
 
-    def __init__(self, *, region: str, today: date, source: str | None) -> None:
+    def __init__(self, *, region: str, today: date, source: str | None, dates: str | None = None) -> None:
         self._region = region
         self._today = today
         self._source = source
+        self._dates = dates
         self._seen: dict[bytes, int] = {}
+        self.dates_read: str | None = None  # the order in which birthdays with slashes were read, once one was
 
     def read(self, number: int, raw: RawContact) -> Incoming:
         """The row at line `number`. Raises Invalid naming the field that cannot be used."""
@@ -94,13 +96,23 @@ class Reader:
             _text(raw.city, "city"),
             _text(raw.source, "source") or self._source,
             note(raw.note, field="note") if raw.note else None,
-            None if raw.birthday in _NO_BIRTHDAY else parse_birthday(raw.birthday, today=self._today),
+            self._birthday(raw.birthday),
             _text(raw.language, "language"),
             normalise(name),
             search_text(name, latin or "", *words),
             tuple(dict.fromkeys((*phones, *emails, *others))),
             tuple(dict.fromkeys(map(parse_tag, raw.tags))),
         )
+
+    def _birthday(self, text: str) -> Birthday | None:
+        if text in _NO_BIRTHDAY:
+            return None
+        parts = digits(text).split("/")
+        if self._dates and len(parts) == 3 and len(parts[2]) == 4:  # 4/15/1990, as other programs write it
+            month, day = parts[:2] if self._dates == "mdy" else (parts[1], parts[0])
+            text = f"{parts[2]}-{month:0>2}-{day:0>2}"
+            self.dates_read = self._dates
+        return parse_birthday(text, today=self._today)
 
     def _key(self, raw: RawContact) -> str:
         digest = blake2b(normalise("¦".join(map(str, raw))).encode("utf-8", "replace"), digest_size=16).digest()

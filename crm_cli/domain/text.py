@@ -33,7 +33,7 @@ def line(text: str, *, field: str) -> str:
     """
     kept = text.strip(_SPACE)
     if not kept.isprintable():  # printable text has neither controls nor surrogates
-        _check_encoding(text, field)
+        check_encoding(text, field)
         if found := _control(kept):
             raise _unwanted(text, text.index(kept) + found.start(), field)
     return _sized(kept, LINE_LIMIT, field)
@@ -46,13 +46,14 @@ def note(text: str, *, field: str) -> str:
     """
     kept = text.strip(_SPACE)
     if not kept.isprintable():
-        _check_encoding(text, field)
+        check_encoding(text, field)
         if found := _control_in_note(kept):
             raise _unwanted(text, text.index(kept) + found.start(), field)
     return _sized(kept.replace("\r\n", "\n"), NOTE_LIMIT, field)
 
 
-def _check_encoding(text: str, field: str) -> None:
+def check_encoding(text: str, field: str) -> None:
+    """Raise Invalid for a text that holds what was no UTF-8 on its way in."""
     try:
         text.encode()
     except UnicodeEncodeError as wrong:

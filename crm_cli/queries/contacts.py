@@ -1,7 +1,7 @@
 """Reads about contacts: list lines, whole records, and finding the one a person means."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from crm_cli.domain.fields import CONTACT
@@ -65,19 +65,24 @@ SELECT p.value, c.id, c.full_name FROM contact_point p
 """
 BY_UID = "SELECT id FROM contact WHERE uid = ?"
 NAME_OF = "SELECT full_name FROM contact WHERE id = ?"
-BY_ID = "SELECT id, full_name FROM contact WHERE id = ?"
+# Whom a typed text means, tier by tier. `:kind` is NULL for everybody.
+BY_ID = "SELECT c.id, c.full_name FROM contact c WHERE c.id = :wanted AND c.kind = ifnull(:kind, c.kind)"
 BY_POINT = """
 SELECT DISTINCT c.id, c.full_name FROM contact_point p JOIN contact c ON c.id = p.contact_id
- WHERE p.norm = ? ORDER BY c.id LIMIT 21
+ WHERE p.norm = :wanted AND c.kind = ifnull(:kind, c.kind) ORDER BY c.id LIMIT 21
 """
-BY_NAME = "SELECT id, full_name FROM contact WHERE sort_name = ? ORDER BY id LIMIT 21"
+BY_NAME = """
+SELECT c.id, c.full_name FROM contact c
+ WHERE c.sort_name = :wanted AND c.kind = ifnull(:kind, c.kind) ORDER BY c.id LIMIT 21
+"""
 BY_PREFIX = """
 SELECT c.id, c.full_name FROM contact_search s JOIN contact c ON c.id = s.rowid
- WHERE contact_search MATCH ? AND c.archived_at IS NULL ORDER BY s.rowid LIMIT 21
+ WHERE contact_search MATCH :wanted AND c.archived_at IS NULL AND c.kind = ifnull(:kind, c.kind)
+ ORDER BY s.rowid LIMIT 21
 """
 NEAR_NAMES = """
 SELECT c.id, c.full_name FROM contact_search s JOIN contact c ON c.id = s.rowid
- WHERE contact_search MATCH ? ORDER BY s.rowid DESC LIMIT 300
+ WHERE contact_search MATCH :wanted ORDER BY s.rowid DESC LIMIT 300
 """
 
 
@@ -110,7 +115,7 @@ def members(number: int) -> Condition:
     return Condition("c.org_id = :org AND c.archived_at IS NULL", {"org": number})
 
 
-def candidates(db: sqlite3.Connection, statement: str, values: Sequence[object]) -> list[tuple[int, str]]:
+def candidates(db: sqlite3.Connection, statement: str, values: Mapping[str, object]) -> list[tuple[int, str]]:
     """Ids and names found by one of the finding statements above."""
     return [(number, name) for number, name in db.execute(statement, values)]
 

@@ -2,10 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import date
 
 from crm_cli.domain.birthdays import Lookup
 from crm_cli.domain.fields import SEARCH, TODAY
+from crm_cli.domain.present import Present
 from crm_cli.queries.followups import AWAKE, LIVE
 from crm_cli.queries.interactions import TO_ANSWER
 from crm_cli.queries.listing import Condition, Source
@@ -20,7 +20,7 @@ SELECT f.due_on < :today AS fresh, iif(f.due_on < :today, 'overdue', 'due') AS s
   FROM followup f JOIN contact c ON c.id = f.contact_id
  WHERE {LIVE} AND f.due_on <= :today AND {AWAKE}
 UNION ALL
-SELECT -1, 'reply', 'interaction:' || i.id, c.id, c.full_name, {REACH}, substr(i.at, 1, 10), NULL,
+SELECT -1, 'reply', 'interaction:' || i.id, c.id, c.full_name, {REACH}, local_day(i.at), NULL,
        coalesce(i.topic, i.body), 'crm interactions replied ' || i.id, 5, i.id
   FROM interaction i
   JOIN contact c ON c.id = (SELECT min(l.contact_id) FROM interaction_contact l WHERE l.interaction_id = i.id)
@@ -67,10 +67,12 @@ SEARCH_PAGE = Source(
 HAS_BIRTHDAYS = "SELECT EXISTS (SELECT 1 FROM contact WHERE birth_calendar = ? AND birth_month IS NOT NULL)"
 
 
-def on_the_day(today: date, birthdays: Iterable[Lookup], birthday: str) -> Condition:
-    """What the page of `today` needs to know; `birthday` is the word shown for one."""
+def on_the_day(db: sqlite3.Connection, present: Present, birthdays: Iterable[Lookup], birthday: str) -> Condition:
+    """What the page of today needs to know; `birthday` is the word shown for one."""
+    # Which day an instant lies on is a question of the user's zone, which SQLite does not know.
+    db.create_function("local_day", 1, lambda at: present.local(at).date().isoformat(), deterministic=True)
     days = ",".join(f'["{look.calendar}",{look.month},{look.day},"{look.observed_on}"]' for look in birthdays)
-    return Condition("1", {"today": today.isoformat(), "birthdays": f"[{days}]", "birthday": birthday})
+    return Condition("1", {"today": present.today.isoformat(), "birthdays": f"[{days}]", "birthday": birthday})
 
 
 def has_birthdays(db: sqlite3.Connection, calendar: str) -> bool:

@@ -53,6 +53,11 @@ def live() -> Condition:
     return Condition(LIVE)
 
 
+def live_and_awake(today: date) -> Condition:
+    """Still to be done and not snoozed on the day `today`."""
+    return Condition(f"{LIVE} AND {AWAKE}", {"today": today.isoformat()})
+
+
 def of_contact(number: int) -> Condition:
     """Still to be done for one contact."""
     return Condition(f"f.contact_id = :contact AND {LIVE}", {"contact": number})

@@ -14,7 +14,8 @@ STAFF_LIST = Source(
     tables="staff s",
     columns=stored_columns(STAFF, "s"),
     order="s.id",
-    words="instr(s.sort_name, replace(replace(:words, '\"', ''), '*', '')) > 0",
+    words="",
+    word="instr(' ' || s.sort_name, ' ' || {value}) > 0",
     sorts={"name": "s.sort_name"},
 )
 

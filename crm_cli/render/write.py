@@ -23,7 +23,10 @@ WIDE = 100_000
 
 
 class Output(NamedTuple):
-    """How to write: the format, the columns asked for, and what the terminal is like (None: not one)."""
+    """How to write: the format, the columns asked for, and the size of the screen; None where there is no terminal.
+
+    `forced` asks for colour even there.
+    """
 
     format: str
     columns: tuple[str, ...] = ()
@@ -31,6 +34,7 @@ class Output(NamedTuple):
     raw: bool = False
     color: bool = True
     screen: tuple[int, int] | None = None
+    forced: bool = False
 
 
 def write_text(text: str, out: TextIO | None = None) -> None:
@@ -73,10 +77,8 @@ def write_count(number: int, output: Output) -> None:
     """One number: bare, or as a record with the key `count`."""
     if output.format in ("json", "jsonl"):
         write_documents([{"count": number}], output)
-    elif output.format in ("csv", "tsv") and output.header:
-        write_text(f"count\n{number}\n")
     else:
-        write_text(f"{number}\n")
+        write_text(f"count\n{number}\n" if output.format in ("csv", "tsv") and output.header else f"{number}\n")
 
 
 def _write_json(listing: Listing, output: Output, out: TextIO) -> None:
@@ -194,7 +196,7 @@ def write_rich(renderables: Iterable[Any], output: Output, out: TextIO | None = 
     console = Console(
         file=out or sys.stdout,
         width=max(output.screen[0], 20) if output.screen else WIDE,
-        force_terminal=output.color and output.screen is not None,
+        force_terminal=output.color and (output.screen is not None or output.forced),
         no_color=not output.color,
         markup=False,
         emoji=False,

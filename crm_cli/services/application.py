@@ -12,6 +12,7 @@ from crm_cli.domain.present import Present, stored
 from crm_cli.errors import Invalid, NotFound
 from crm_cli.i18n import _
 from crm_cli.store import file
+from crm_cli.store.failures import translated
 
 if TYPE_CHECKING:
     from crm_cli.domain.jalali import Calendar
@@ -109,6 +110,10 @@ class Crm:
         calendar = cast("Calendar", self.settings.calendar)
         return Present(self._clock().astimezone(zone), zone, calendar, self.settings.first_weekday)
 
+    def check(self) -> None:
+        """Raise Invalid for a setting that can be read and cannot be used."""
+        assert self.present
+
     @property
     def exists(self) -> bool:
         """Whether there is a file yet."""
@@ -145,6 +150,8 @@ class Crm:
                 )
             file.create(self.path, owner=_login_name())
             self.close()
+        if isinstance(self._reader, file.DryConnection):
+            self.close()  # it holds the lock of the dry run before
         command = Journalled(
             self.typed(),
             stored(self._clock()),
@@ -152,13 +159,24 @@ class Crm:
             continues=continues,
             subject=subject,
             unfinished=unfinished,
-            dry_run=self.dry_run,
+            dry_run=self._look_at if self.dry_run else None,
         )
         return unit_of_work(self.path, command, self.notice)
 
+    def _look_at(self, db: sqlite3.Connection) -> None:
+        """From here on reads see what a dry run has written, until the file is let go."""
+        self.close()
+        self._reader = db
+
+    def understood(self, error: BaseException) -> BaseException:
+        """An error of the database driver as one of ours; others as they are."""
+        return translated(error, self.path) if isinstance(error, sqlite3.Error) else error
+
     def close(self) -> None:
         """Let go of the file."""
-        if self._reader is not None:
+        if isinstance(self._reader, file.DryConnection):
+            self._reader.release()
+        elif self._reader is not None:
             self._reader.close()
             self._reader = None
 

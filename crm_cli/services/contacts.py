@@ -141,14 +141,14 @@ class Contacts:
             fields["referred_by_id"] = self._contact(work.db, fields.pop("referred_by"))
         return fields
 
-    def _contact(self, db: "sqlite3.Connection", name: object) -> int | None:
+    def _contact(self, db: "sqlite3.Connection", name: object, kind: str | None = None) -> int | None:
         from crm_cli.services.naming import find_contact
 
-        return find_contact(db, str(name), region=self._crm.settings.region).id if name else None
+        return find_contact(db, str(name), region=self._crm.settings.region, kind=kind).id if name else None
 
     def _org(self, work: "Work", name: object, *, create: bool) -> int | None:
         try:
-            return self._contact(work.db, name)
+            return self._contact(work.db, name, kind="org")
         except NotFound as error:
             if not create:
                 hint = error.hint + "; " + _("--create makes a new organisation")

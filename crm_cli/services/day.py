@@ -36,12 +36,12 @@ class Day:
     def __init__(self, crm: "Crm") -> None:
         self._crm = crm
 
-    def today(self, query: Query) -> Listing:
-        """Overdue and due follow-ups, messages that need a reply, birthdays of the next days."""
+    def today(self, query: Query, *, birthdays: int = BIRTHDAY_DAYS) -> Listing:
+        """Overdue and due follow-ups, messages that need a reply, birthdays of so many days."""
         db, present = self._crm.reader, self._crm.present
         calendars: list[Calendar] = [name for name in ("gregorian", "jalali") if queries.has_birthdays(db, name)]
-        birthdays = month_days(present.today, BIRTHDAY_DAYS, calendars)
-        condition = queries.on_the_day(present.today, birthdays, _("birthday"))
+        days = month_days(present.today, birthdays, calendars)
+        condition = queries.on_the_day(db, present, days, _("birthday"))
         return listing(db, queries.TODAY_PAGE, query, present, condition)
 
     def search(self, text: str, query: Query) -> Listing:

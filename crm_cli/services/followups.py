@@ -25,9 +25,13 @@ class Followups:
     def __init__(self, crm: "Crm") -> None:
         self._crm = crm
 
-    def list(self, query: Query, *, due: str | None = None, all_of_them: bool = False) -> Listing:
-        """Follow-ups still to be done, or all of them, that satisfy `query`; `due` is a typed day or a span."""
-        condition = self._due(due) if due else None if all_of_them else queries.live()
+    def list(self, query: Query, *, due: str | None = None, all_of_them: bool = False, awake: bool = False) -> Listing:
+        """Follow-ups still to be done, or all of them, that satisfy `query`; `due` is a typed day or a span.
+
+        `awake` leaves out those that are snoozed today.
+        """
+        still = queries.live_and_awake(self._crm.present.today) if awake else queries.live()
+        condition = self._due(due) if due else None if all_of_them else still
         return self._listing(query, condition)
 
     def today(self, query: Query) -> Listing:

@@ -35,13 +35,16 @@ Progress = Callable[[int, int | None], None]
 
 
 class Source(NamedTuple):
-    """The file to import: its bytes, its name, and what the user says about it."""
+    """The file to import: its name, and what the user says about it.
 
-    stream: BinaryIO
+    `dates` is the order of birthdays that are written with slashes: mdy or dmy.
+    """
+
     name: str
     columns: dict[str, str]
     source: str | None = None
     encoding: str | None = None
+    dates: str | None = None
 
 
 class Plan(NamedTuple):
@@ -53,6 +56,8 @@ class Plan(NamedTuple):
     rejected: int
     subject: str
     spool: "Spool"
+    dates: str | None = None
+    first_reason: str = ""
 
 
 class Result(NamedTuple):
@@ -75,12 +80,18 @@ class Imports:
     def __init__(self, crm: "Crm") -> None:
         self._crm = crm
 
-    def read(self, source: Source, rejects: Callable[[], TextIO], progress: Progress) -> Plan:
+    def read(self, stream: BinaryIO, source: Source, rejects: Callable[[], TextIO], progress: Progress) -> Plan:
         """Read the whole file; rejected rows are written to the stream that `rejects` opens for the first of them."""
-        hashing = _Hashing(source.stream)
+        hashing = _Hashing(stream)
         sheet = open_sheet(hashing, source.name, encoding=source.encoding)  # type: ignore[arg-type]
         mapping = mapping_for(sheet.headers, source.columns)
-        reader = Reader(region=self._crm.settings.region, today=self._crm.present.today, source=source.source)
+        reader = Reader(
+            region=self._crm.settings.region,
+            today=self._crm.present.today,
+            source=source.source,
+            # Outlook writes birthdays as its Windows does; the United States' order is the one most files have.
+            dates=source.dates or ("mdy" if mapping.kind_of_file == "outlook" else None),
+        )
         spool, bad = Spool(), _Rejects(sheet, rejects)
         for row in sheet:
             if isinstance(row, BadRow):
@@ -93,16 +104,26 @@ class Imports:
             if spool.rows % CHUNK == 0:
                 progress(spool.rows, None)
         subject = f"import:{hashing.digest()}"
-        return Plan(mapping.kind_of_file, mapping.ignored, spool.rows + bad.count, bad.count, subject, spool)
+        return Plan(
+            mapping.kind_of_file,
+            mapping.ignored,
+            spool.rows + bad.count,
+            bad.count,
+            subject,
+            spool,
+            reader.dates_read,
+            bad.first,
+        )
 
     def load(self, plan: Plan, progress: Progress) -> Result:
         """Store the rows that are new, or, in a dry run, only find out which are."""
-        if self._crm.dry_run:
+        long = plan.spool.rows > ONE_TRANSACTION
+        if self._crm.dry_run and (long or not self._crm.exists):
             examiner = Examiner(self._crm.reader)
             for chunk in plan.spool.chunks():
                 examiner.examine(chunk)
             return examiner.result()
-        if plan.rows > ONE_TRANSACTION:
+        if long:
             return self._load_in_chunks(plan, progress)
         with self._crm.write(subject=plan.subject) as work:
             examiner = Examiner(work.db)
@@ -158,6 +179,8 @@ class Examiner:
             new.append(row)
             if row.uid:
                 self._uids.add(row.uid)
+        # Organisations of the file come first; people of the same file belong to them.
+        self._org_ids |= {row.sort_name: 0 for row in new if row.kind == "org" and row.sort_name not in self._org_ids}
         self._new += len(new)
         self._known += len(rows) - len(new)
         self._find_orgs(new)
@@ -167,7 +190,9 @@ class Examiner:
     def store(self, loader: "ContactLoader", new: Sequence[Incoming]) -> None:
         """Store what was examined last: the organisations that are missing, then the rows."""
         self._org_ids |= loader.organisations(self._wanted_orgs)
-        self._ids.append(loader.load(new, self._org_ids))
+        ids = loader.load(new, self._org_ids)
+        self._org_ids |= {row.sort_name: number for number, row in zip(ids, new, strict=True) if row.kind == "org"}
+        self._ids.append(ids)
 
     def result(self) -> Result:
         """What was found in all."""
@@ -205,7 +230,28 @@ class Examiner:
 
 
 class Spool:
-    """Rows waiting to be stored, in memory while they are few and in an unnamed file when they are many."""
+    """Rows waiting to be stored, organisations first: in memory while they are few, in an unnamed file when many."""
+
+    def __init__(self) -> None:
+        self._orgs, self._people = _Heap(), _Heap()
+
+    @property
+    def rows(self) -> int:
+        """How many rows are waiting."""
+        return self._orgs.rows + self._people.rows
+
+    def add(self, row: Incoming) -> None:
+        """Take one more row."""
+        (self._orgs if row.kind == "org" else self._people).add(row)
+
+    def chunks(self) -> Iterator[list[Incoming]]:
+        """All rows, a chunk at a time; may be asked for again."""
+        yield from self._orgs.chunks()
+        yield from self._people.chunks()
+
+
+class _Heap:
+    """Rows of one kind in the order in which they came."""
 
     def __init__(self) -> None:
         self.rows = 0
@@ -213,17 +259,15 @@ class Spool:
         self._file: BinaryIO | None = None
 
     def add(self, row: Incoming) -> None:
-        """Take one more row."""
         self.rows += 1
         self._waiting.append(row)
         if len(self._waiting) == CHUNK:
             if self._file is None:
-                self._file = tempfile.TemporaryFile(prefix="crm-")  # noqa: SIM115  # closed with the spool
+                self._file = tempfile.TemporaryFile(prefix="crm-")  # noqa: SIM115  # closed with the heap
             marshal.dump([_plain(waiting) for waiting in self._waiting], self._file)
             self._waiting.clear()
 
     def chunks(self) -> Iterator[list[Incoming]]:
-        """All rows in order, a chunk at a time; may be asked for again."""
         if self._file is not None:
             self._file.seek(0)
             for _number in range(self.rows // CHUNK):
@@ -268,9 +312,11 @@ class _Rejects:
         self._open = open_file
         self._writer: RejectsWriter | None = None
         self.count = 0
+        self.first = ""
 
     def add(self, row: SheetRow | BadRow, reason: str) -> None:
         self.count += 1
+        self.first = self.first or _("line {n}: {reason}").format(n=row.line, reason=reason)
         if self._writer is None:
             self._writer = RejectsWriter(self._open(), self._sheet.headers)
         self._writer.write(row.line, row.cells, reason)

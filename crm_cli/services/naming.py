@@ -8,7 +8,8 @@ from crm_cli.domain.emails import email_key
 from crm_cli.domain.folding import normalise, words
 from crm_cli.domain.numbers import as_id
 from crm_cli.domain.phones import looks_like_phone, parse_phone
-from crm_cli.errors import Conflict, Invalid, NotFound
+from crm_cli.domain.text import line
+from crm_cli.errors import Conflict, NotFound
 from crm_cli.i18n import _
 from crm_cli.queries import contacts, staff
 from crm_cli.queries.listing import match_prefixes
@@ -23,16 +24,17 @@ class Found(NamedTuple):
     exact: bool
 
 
-def find_contact(db: sqlite3.Connection, text: str, *, region: str, exact_only: bool = False) -> Found:
+def find_contact(
+    db: sqlite3.Connection, text: str, *, region: str, exact_only: bool = False, kind: str | None = None
+) -> Found:
     """The one contact `text` names: id, exact phone or e-mail, exact name, every word a prefix.
 
-    Raises NotFound with near names, Conflict with the candidates when several fit or only a prefix fits.
+    `kind` looks among persons or organisations only. Raises NotFound with near names, Conflict with the candidates
+    when several fit or only a prefix fits.
     """
-    if not text.strip():
-        raise Invalid(_("no contact is named"), hint=_("give an id, a name, a phone or an e-mail"))
-    wanted = text.strip().removeprefix("contact:")
+    wanted = line(text, field="contact").removeprefix("contact:")
     for exact, statement, value in _tiers(wanted, region):
-        hits = contacts.candidates(db, statement, (value,))
+        hits = contacts.candidates(db, statement, {"wanted": value, "kind": kind})
         if not hits:
             continue
         if len(hits) > 1:
@@ -59,7 +61,7 @@ def _tiers(text: str, region: str) -> Iterator[tuple[bool, str, object]]:
         yield True, contacts.BY_POINT, email_key(text)
     yield True, contacts.BY_NAME, normalise(text)
     found = words(text)
-    if found:
+    if found and (number is None or looks_like_phone(text)):  # an id that is gone must not find a phone beginning so
         yield False, contacts.BY_PREFIX, match_prefixes(tuple(found))
 
 
@@ -79,7 +81,7 @@ def _did_you_mean(db: sqlite3.Connection, text: str) -> str:
     beginnings = {word[:2] for word in words(text) if len(word) > 1}
     near: dict[str, tuple[int, str]] = {}
     for beginning in beginnings:
-        for number, name in contacts.candidates(db, contacts.NEAR_NAMES, (match_prefixes((beginning,)),)):
+        for number, name in contacts.candidates(db, contacts.NEAR_NAMES, {"wanted": match_prefixes((beginning,))}):
             near[normalise(name)] = (number, name)
     best = [near[name] for name in difflib.get_close_matches(wanted, near, 3, 0.6)]
     if best:
@@ -89,13 +91,14 @@ def _did_you_mean(db: sqlite3.Connection, text: str) -> str:
 
 def find_staff(db: sqlite3.Connection, text: str) -> int:
     """The one colleague `text` names: id, exact name, beginning of a name. Raises NotFound or Conflict."""
+    text = line(text, field="colleague")
     number = as_id(text)
     if number is not None and staff.record(db, number):
         return number
     exact = staff.by_name(db, normalise(text))
     if exact is not None:
         return exact
-    hits = staff.by_name_start(db, normalise(text)) if text.strip() else []
+    hits = staff.by_name_start(db, normalise(text))
     if len(hits) == 1:
         return hits[0][0]
     if hits:

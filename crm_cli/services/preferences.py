@@ -27,6 +27,12 @@ def set_value(path: Path, key: str, value: str) -> None:
     table = document
     for parent in parents:
         table = table.setdefault(parent, tomlkit.table())
+        if not isinstance(table, dict):
+            raise Invalid(
+                _("{parent} is a value in {path}, not a group of settings").format(parent=parent, path=path),
+                hint=_("mend it with `crm config edit`"),
+                field=key,
+            )
     if value:
         table[name] = value
     else:

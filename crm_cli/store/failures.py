@@ -17,7 +17,8 @@ def translated(error: sqlite3.Error, path: Path | str) -> CrmError:
             _("another process is writing to {path}").format(path=path),
             hint=_("nothing was changed; try again in a moment"),
         )
-    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    undecodable = "decode to UTF-8" in str(error)  # the driver gives this one no code
+    if undecodable or primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return Damaged(
             _("{path} is not a crm file, or it is damaged").format(path=path),
             hint=_("nothing was changed; name another file with --db, or restore a backup of this one"),

@@ -32,11 +32,27 @@ def migrations() -> list[tuple[int, Path]]:
     return [(int(path.name[:4]), path) for path in sorted(MIGRATIONS_DIR.glob("[0-9]*.sql"))]
 
 
-def connect(path: Path, mode: str) -> sqlite3.Connection:
-    """A connection to an existing file (`mode` rw) or to a new one (rwc), with the pragmas every one needs."""
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
-    db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5)
+class DryConnection(sqlite3.Connection):
+    """A connection whose commit does nothing, so that what was written can be looked at and is then gone."""
+
+    def commit(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+    def release(self) -> None:
+        """Really close; SQLite takes back what was not committed."""
+        super().close()
+
+
+def connect(path: Path, *, dry: bool = False) -> sqlite3.Connection:
+    """A connection to an existing file, with what every connection needs."""
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    factory = DryConnection if dry else sqlite3.Connection
+    db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5, factory=factory)
     db.execute("PRAGMA foreign_keys = ON")
+    db.create_function("normalise", 1, _normalised, deterministic=True)
     return db
 
 
@@ -47,10 +63,9 @@ def open_reader(path: Path) -> sqlite3.Connection:
     """
     check_is_file(path)
     with driver_errors(path):
-        db = connect(path, "rw")
+        db = connect(path)
         check_version(db, path)
         db.execute("PRAGMA query_only = ON")
-    db.create_function("normalise", 1, _normalised, deterministic=True)
     return db
 
 
@@ -69,14 +84,14 @@ def empty_reader() -> sqlite3.Connection:
     return db
 
 
-def open_writer(path: Path, notice: Callable[[str], None]) -> sqlite3.Connection:
+def open_writer(path: Path, notice: Callable[[str], None], *, dry: bool = False) -> sqlite3.Connection:
     """A connection for one write transaction, durable against power cuts.
 
     Raises NotFound, Damaged, NewerFile or StoreUnavailable.
     """
     check_is_file(path)
     with driver_errors(path):
-        db = connect(path, "rw")
+        db = connect(path, dry=dry)
         check_version(db, path)
         if _make_durable(db) == "wal" and not wal_is_safe():
             notice(_("the file is in a mode this SQLite library is not safe with, and in use elsewhere"))
@@ -140,7 +155,7 @@ def create(path: Path, owner: str) -> None:
 
 def _write_new(path: Path, owner: str) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    with contextlib.closing(connect(path, "rw")) as db:
+    with contextlib.closing(connect(path)) as db:
         db.execute("PRAGMA journal_mode = DELETE")  # leaves no second file beside a draft that will be renamed
         db.execute("PRAGMA synchronous = FULL")
         apply_migrations(db)

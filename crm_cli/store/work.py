@@ -25,7 +25,8 @@ from crm_cli.store.staff import StaffStore
 class Journalled(NamedTuple):
     """The command to write under: what was typed, when (UTC text), by whom, on what, and which command it continues.
 
-    A command that is `unfinished` goes on in another transaction; a `dry_run` is done in full and then taken back.
+    A command that is `unfinished` goes on in another transaction. A `dry_run` is done in full and not committed: it
+    gets the connection, to look at the outcome and let it go.
     """
 
     line: str
@@ -34,7 +35,7 @@ class Journalled(NamedTuple):
     continues: int | None = None
     subject: str | None = None
     unfinished: bool = False
-    dry_run: bool = False
+    dry_run: Callable[[sqlite3.Connection], None] | None = None
 
 
 class Work:
@@ -76,7 +77,11 @@ def unit_of_work(path: Path, command: Journalled, notice: Callable[[str], None])
     """
     # A pool of its own that keeps nothing: leaving the block closes the connection, which rolls back what is open.
     engine = create_engine(
-        "sqlite://", creator=lambda: open_writer(path, notice), poolclass=NullPool, hide_parameters=True
+        "sqlite://",
+        creator=lambda: open_writer(path, notice, dry=command.dry_run is not None),
+        poolclass=NullPool,
+        pool_reset_on_return=None if command.dry_run else "rollback",
+        hide_parameters=True,
     )
     event.listen(engine, "begin", lambda connection: begin(connection.connection.driver_connection, notice))
     try:
@@ -86,7 +91,7 @@ def unit_of_work(path: Path, command: Journalled, notice: Callable[[str], None])
             session.flush()
             _leave_command(work, command)
             if command.dry_run:
-                session.rollback()
+                command.dry_run(work.db)
     except DBAPIError as error:
         if isinstance(error.orig, sqlite3.Error):
             raise translated(error.orig, path) from error.orig

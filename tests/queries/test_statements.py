@@ -27,20 +27,22 @@ STATEMENTS = {
     if isinstance(text, str) and re.match(r"\s*(SELECT|WITH)\b", text)
 }
 TODAY = date(2026, 11, 22)
+PRESENT = Present(utc_now())
 SOURCES: list[tuple[Source, Condition | None]] = [
     (contacts.CONTACTS, None),
     (interactions.INTERACTIONS, None),
     (followups.FOLLOWUPS, None),
     (staff.STAFF_LIST, None),
-    (day.TODAY_PAGE, day.on_the_day(TODAY, month_days(TODAY, 3), "birthday")),
+    (day.TODAY_PAGE, day.on_the_day(file.empty_reader(), PRESENT, month_days(TODAY, 3), "birthday")),
     (day.SEARCH_PAGE, day.hits('"a"*')),
 ]
-PRESENT = Present(utc_now())
 
 
 @pytest.fixture(scope="module")
 def db() -> sqlite3.Connection:
-    return file.empty_reader()
+    db = file.empty_reader()
+    day.on_the_day(db, PRESENT, [], "birthday")  # makes the function that statement needs
+    return db
 
 
 def plan(db: sqlite3.Connection, statement: str, values: dict[str, object] | None = None) -> str:

@@ -40,7 +40,7 @@ def load(
         content.read_bytes() if isinstance(content, Path) else content.encode() if isinstance(content, str) else content
     )
     columns = more.pop("columns", {})
-    plan = crm.imports.read(Source(io.BytesIO(data), name, columns, **more), lambda: rejects, progress)
+    plan = crm.imports.read(io.BytesIO(data), Source(name, columns, **more), lambda: rejects, progress)
     return Outcome(plan.kind, plan.rejected, crm.imports.load(plan, progress), rejects.getvalue())
 
 
