@@ -36,7 +36,7 @@ class Setting(NamedTuple):
     def accept(self, value: str, origin: str) -> str:
         """The value if it can be used; raises Invalid naming the value, its origin and what would do."""
         fits = value in self.choices or (not self.choices and re.fullmatch(self.pattern, value))
-        if fits and not re.search("[\x00-\x1f\x7f\ud800-\udfff]", value):
+        if fits and "\0" not in value:
             return value
         raise Invalid(
             _("{value!r} cannot be used for {key} ({origin})").format(value=value, key=self.key, origin=origin),

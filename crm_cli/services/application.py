@@ -178,7 +178,7 @@ class Crm:
             self._reader.release()
         elif self._reader is not None:
             self._reader.close()
-            self._reader = None
+        self._reader = None
 
     def _acting_staff(self, db: sqlite3.Connection) -> int | None:
         """Who writes: the colleague named in the settings, else the first owner."""

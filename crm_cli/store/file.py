@@ -42,7 +42,8 @@ class DryConnection(sqlite3.Connection):
         pass
 
     def release(self) -> None:
-        """Really close; SQLite takes back what was not committed."""
+        """Take back what was written, and really close."""
+        self.rollback()
         super().close()
 
 

@@ -98,7 +98,7 @@ def _sandbox(path: Path) -> None:
 def _build(path: Path, today: date, contacts: int, interactions: int) -> None:
     file.remove(path)
     file.create(path, owner="Bench")
-    with closing(file.connect(path, "rw")) as db, _in_bulk(db):
+    with closing(sqlite3.connect(path, isolation_level=None)) as db, _in_bulk(db):
         _insert(db, "contact", _organisations(today))
         people = list(_people(today, contacts))
         _insert(db, "contact", (person for person, *_rest in people))
@@ -115,6 +115,7 @@ def _build(path: Path, today: date, contacts: int, interactions: int) -> None:
 @contextmanager
 def _in_bulk(db: sqlite3.Connection) -> Iterator[None]:
     """One transaction under one command, with the row triggers off."""
+    db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA cache_size = -200000")
     db.execute("BEGIN IMMEDIATE")

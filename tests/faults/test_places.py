@@ -73,8 +73,13 @@ def test_without_a_home_and_a_user_it_says_what_to_set(agency: Any, calm: Any) -
         "import os, sys; os.setgroups([]); os.setuid(4242)\n"
         "from crm_cli.__main__ import run\nsys.argv = ['crm', *sys.argv[1:]]; run()"
     )
-    preload = "import crm_cli.main, crm_cli.config, crm_cli.i18n, crm_cli.commands.day, crm_cli.services.day, pwd\n"
-    preload += "import crm_cli.commands.config, crm_cli.services.listed, crm_cli.commands.contacts, tomllib, difflib\n"
+    # Nobody may be unable to read the program itself: it is loaded before the user changes.
+    preload = (
+        "import importlib, pkgutil, pwd, tomllib, difflib, crm_cli\n"
+        "for found in pkgutil.walk_packages(crm_cli.__path__, 'crm_cli.'):\n"
+        "    if not found.name.endswith('__main__'): importlib.import_module(found.name)\n"
+        "import crm_cli.__main__\n"
+    )
     env = {"PATH": os.environ["PATH"]}
     for words in (["--help"], ["--db", "/nowhere/a.db", "today"], ["today"], ["config", "path"]):
         done = subprocess.run(

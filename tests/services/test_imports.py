@@ -206,7 +206,9 @@ def test_a_dry_run_counts_what_would_come_and_stores_nothing(crm: Crm, add: Add,
     add("Sara", "09121234567")
     before = (tmp_path / "agency.db").read_bytes()
     text = "name,phone,company\nReza,09121234567,Pars\nMina,,Pars\n"
-    dry = load(at(dry_run=True), text).result
+    trial = at(dry_run=True)
+    dry = load(trial, text).result
+    trial.close()
     assert (tmp_path / "agency.db").read_bytes() == before
     assert dry._replace(ids=()) == load(crm, text).result._replace(ids=())
 
