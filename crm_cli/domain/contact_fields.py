@@ -60,7 +60,7 @@ def parse_phone_point(text: str, region: str, *, label: str | None = None, type_
     """A phone as a point: as typed, and as E.164 where it is a number of `region` or an international one."""
     phone = parse_phone(text, region)
     norm = phone.e164 or normalise(phone.typed)
-    return Point(type_ or ("mobile" if is_mobile(norm) else "phone"), phone.typed, norm, label)
+    return Point(type_ or phone_type(norm), phone.typed, norm, label)
 
 
 def parse_email_point(text: str, *, label: str | None = None) -> Point:
@@ -87,9 +87,9 @@ def parse_point(text: str, region: str) -> Point:
     return Point(type_, value, normalise(value))
 
 
-def is_mobile(e164: str) -> bool:
-    """Whether a number is surely a mobile one; only Iran's plan is known here."""
-    return e164.startswith("+989")
+def phone_type(e164: str) -> str:
+    """`mobile` for what is surely one, else `phone`; only Iran's numbering plan is known here."""
+    return "mobile" if e164.startswith("+989") else "phone"
 
 
 def parse_tag(text: str) -> str:

@@ -1,16 +1,17 @@
 """A contact on its way in from a file: checked, normalised, and known again when the file comes a second time."""
 
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from crm_cli.domain.birthdays import Birthday, parse_birthday
+from crm_cli.domain.birthdays import parse_birthday
 from crm_cli.domain.choices import choice
-from crm_cli.domain.contact_fields import parse_email_point, parse_phone_point, parse_tag
-from crm_cli.domain.contacts import Point
-from crm_cli.domain.folding import normalise, search_text
+from crm_cli.domain.contact_fields import parse_tag, phone_type
+from crm_cli.domain.emails import email_key, parse_email
+from crm_cli.domain.folding import normalise, words
 from crm_cli.domain.ids import uid as parse_uid
-from crm_cli.domain.phones import phone_words
+from crm_cli.domain.phones import parse_phone, phone_words
 from crm_cli.domain.text import digits, line, note
 from crm_cli.domain.vocabulary import CONTACT_KINDS
 
@@ -38,8 +39,12 @@ class RawContact(NamedTuple):
     tags: tuple[str, ...]
 
 
+# A point as type, value, normalised value and label: plain values can be written to a waiting file as they are.
+Plain = tuple[str, str, str, str | None]
+
+
 class Incoming(NamedTuple):
-    """One row ready to be stored. `key` tells it from every other row of every file."""
+    """One row ready to be stored, of plain values only. `key` tells it from every other row of every file."""
 
     line: int
     key: str
@@ -52,11 +57,11 @@ class Incoming(NamedTuple):
     city: str | None
     source: str | None
     note: str | None
-    birthday: Birthday | None
+    birthday: tuple[int | None, int, int, str] | None
     language: str | None
     sort_name: str
     search_text: str
-    points: tuple[Point, ...]
+    points: tuple[Plain, ...]
     tags: tuple[str, ...]
 
 
@@ -77,16 +82,21 @@ class Reader:
     def read(self, number: int, raw: RawContact) -> Incoming:
         """The row at line `number`. Raises Invalid naming the field that cannot be used."""
         name = line(raw.name, field="name")
-        phones = [parse_phone_point(value, self._region, label=label or None) for label, value in raw.phones]
-        emails = [parse_email_point(value, label=label or None) for label, value in raw.emails]
-        others = [Point("website", site, normalise(site)) for site in raw.websites]
-        others += [Point("address", place, normalise(place)) for place in map(_flat, raw.addresses)]
+        sort_name = normalise(name)
+        phones = [_phone(label, value, self._region) for label, value in raw.phones]
+        emails = [_email(label, value) for label, value in raw.emails]
+        others = [_place("website", site) for site in raw.websites]
+        others += [_place("address", address) for address in raw.addresses]
+        points = tuple(dict.fromkeys((*phones, *emails, *others)))
         latin = _text(raw.latin_name, "latin_name")
-        words = [word for phone in phones for word in phone_words(phone.norm)]
-        words += [email.value for email in emails]
+        found = words(sort_name) + words(latin or "")
+        for phone in phones:
+            found += phone_words(phone[2])
+        for email in emails:
+            found += words(email[1])
         return Incoming(
             number,
-            self._key(raw),
+            self._key(raw, sort_name, points),
             parse_uid(raw.uid) if raw.uid else None,
             choice(raw.kind, CONTACT_KINDS, field="kind") if raw.kind else "person",
             name,
@@ -98,31 +108,53 @@ class Reader:
             note(raw.note, field="note") if raw.note else None,
             self._birthday(raw.birthday),
             _text(raw.language, "language"),
-            normalise(name),
-            search_text(name, latin or "", *words),
-            tuple(dict.fromkeys((*phones, *emails, *others))),
-            tuple(dict.fromkeys(map(parse_tag, raw.tags))),
+            sort_name,
+            " ".join(dict.fromkeys(found)),
+            points,
+            tuple(dict.fromkeys(map(_tag, raw.tags))),
         )
 
-    def _birthday(self, text: str) -> Birthday | None:
+    def _birthday(self, text: str) -> tuple[int | None, int, int, str] | None:
         if text in _NO_BIRTHDAY:
             return None
         parts = digits(text).split("/")
         if self._dates and len(parts) == 3 and len(parts[2]) == 4:  # 4/15/1990, as other programs write it
-            month, day = parts[:2] if self._dates == "mdy" else (parts[1], parts[0])
-            text = f"{parts[2]}-{month:0>2}-{day:0>2}"
+            first, second = parts[:2] if self._dates == "mdy" else (parts[1], parts[0])
+            text = f"{parts[2]}-{first:0>2}-{second:0>2}"
             self.dates_read = self._dates
-        return parse_birthday(text, today=self._today)
+        year, month, day, calendar = parse_birthday(text, today=self._today)
+        return year, month, day, calendar
 
-    def _key(self, raw: RawContact) -> str:
-        digest = blake2b(normalise("¦".join(map(str, raw))).encode("utf-8", "replace"), digest_size=16).digest()
+    def _key(self, raw: RawContact, sort_name: str, points: tuple[Plain, ...]) -> str:
+        parts = [sort_name, raw.uid, raw.kind, raw.birthday, normalise(raw.note)]
+        parts += map(folded, (raw.latin_name, raw.org, raw.job_title, raw.city, raw.source, raw.language, *raw.tags))
+        parts += [f"{kind}{norm}{label}" for kind, _value, norm, label in points]
+        digest = blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=16).digest()
         occurrence = self._seen[digest] = self._seen.get(digest, 0) + 1
         return digest.hex() if occurrence == 1 else f"{digest.hex()}.{occurrence}"
 
 
+# Companies, cities and tags come again and again in one file: each is read once.
+folded = lru_cache(4096)(normalise)
+_line = lru_cache(4096)(line)
+_tag = lru_cache(4096)(parse_tag)
+
+
 def _text(value: str, field: str) -> str | None:
-    return line(value, field=field) if value else None
+    return _line(value, field=field) if value else None
 
 
-def _flat(address: str) -> str:
-    return line(", ".join(part.strip() for part in address.splitlines() if part.strip()), field="address")
+def _phone(label: str, value: str, region: str) -> Plain:
+    phone = parse_phone(value, region)
+    norm = phone.e164 or normalise(phone.typed)
+    return phone_type(norm), phone.typed, norm, label or None
+
+
+def _email(label: str, value: str) -> Plain:
+    email = parse_email(value)
+    return "email", email, email_key(email), label or None
+
+
+def _place(kind: str, value: str) -> Plain:
+    flat = line(", ".join(part.strip() for part in value.splitlines() if part.strip()), field=kind)
+    return kind, flat, normalise(flat), None

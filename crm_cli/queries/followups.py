@@ -21,6 +21,7 @@ FOLLOWUPS = Source(
         "reach": REACH,
         "owner": "(SELECT s.name FROM staff s WHERE s.id = f.owner_id)",
     },
+    counted="followup f",
     order="f.due_on, f.priority, f.due_time IS NULL, f.due_time, f.id",
     words="f.contact_id IN (SELECT rowid FROM contact_search WHERE contact_search MATCH :words)",
 )

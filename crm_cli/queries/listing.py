@@ -47,7 +47,7 @@ class Source(NamedTuple):
     `columns`: SQL by field key. `several`: the fields with several values. `matches`: own conditions for fields that
     are not simply compared, with `{values}` for the placeholders. `sorts`: own sort keys. `words`: the condition for
     text search, with `:words`; without an index, `word` for each one, with `{value}`. `order`: the order when none is
-    asked for.
+    asked for. `counted`: the tables that are enough for counting without a filter.
     """
 
     fieldset: FieldSet
@@ -56,6 +56,7 @@ class Source(NamedTuple):
     order: str
     words: str
     word: str = ""
+    counted: str = ""
     several: Mapping[str, Several] = {}
     matches: Mapping[str, str] = {}
     sorts: Mapping[str, str] = {}
@@ -124,7 +125,8 @@ def listing(
         return (text for (text,) in run(select_json(source, fields, where, order), limit))
 
     def total() -> int:
-        (count,) = db.execute(f"SELECT count(*) FROM {source.tables} WHERE {where}", values).fetchone()
+        tables = source.counted if source.counted and not query.filter else source.tables
+        (count,) = db.execute(f"SELECT count(*) FROM {tables} WHERE {where}", values).fetchone()
         return int(count)
 
     return Listing(source.fieldset, rows, json_rows, total)

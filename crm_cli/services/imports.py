@@ -10,10 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
-from crm_cli.domain.birthdays import Birthday
-from crm_cli.domain.contacts import Point
-from crm_cli.domain.folding import normalise
-from crm_cli.domain.loading import Incoming, Reader
+from crm_cli.domain.loading import Incoming, Reader, folded
 from crm_cli.errors import Invalid
 from crm_cli.exchange.contacts_in import mapping_for
 from crm_cli.exchange.csvs import RejectsWriter
@@ -199,25 +196,27 @@ class Examiner:
         return Result(tuple(self._ids), self._new, self._known, self._organisations, self._shared, tuple(self._hints))
 
     def _find_orgs(self, rows: Sequence[Incoming]) -> None:
-        named = {normalise(row.org): row.org for row in rows if row.org}
+        named = {folded(row.org): row.org for row in rows if row.org}
         missing = [sort_name for sort_name in named if sort_name not in self._org_ids]
         self._org_ids |= dict(queries.among(self._db, queries.KNOWN_ORGS, missing)) if missing else {}
         self._wanted_orgs = [named[sort_name] for sort_name in missing if sort_name not in self._org_ids]
         self._organisations += len(self._wanted_orgs)
-        self._org_ids |= {normalise(name): 0 for name in self._wanted_orgs}  # ids follow when they are made
+        self._org_ids |= {folded(name): 0 for name in self._wanted_orgs}  # ids follow when they are made
 
     def _find_shared(self, rows: Sequence[Incoming]) -> None:
-        norms = {point.norm for row in rows for point in row.points if point.type not in ("address", "website")}
+        reached = [
+            (row, value, norm)
+            for row in rows
+            for kind, value, norm, _label in row.points
+            if kind not in ("address", "website")
+        ]
+        norms = {norm for _row, _value, norm in reached}
         stored = {norm: (number, name) for norm, number, name in queries.among(self._db, queries.SHARED_POINTS, norms)}
-        for row in rows:
-            for point in row.points:
-                norm = point.norm
-                if point.type in ("address", "website"):
-                    continue
-                if (before := self._seen.setdefault(norm, row.line)) != row.line:
-                    self._hint(row, point.value, _("line {n}").format(n=before))
-                elif norm in stored:
-                    self._hint(row, point.value, "{} {}".format(*stored[norm]))
+        for row, value, norm in reached:
+            if (before := self._seen.setdefault(norm, row.line)) != row.line:
+                self._hint(row, value, _("line {n}").format(n=before))
+            elif norm in stored:
+                self._hint(row, value, "{} {}".format(*stored[norm]))
 
     def _hint(self, row: Incoming, value: str, other: str) -> None:
         self._shared += 1
@@ -264,28 +263,18 @@ class _Heap:
         if len(self._waiting) == CHUNK:
             if self._file is None:
                 self._file = tempfile.TemporaryFile(prefix="crm-")  # noqa: SIM115  # closed with the heap
-            marshal.dump([_plain(waiting) for waiting in self._waiting], self._file)
+            blob = marshal.dumps([tuple(row) for row in self._waiting])
+            self._file.write(len(blob).to_bytes(8, "big") + blob)
             self._waiting.clear()
 
     def chunks(self) -> Iterator[list[Incoming]]:
         if self._file is not None:
             self._file.seek(0)
             for _number in range(self.rows // CHUNK):
-                yield [_row(plain) for plain in marshal.load(self._file)]
+                size = int.from_bytes(self._file.read(8), "big")
+                yield list(map(Incoming._make, marshal.loads(self._file.read(size))))
         if self._waiting:
             yield self._waiting
-
-
-def _plain(row: Incoming) -> tuple[object, ...]:
-    birthday = tuple(row.birthday) if row.birthday else None
-    points = tuple(tuple(point) for point in row.points)
-    return tuple(row._replace(birthday=birthday, points=points))  # type: ignore[arg-type]
-
-
-def _row(plain: Sequence[object]) -> Incoming:
-    row = Incoming._make(plain)
-    birthday = Birthday._make(row.birthday) if row.birthday else None
-    return row._replace(birthday=birthday, points=tuple(map(Point._make, row.points)))
 
 
 class _Hashing:

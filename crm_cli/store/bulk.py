@@ -7,18 +7,19 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from crm_cli.domain.folding import normalise, search_text
+from crm_cli.domain.folding import search_text
 from crm_cli.domain.ids import new_uid
-from crm_cli.domain.loading import Incoming
+from crm_cli.domain.loading import Incoming, folded
 from crm_cli.store.journal import record_inserts
 
-_CONTACT = """
-INSERT INTO contact (id, uid, kind, full_name, latin_name, org_id, job_title, owner_id, source, birth_year, birth_month,
-  birth_day, birth_calendar, language, city, note, import_key, sort_name, search_text, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-_POINT = "INSERT INTO contact_point (id, contact_id, type, value, norm, label, preferred) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_TAG = "INSERT INTO contact_tag (id, contact_id, tag) VALUES (?, ?, ?)"
+_COLUMNS = {
+    "contact": (
+        "id, uid, kind, full_name, latin_name, org_id, job_title, owner_id, source, birth_year, birth_month, birth_day, "
+        "birth_calendar, language, city, note, import_key, sort_name, search_text, created_at, updated_at"
+    ),
+    "contact_point": "id, contact_id, type, value, norm, label",
+    "contact_tag": "id, contact_id, tag",
+}
 _INDEX = "INSERT INTO contact_search (rowid, search_text) SELECT id, search_text FROM contact WHERE id BETWEEN ? AND ?"
 _NO_BIRTHDAY = (None, None, None, None)
 
@@ -44,8 +45,8 @@ class ContactLoader:
         made = {}
         for name in names:
             number += 1
-            sort_name = made_name = normalise(name)
-            made[made_name] = number
+            sort_name = folded(name)
+            made[sort_name] = number
             columns = ("org", name, None, None, None, self._staff_id, None, *_NO_BIRTHDAY, None, None, None, None)
             rows.contacts.append((number, new_uid(), *columns, sort_name, search_text(name), self._at, self._at))
         self._insert(rows)
@@ -61,7 +62,7 @@ class ContactLoader:
             rows.contacts.append(self._contact_row(contact_id, row, org_ids))
             for point in row.points:
                 point_id += 1
-                rows.points.append((point_id, contact_id, point.type, point.value, point.norm, point.label, 0))
+                rows.points.append((point_id, contact_id, *point))
             for tag in row.tags:
                 tag_id += 1
                 rows.tags.append((tag_id, contact_id, tag))
@@ -75,7 +76,7 @@ class ContactLoader:
             row.kind,
             row.full_name,
             row.latin_name,
-            org_ids[normalise(row.org)] if row.org else None,
+            org_ids[folded(row.org)] if row.org else None,
             row.job_title,
             self._staff_id,
             row.source,
@@ -92,17 +93,22 @@ class ContactLoader:
 
     def _insert(self, rows: _Rows) -> None:
         self._db.execute("UPDATE current SET bulk = 1")
-        for table, statement, values in (
-            ("contact", _CONTACT, rows.contacts),
-            ("contact_point", _POINT, rows.points),
-            ("contact_tag", _TAG, rows.tags),
-        ):
+        for table, values in zip(_COLUMNS, rows, strict=True):
             if values:
-                self._db.executemany(statement, values)
+                self._insert_all(table, values)
                 record_inserts(self._db, table, int(str(values[0][0])), int(str(values[-1][0])))
         if rows.contacts:
             self._db.execute(_INDEX, (rows.contacts[0][0], rows.contacts[-1][0]))
         self._db.execute("UPDATE current SET bulk = 0")
+
+    def _insert_all(self, table: str, values: list[tuple[object, ...]]) -> None:
+        """One INSERT … SELECT instead of many INSERTs: a table with triggers makes SQLite open a savepoint for each."""
+        columns = _COLUMNS[table]
+        self._db.execute(f"CREATE TEMP TABLE IF NOT EXISTS waiting_{table} ({columns})")
+        places = ", ".join("?" * len(values[0]))
+        self._db.executemany(f"INSERT INTO temp.waiting_{table} VALUES ({places})", values)
+        self._db.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM temp.waiting_{table} ORDER BY rowid")
+        self._db.execute(f"DELETE FROM temp.waiting_{table}")
 
     def _last_id(self, table: str) -> int:
         row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()

@@ -103,6 +103,8 @@ def _make_durable(db: sqlite3.Connection) -> str:
     """Every commit on the disk before it is reported; returns the journal mode the file is in now."""
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA secure_delete = ON")
+    # Triggers make SQLite keep a journal for every single statement; in memory it costs nothing.
+    db.execute("PRAGMA temp_store = MEMORY")
     if wal_is_safe():
         return "wal"
     # Only WAL is remembered by the file; every other journal mode must be set again on each connection.

@@ -2,6 +2,7 @@
 --
 -- Instants are UTC text (2026-11-28T09:30:00Z), days are Gregorian ISO text, booleans are 0 or 1.
 -- An absent value is NULL. `search_text` is the normalised words of a record, `sort_name` its normalised name.
+-- Closed lists are written as OR: SQLite builds a table for every IN of more than two values, at every row.
 -- The triggers of the journal are generated from these tables (store/journal.py), those of the indexes are here.
 
 CREATE TABLE migration (
@@ -19,15 +20,15 @@ CREATE TABLE command (
   staff_id   INTEGER,
   line       TEXT    NOT NULL,
   subject    TEXT,
-  automatic  INTEGER NOT NULL DEFAULT 0 CONSTRAINT command_automatic CHECK (automatic IN (0, 1)),
-  finished   INTEGER NOT NULL DEFAULT 1 CONSTRAINT command_finished CHECK (finished IN (0, 1))
+  automatic  INTEGER NOT NULL DEFAULT 0 CONSTRAINT command_automatic CHECK (automatic = 0 OR automatic = 1),
+  finished   INTEGER NOT NULL DEFAULT 1 CONSTRAINT command_finished CHECK (finished = 0 OR finished = 1)
 ) STRICT;
 
 -- The command that is writing now: filled after BEGIN, emptied before COMMIT. Without it no write is accepted.
 CREATE TABLE current (
   slot       INTEGER PRIMARY KEY CONSTRAINT current_one_row CHECK (slot = 1),
   command_id INTEGER NOT NULL REFERENCES command (id),
-  bulk       INTEGER NOT NULL DEFAULT 0 CONSTRAINT current_bulk CHECK (bulk IN (0, 1))
+  bulk       INTEGER NOT NULL DEFAULT 0 CONSTRAINT current_bulk CHECK (bulk = 0 OR bulk = 1)
 ) STRICT;
 
 -- What a command changed: the row before (NULL for an insert) and after (NULL for a delete), as JSON.
@@ -48,8 +49,9 @@ CREATE TABLE staff (
   uid        TEXT    NOT NULL CONSTRAINT staff_uid UNIQUE,
   name       TEXT    NOT NULL CONSTRAINT staff_name CHECK (name <> ''),
   sort_name  TEXT    NOT NULL CONSTRAINT staff_sort_name UNIQUE,
-  role       TEXT    NOT NULL CONSTRAINT staff_role CHECK (role IN ('owner', 'manager', 'seller', 'care')),
-  active     INTEGER NOT NULL DEFAULT 1 CONSTRAINT staff_active CHECK (active IN (0, 1)),
+  role       TEXT    NOT NULL CONSTRAINT staff_role CHECK (
+    role = 'owner' OR role = 'manager' OR role = 'seller' OR role = 'care'),
+  active     INTEGER NOT NULL DEFAULT 1 CONSTRAINT staff_active CHECK (active = 0 OR active = 1),
   version    INTEGER NOT NULL DEFAULT 1,
   created_at TEXT    NOT NULL,
   updated_at TEXT    NOT NULL
@@ -58,27 +60,29 @@ CREATE TABLE staff (
 CREATE TABLE contact (
   id                  INTEGER PRIMARY KEY AUTOINCREMENT,
   uid                 TEXT    NOT NULL CONSTRAINT contact_uid UNIQUE,
-  kind                TEXT    NOT NULL CONSTRAINT contact_kind CHECK (kind IN ('person', 'org')),
+  kind                TEXT    NOT NULL CONSTRAINT contact_kind CHECK (kind = 'person' OR kind = 'org'),
   full_name           TEXT    NOT NULL CONSTRAINT contact_full_name CHECK (full_name <> ''),
   latin_name          TEXT,
   org_id              INTEGER REFERENCES contact (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
   job_title           TEXT,
   owner_id            INTEGER REFERENCES staff (id) DEFERRABLE INITIALLY DEFERRED,
   lifecycle           TEXT    NOT NULL DEFAULT 'raw' CONSTRAINT contact_lifecycle CHECK (
-    lifecycle IN ('raw', 'verified', 'engaged', 'prospect', 'customer', 'lapsed', 'disqualified')),
+    lifecycle = 'raw' OR lifecycle = 'verified' OR lifecycle = 'engaged' OR lifecycle = 'prospect' OR lifecycle
+    = 'customer' OR lifecycle = 'lapsed' OR lifecycle = 'disqualified'),
   disqualified_reason TEXT,
   source              TEXT,
   referred_by_id      INTEGER REFERENCES contact (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
   birth_year          INTEGER,
   birth_month         INTEGER CONSTRAINT contact_birth_month CHECK (birth_month BETWEEN 1 AND 12),
   birth_day           INTEGER CONSTRAINT contact_birth_day CHECK (birth_day BETWEEN 1 AND 31),
-  birth_calendar      TEXT    CONSTRAINT contact_birth_calendar CHECK (birth_calendar IN ('gregorian', 'jalali')),
-  tier                TEXT    CONSTRAINT contact_tier CHECK (tier IN ('A', 'B', 'C', 'D')),
+  birth_calendar      TEXT    CONSTRAINT contact_birth_calendar CHECK (birth_calendar = 'gregorian' OR birth_calendar = 'jalali'),
+  tier                TEXT    CONSTRAINT contact_tier CHECK (
+    tier = 'A' OR tier = 'B' OR tier = 'C' OR tier = 'D'),
   preferred_channel   TEXT,
   best_time           TEXT,
   language            TEXT,
   city                TEXT,
-  do_not_contact      INTEGER NOT NULL DEFAULT 0 CONSTRAINT contact_do_not_contact CHECK (do_not_contact IN (0, 1)),
+  do_not_contact      INTEGER NOT NULL DEFAULT 0 CONSTRAINT contact_do_not_contact CHECK (do_not_contact = 0 OR do_not_contact = 1),
   note                TEXT,
   archived_at         TEXT,
   import_key          TEXT,
@@ -102,12 +106,13 @@ CREATE UNIQUE INDEX contact_import_key ON contact (import_key) WHERE import_key 
 CREATE TABLE contact_point (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   contact_id INTEGER NOT NULL REFERENCES contact (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  type       TEXT    NOT NULL CONSTRAINT contact_point_type CHECK (type IN ('mobile', 'phone', 'email', 'telegram',
-    'whatsapp', 'instagram', 'bale', 'eitaa', 'website', 'address', 'other')),
+  type       TEXT    NOT NULL CONSTRAINT contact_point_type CHECK (
+    type = 'mobile' OR type = 'phone' OR type = 'email' OR type = 'telegram' OR type = 'whatsapp' OR type =
+    'instagram' OR type = 'bale' OR type = 'eitaa' OR type = 'website' OR type = 'address' OR type = 'other'),
   label      TEXT,
   value      TEXT    NOT NULL CONSTRAINT contact_point_value CHECK (value <> ''),
   norm       TEXT    NOT NULL,
-  preferred  INTEGER NOT NULL DEFAULT 0 CONSTRAINT contact_point_preferred CHECK (preferred IN (0, 1))
+  preferred  INTEGER NOT NULL DEFAULT 0 CONSTRAINT contact_point_preferred CHECK (preferred = 0 OR preferred = 1)
 ) STRICT;
 CREATE INDEX contact_point_contact ON contact_point (contact_id);
 CREATE INDEX contact_point_norm ON contact_point (norm);
@@ -125,7 +130,7 @@ CREATE TABLE contact_consent (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   contact_id INTEGER NOT NULL REFERENCES contact (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
   channel    TEXT    NOT NULL,
-  answer     TEXT    NOT NULL CONSTRAINT contact_consent_answer CHECK (answer IN ('yes', 'no')),
+  answer     TEXT    NOT NULL CONSTRAINT contact_consent_answer CHECK (answer = 'yes' OR answer = 'no'),
   CONSTRAINT contact_consent_once UNIQUE (contact_id, channel)
 ) STRICT;
 
@@ -134,16 +139,18 @@ CREATE TABLE interaction (
   uid         TEXT    NOT NULL CONSTRAINT interaction_uid UNIQUE,
   staff_id    INTEGER REFERENCES staff (id) DEFERRABLE INITIALLY DEFERRED,
   at          TEXT    NOT NULL,
-  channel     TEXT    NOT NULL CONSTRAINT interaction_channel CHECK (channel IN ('call', 'meeting', 'visit', 'email',
-    'sms', 'chat', 'social', 'fax', 'letter', 'note')),
-  direction   TEXT    CONSTRAINT interaction_direction CHECK (direction IN ('in', 'out')),
-  started_by  TEXT    CONSTRAINT interaction_started_by CHECK (started_by IN ('customer', 'us')),
-  outcome     TEXT    CONSTRAINT interaction_outcome CHECK (outcome IN ('answered', 'no_answer', 'busy',
-    'left_message', 'sent', 'failed', 'visited')),
+  channel     TEXT    NOT NULL CONSTRAINT interaction_channel CHECK (
+    channel = 'call' OR channel = 'meeting' OR channel = 'visit' OR channel = 'email' OR channel = 'sms' OR
+    channel = 'chat' OR channel = 'social' OR channel = 'fax' OR channel = 'letter' OR channel = 'note'),
+  direction   TEXT    CONSTRAINT interaction_direction CHECK (direction = 'in' OR direction = 'out'),
+  started_by  TEXT    CONSTRAINT interaction_started_by CHECK (started_by = 'customer' OR started_by = 'us'),
+  outcome     TEXT    CONSTRAINT interaction_outcome CHECK (
+    outcome = 'answered' OR outcome = 'no_answer' OR outcome = 'busy' OR outcome = 'left_message' OR outcome =
+    'sent' OR outcome = 'failed' OR outcome = 'visited'),
   minutes     INTEGER CONSTRAINT interaction_minutes CHECK (minutes > 0),
   topic       TEXT,
   body        TEXT    NOT NULL CONSTRAINT interaction_body CHECK (body <> ''),
-  needs_reply INTEGER NOT NULL DEFAULT 0 CONSTRAINT interaction_needs_reply CHECK (needs_reply IN (0, 1)),
+  needs_reply INTEGER NOT NULL DEFAULT 0 CONSTRAINT interaction_needs_reply CHECK (needs_reply = 0 OR needs_reply = 1),
   replied_at  TEXT    CONSTRAINT interaction_replied CHECK (replied_at IS NULL OR needs_reply = 1),
   search_text TEXT    NOT NULL,
   version     INTEGER NOT NULL DEFAULT 1,
@@ -166,18 +173,19 @@ CREATE TABLE followup (
   uid          TEXT    NOT NULL CONSTRAINT followup_uid UNIQUE,
   contact_id   INTEGER NOT NULL REFERENCES contact (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
   title        TEXT    NOT NULL CONSTRAINT followup_title CHECK (title <> ''),
-  kind         TEXT    NOT NULL CONSTRAINT followup_kind CHECK (kind IN ('call', 'message', 'visit', 'payment',
-    'document', 'survey', 'care', 'other')),
+  kind         TEXT    NOT NULL CONSTRAINT followup_kind CHECK (
+    kind = 'call' OR kind = 'message' OR kind = 'visit' OR kind = 'payment' OR kind = 'document' OR kind =
+    'survey' OR kind = 'care' OR kind = 'other'),
   due_on       TEXT    NOT NULL CONSTRAINT followup_due_on CHECK (due_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   due_time     TEXT    CONSTRAINT followup_due_time CHECK (due_time GLOB '[0-9][0-9]:[0-9][0-9]'),
   first_due_on TEXT    NOT NULL CONSTRAINT followup_first_due_on CHECK (first_due_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   hidden_until TEXT,
   status       TEXT    NOT NULL DEFAULT 'open' CONSTRAINT followup_status CHECK (
-    status IN ('open', 'doing', 'done', 'cancelled')),
+    status = 'open' OR status = 'doing' OR status = 'done' OR status = 'cancelled'),
   priority     INTEGER NOT NULL DEFAULT 5 CONSTRAINT followup_priority CHECK (priority BETWEEN 1 AND 9),
   owner_id     INTEGER REFERENCES staff (id) DEFERRABLE INITIALLY DEFERRED,
   outcome      TEXT,
-  closed_at    TEXT    CONSTRAINT followup_closed_at CHECK ((closed_at IS NULL) = (status IN ('open', 'doing'))),
+  closed_at    TEXT    CONSTRAINT followup_closed_at CHECK ((closed_at IS NULL) = (status = 'open' OR status = 'doing')),
   origin       TEXT    NOT NULL DEFAULT 'manual',
   origin_key   TEXT    CONSTRAINT followup_origin_key UNIQUE,
   version      INTEGER NOT NULL DEFAULT 1,
