@@ -182,8 +182,8 @@ def default(key: str, env: Mapping[str, str]) -> str:
         return str(data_dir() / "crm.db")
     locale = env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or ""
     if key == "region":
-        found = re.match(r"[a-z]{2,3}_([A-Z]{2})", locale)
-        return found[1] if found else "IR"
+        country = locale.partition("_")[2][:2]
+        return country if country.isascii() and country.isalpha() and country.isupper() and len(country) == 2 else "IR"
     if key == "ui.lang":
         return locale.partition(".")[0] or "en"
     return {"staff": "", "week": "sat-wed", "timezone": "system", "ui.calendar": "gregorian", "ui.format": "auto"}[key]
