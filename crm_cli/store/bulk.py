@@ -14,8 +14,8 @@ from crm_cli.store.journal import record_inserts
 
 _COLUMNS = {
     "contact": (
-        "id, uid, kind, full_name, latin_name, org_id, job_title, owner_id, source, birth_year, birth_month, birth_day, "
-        "birth_calendar, language, city, note, import_key, sort_name, search_text, created_at, updated_at"
+        "id, uid, kind, full_name, latin_name, org_id, job_title, owner_id, source, birth_year, birth_month, "
+        "birth_day, birth_calendar, language, city, note, import_key, sort_name, search_text, created_at, updated_at"
     ),
     "contact_point": "id, contact_id, type, value, norm, label",
     "contact_tag": "id, contact_id, tag",

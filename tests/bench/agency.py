@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 
 from crm_cli import config
-from crm_cli.domain.contact_fields import index_text, is_mobile
+from crm_cli.domain.contact_fields import index_text, phone_type
 from crm_cli.domain.folding import normalise
 from crm_cli.domain.interactions import index_text as interaction_text
 from crm_cli.domain.phones import phone_words
@@ -173,7 +173,7 @@ def _people(today: date, count: int) -> Iterator[tuple[Row, tuple[Row, ...], tup
             dice.choice(CITIES), normalise(name), index_text(name, latin, (*phone_words(phone), email)), at, at,
         )  # fmt: skip
         tags = tuple((number, tag) for tag in dice.sample(TAGS, dice.choice((0, 0, 1, 2))))
-        mobile = "mobile" if is_mobile(phone) else "phone"
+        mobile = phone_type(phone)
         yield person, ((number, mobile, typed, phone), (number, "email", email, email)), tags
 
 

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from crm_cli.domain.birthdays import Birthday
 from crm_cli.domain.contact_fields import (
     index_text,
-    is_mobile,
     parse_consent,
     parse_email_point,
     parse_field,
     parse_phone_point,
     parse_point,
     parse_tag,
+    phone_type,
 )
 from crm_cli.domain.contacts import Point
 from crm_cli.domain.vocabulary import CONSENT_CHANNELS, POINT_TYPES
@@ -65,7 +65,7 @@ def test_every_spelling_of_a_number_has_one_normal_form_and_stays_as_typed(typed
 
 def test_a_landline_is_no_mobile() -> None:
     assert parse_phone_point("021 8877 6655", "IR").type == "phone"
-    assert not is_mobile("+982188776655")
+    assert phone_type("+982188776655") == "phone"
 
 
 def test_a_number_nobody_can_read_is_kept_not_refused() -> None:
