@@ -8,22 +8,35 @@ about a third off every command. What runs long switches the collector on again.
 import gc
 import os
 import sys
-from typing import NoReturn
+from importlib import import_module
+from types import ModuleType
+from typing import Any, NoReturn
 
 gc.disable()
 
 
-def _import_shutil_alone() -> None:
-    """Typer needs shutil, which loads three compression libraries only to list the archive formats it could make.
+# What Typer and the modules below it import at once and use only now and then: a tenth of the start-up time.
+RARELY_USED = ("bz2", "ipaddress", "lzma", "subprocess", "tokenize", "zlib")
 
-    crm makes no archives with it. Loading them takes as long as reading a list; whoever needs them imports them.
-    """
-    blocked = [name for name in ("zlib", "bz2", "lzma") if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(blocked))  # type: ignore[arg-type]  # None makes `import` fail at once
-    import shutil  # noqa: F401
 
-    for name in blocked:
-        del sys.modules[name]
+class _Later(ModuleType):
+    """Stands in for a module until something of it is used. (`LazyLoader` loads when a module is imported twice.)"""
+
+    def __getattr__(self, attribute: str) -> Any:
+        if attribute.startswith("__"):
+            raise AttributeError(attribute)
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        module = import_module(self.__name__)
+        vars(self).update(vars(module))
+        return getattr(module, attribute)
+
+
+def _import_on_use(names: tuple[str, ...]) -> None:
+    """Let these modules load when something of theirs is first used."""
+    for name in names:
+        if name not in sys.modules:
+            sys.modules[name] = _Later(name)
 
 
 def run() -> NoReturn:
@@ -37,7 +50,7 @@ def run() -> NoReturn:
 
 def _run() -> int:
     _open_streams()
-    _import_shutil_alone()
+    _import_on_use(RARELY_USED)
     from crm_cli import config, i18n
     from crm_cli.errors import CrmError
 

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from crm_cli import config
-from crm_cli.commands.context import asked_format, cli_of, output_of, say_of, write_records
+from crm_cli.commands.context import asked_format, cli_of, output_of, say_of
+from crm_cli.commands.report import write_records
 from crm_cli.commands.shape import Shows
 from crm_cli.i18n import _
 from crm_cli.render.clean import clean

@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from crm_cli.commands.contacts import report
-from crm_cli.commands.context import crm_of, say_of, typed_flags, words_of, wrote
+from crm_cli.commands.context import crm_of, say_of, typed_flags, words_of
 from crm_cli.commands.editor import edit_record
 from crm_cli.commands.options import SourceOption, Uid, Whos, text
+from crm_cli.commands.report import wrote
 from crm_cli.commands.shape import Changes, Shows
 from crm_cli.domain import contact_fields as domain
 from crm_cli.domain.choices import choice

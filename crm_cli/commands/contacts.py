@@ -5,19 +5,9 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import (
-    agree,
-    asked_format,
-    crm_of,
-    named,
-    output_of,
-    query_of,
-    removing,
-    show,
-    words_of,
-    wrote,
-)
+from crm_cli.commands.context import asked_format, crm_of, output_of, query_of, words_of
 from crm_cli.commands.options import Filter, SourceOption, Whos, Yes, text
+from crm_cli.commands.report import agree, named, removing, show, wrote
 from crm_cli.commands.shape import Changes, Lists, Shows
 from crm_cli.i18n import _
 
@@ -147,7 +137,7 @@ def export(
 
     Example: crm contacts export tag:vip --out vip.csv
     """
-    from crm_cli.commands.context import export_listing
+    from crm_cli.commands.report import export_listing
 
     listing = crm_of(ctx).contacts.list(query_of(ctx, filter_), all_of_them=True)
     export_listing(ctx, listing, asked_format(ctx) or "csv", out)

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import check, crm_of, query_of, show
+from crm_cli.commands.context import crm_of, query_of
 from crm_cli.commands.options import Check, Filter
+from crm_cli.commands.report import check, show
 from crm_cli.commands.shape import Lists
 from crm_cli.i18n import _
 

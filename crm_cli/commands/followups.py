@@ -5,23 +5,10 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import (
-    agree,
-    check,
-    crm_of,
-    named,
-    output_of,
-    present_of,
-    query_of,
-    removing,
-    say_of,
-    show,
-    typed_flags,
-    words_of,
-    wrote,
-)
+from crm_cli.commands.context import crm_of, output_of, present_of, query_of, say_of, typed_flags, words_of
 from crm_cli.commands.editor import edit_record
 from crm_cli.commands.options import Check, Filter, Ids, Uid, Who, Yes, text
+from crm_cli.commands.report import agree, check, named, removing, show, wrote
 from crm_cli.commands.shape import Changes, Lists, Shows
 from crm_cli.domain.choices import choice, number
 from crm_cli.domain.dates import When, both, parse_time
@@ -132,7 +119,7 @@ def show_(ctx: typer.Context, ids: Ids) -> None:
 
     Example: crm followups show 12
     """
-    from crm_cli.commands.context import show_records
+    from crm_cli.commands.report import show_records
 
     numbers = ids_of(ids)
     crm_of(ctx).followups.get(numbers)

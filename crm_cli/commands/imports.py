@@ -1,6 +1,7 @@
 """The body of `crm contacts import`: opens the files, reports what came of it."""
 
 import contextlib
+import gc
 import io
 import sys
 import time
@@ -10,7 +11,8 @@ from typing import BinaryIO, TextIO
 
 import typer
 
-from crm_cli.commands.context import check_target, crm_of, say_of, wrote
+from crm_cli.commands.context import crm_of, say_of
+from crm_cli.commands.report import check_target, wrote
 from crm_cli.errors import Invalid, NotFound, StoreUnavailable
 from crm_cli.exchange.files import replacing
 from crm_cli.i18n import _
@@ -21,6 +23,8 @@ PROGRESS_AFTER = 1.0  # seconds
 
 def import_contacts(ctx: typer.Context, file: str, *, partial: bool, rejects: str | None, source: Source) -> None:
     """Read the file, refuse it when rows are rejected (unless partial), store what is new, report."""
+    gc.freeze()
+    gc.enable()  # off since the first line of the process; an import may run for minutes
     crm = crm_of(ctx)
     with contextlib.ExitStack() as stack:
         stream = stack.enter_context(_opened(file))

@@ -6,20 +6,10 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import (
-    agree,
-    crm_of,
-    present_of,
-    query_of,
-    removing,
-    say_of,
-    show,
-    typed_flags,
-    words_of,
-    wrote,
-)
+from crm_cli.commands.context import crm_of, present_of, query_of, say_of, typed_flags, words_of
 from crm_cli.commands.editor import edit_record, text_of
 from crm_cli.commands.options import Filter, Ids, Uid, Who, Yes, text
+from crm_cli.commands.report import agree, removing, show, wrote
 from crm_cli.commands.shape import Changes, Lists, Shows
 from crm_cli.domain.choices import choice
 from crm_cli.domain.dates import both, parse_minutes
@@ -143,7 +133,7 @@ def show_(ctx: typer.Context, ids: Ids) -> None:
 
     Example: crm interactions show 31
     """
-    from crm_cli.commands.context import show_records
+    from crm_cli.commands.report import show_records
 
     crm = crm_of(ctx)
     numbers = ids_of(ids)

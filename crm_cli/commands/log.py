@@ -5,11 +5,12 @@ from typing import Annotated
 import typer
 
 from crm_cli.commands import interactions as shared
-from crm_cli.commands.context import crm_of, say_of, wrote
+from crm_cli.commands.context import crm_of, say_of
 from crm_cli.commands.editor import text_of
 from crm_cli.commands.followups import ids_of as followup_ids
 from crm_cli.commands.followups import when_of
 from crm_cli.commands.options import Uid, Who, text
+from crm_cli.commands.report import wrote
 from crm_cli.commands.shape import Changes
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.text import line

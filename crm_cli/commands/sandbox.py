@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import asked_format, cli_of, crm_of, present_of, show, write_records
+from crm_cli.commands.context import asked_format, cli_of, crm_of, present_of
+from crm_cli.commands.report import show, write_records
 from crm_cli.commands.shape import Lists, Shows
 from crm_cli.config import demo_path
 from crm_cli.domain.dates import both

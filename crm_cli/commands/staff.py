@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import crm_of, query_of, show, wrote
+from crm_cli.commands.context import crm_of, query_of
 from crm_cli.commands.options import Filter, text
+from crm_cli.commands.report import show, wrote
 from crm_cli.commands.shape import Lists, Shows
 from crm_cli.domain.choices import choice
 from crm_cli.domain.staff import StaffDraft

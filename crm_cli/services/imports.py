@@ -4,9 +4,7 @@ Up to 20 000 rows are one transaction. More are stored in chunks of well under a
 meanwhile, under one command that stays unfinished until the last; the same file continues it.
 """
 
-import marshal
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
@@ -17,6 +15,7 @@ from crm_cli.exchange.csvs import RejectsWriter
 from crm_cli.exchange.sheets import BadRow, Sheet, SheetRow, open_sheet
 from crm_cli.i18n import _
 from crm_cli.queries import imports as queries
+from crm_cli.services.spool import CHUNK, Spool
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from crm_cli.store.bulk import ContactLoader
 
 ONE_TRANSACTION = 20_000
-CHUNK = 5_000
 MOST_HINTS = 5
 
 Progress = Callable[[int, int | None], None]
@@ -52,7 +50,7 @@ class Plan(NamedTuple):
     rows: int
     rejected: int
     subject: str
-    spool: "Spool"
+    spool: Spool
     dates: str | None = None
     first_reason: str = ""
 
@@ -226,55 +224,6 @@ class Examiner:
                     n=row.line, name=row.full_name, value=value, other=other
                 )
             )
-
-
-class Spool:
-    """Rows waiting to be stored, organisations first: in memory while they are few, in an unnamed file when many."""
-
-    def __init__(self) -> None:
-        self._orgs, self._people = _Heap(), _Heap()
-
-    @property
-    def rows(self) -> int:
-        """How many rows are waiting."""
-        return self._orgs.rows + self._people.rows
-
-    def add(self, row: Incoming) -> None:
-        """Take one more row."""
-        (self._orgs if row.kind == "org" else self._people).add(row)
-
-    def chunks(self) -> Iterator[list[Incoming]]:
-        """All rows, a chunk at a time; may be asked for again."""
-        yield from self._orgs.chunks()
-        yield from self._people.chunks()
-
-
-class _Heap:
-    """Rows of one kind in the order in which they came."""
-
-    def __init__(self) -> None:
-        self.rows = 0
-        self._waiting: list[Incoming] = []
-        self._file: BinaryIO | None = None
-
-    def add(self, row: Incoming) -> None:
-        self.rows += 1
-        self._waiting.append(row)
-        if len(self._waiting) == CHUNK:
-            if self._file is None:
-                self._file = tempfile.TemporaryFile(prefix="crm-")  # noqa: SIM115  # closed with the heap
-            blob = marshal.dumps([tuple(row) for row in self._waiting])
-            self._file.write(len(blob).to_bytes(8, "big") + blob)
-            self._waiting.clear()
-
-    def chunks(self) -> Iterator[list[Incoming]]:
-        if self._file is not None:
-            self._file.seek(0)
-            for _number in range(self.rows // CHUNK):
-                size = int.from_bytes(self._file.read(8), "big")
-                yield list(map(Incoming._make, marshal.loads(self._file.read(size))))
-        if self._waiting:
-            yield self._waiting
 
 
 class _Hashing:

@@ -10,7 +10,8 @@ import pytest
 
 from crm_cli.domain.listing import Query
 from crm_cli.services.application import Crm
-from crm_cli.services.imports import CHUNK, ONE_TRANSACTION, Progress, Result, Source
+from crm_cli.services.imports import ONE_TRANSACTION, Progress, Result, Source
+from crm_cli.services.spool import CHUNK
 from tests.services.conftest import Add, At, Sql
 
 FIXTURES = Path(__file__).parents[1] / "exchange" / "fixtures"
@@ -315,7 +316,7 @@ def test_a_long_file_with_rejects_up_to_its_last_row_is_finished(
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks of two rows, and more than four are a long import."""
     monkeypatch.setattr("crm_cli.services.imports.ONE_TRANSACTION", 4)
-    monkeypatch.setattr("crm_cli.services.imports.CHUNK", 2)
+    monkeypatch.setattr("crm_cli.services.spool.CHUNK", 2)
 
 
 def test_what_others_write_between_two_chunks_is_kept(crm: Crm, at: At, monkeypatch: pytest.MonkeyPatch) -> None:

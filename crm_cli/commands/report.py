@@ -1,0 +1,129 @@
+"""How commands answer: lists and records on stdout, what happened on stderr, and the question before big changes."""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import typer
+
+from crm_cli.commands.context import asked_format, cli_of, crm_of, output_of, say_of
+from crm_cli.commands.exits import DUE
+from crm_cli.domain.listing import Listing
+from crm_cli.errors import Conflict, Declined, Invalid
+from crm_cli.i18n import _
+from crm_cli.render.write import write_listing, write_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ASKS_ABOVE = 3  # records a command may delete without asking
+
+
+def show(ctx: typer.Context, listing: Listing, columns: tuple[str, ...] = ()) -> None:
+    """Write a list to stdout, and say what was left out or that there is nothing."""
+    cli = cli_of(ctx)
+    if not cli.crm.exists and not cli.create:
+        cli.say.note(_("there is no data yet; start with `crm contacts add NAME`, or look around with `crm demo`"))
+    left_out = write_listing(listing, output_of(ctx, columns), cli.crm.present)
+    if left_out:
+        cli.say.note(left_out)
+
+
+def write_records(ctx: typer.Context, records: list[dict[str, str | None]]) -> None:
+    """Write small records that are in no list, in the format asked for."""
+    from crm_cli.domain.fields import Field, FieldSet
+    from crm_cli.services.listed import listed
+
+    keys = tuple(records[0])
+    fieldset = FieldSet("record", tuple(Field(key, "text", key) for key in keys), keys)
+    write_listing(listed(fieldset, [tuple(record.values()) for record in records]), output_of(ctx), crm_of(ctx).present)
+
+
+def show_records(ctx: typer.Context, listing: Listing) -> None:
+    """Write records one by one with every field; in machine formats as the lines of a list."""
+    output = output_of(ctx)
+    if output.format in ("table", "plain", "markdown"):
+        from crm_cli.render.cards import record_card, write_cards
+
+        write_cards(record_card(listing, crm_of(ctx).present), output)
+    else:
+        write_listing(listing, output, crm_of(ctx).present)
+
+
+def check_target(ctx: typer.Context, target: "Path", *sources: str) -> None:
+    """Refuse to write over the database or over a file that is being read. Raises Conflict."""
+    for taken in (crm_of(ctx).path, *map(type(target), sources)):
+        if target.exists() and taken.exists() and target.samefile(taken):
+            raise Conflict(
+                _("{path} is in use; it is not written over").format(path=target), hint=_("name another file")
+            )
+
+
+def export_listing(ctx: typer.Context, listing: Listing, format_: str, path: str | None) -> None:
+    """Write every field of a list to stdout or to a new file, which appears complete or not at all."""
+    fields = tuple(field.key for field in listing.fieldset.fields)
+    output = output_of(ctx)
+    output = output._replace(format=format_, columns=output.columns or fields, screen=None)
+    if path is None or path == "-":
+        write_listing(listing, output, crm_of(ctx).present)
+        return
+    from pathlib import Path
+
+    from crm_cli.exchange.files import replacing
+
+    check_target(ctx, Path(path))
+    with replacing(Path(path)) as out:
+        write_listing(listing, output, crm_of(ctx).present, out)
+    say_of(ctx).note(_("{n} rows written to {path}").format(n=listing.total(), path=path))
+
+
+def check(ctx: typer.Context, listing: Listing) -> None:
+    """Say how many are due and exit with 10 if any is: for prompts and scripts."""
+    total = listing.total()
+    if total:
+        say_of(ctx).note(_.plural("{n} is due", "{n} are due", total))
+        raise typer.Exit(DUE)
+
+
+def wrote(ctx: typer.Context, message: str, listing: Listing | None, ids: Iterable[int]) -> None:
+    """Report a write: a line of talk; on stdout the records in the format asked for, or the ids for a pipe."""
+    _report(ctx, message, _rendered(ctx, listing, ids) if listing else "")
+
+
+def removing(ctx: typer.Context, listing: Listing, ids: Sequence[int]) -> Callable[[str], None]:
+    """Like `wrote`, for records that will be gone: remembers them now, reports them when called with the message."""
+    text = _rendered(ctx, listing, ids)
+    return lambda message: _report(ctx, message, text)
+
+
+def _rendered(ctx: typer.Context, listing: Listing, ids: Iterable[int]) -> str:
+    if asked_format(ctx):
+        out = StringIO()
+        write_listing(listing, output_of(ctx), crm_of(ctx).present, out)
+        return out.getvalue()
+    return "" if sys.stdout is None or sys.stdout.isatty() else "".join(f"{number}\n" for number in ids)
+
+
+def _report(ctx: typer.Context, message: str, text: str) -> None:
+    cli = cli_of(ctx)
+    write_text(text)
+    cli.say.note(_("dry run, nothing written: {message}").format(message=message) if cli.dry_run else message)
+
+
+def agree(ctx: typer.Context, question: str, count: int, *, yes: bool) -> None:
+    """Ask before a change of many records. Raises Declined on no, Invalid when nobody can be asked."""
+    cli = cli_of(ctx)
+    if yes or cli.dry_run or count <= ASKS_ABOVE:
+        return
+    if not cli.say.asks():
+        raise Invalid(question, hint=_("add --yes to do it without being asked"))
+    if not cli.say.confirm(question):
+        raise Declined(_("nothing was changed"))
+
+
+def named(ids: Sequence[int], names: Iterable[str]) -> str:
+    """`12 Sara, 13 Ali` for a line of talk; many are counted instead."""
+    if len(ids) > 3:
+        return _("{n} records").format(n=len(ids))
+    return ", ".join(f"{number} {name}" for number, name in zip(ids, names, strict=False))

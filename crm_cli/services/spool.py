@@ -1,0 +1,59 @@
+"""Where rows of a file wait until it has been read to its end: memory stays flat however long the file is."""
+
+import marshal
+import tempfile
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from crm_cli.domain.loading import Incoming
+
+CHUNK = 5_000  # rows; storing so many takes well under a second
+
+
+class Spool:
+    """Rows waiting to be stored, organisations first: in memory while they are few, in an unnamed file when many."""
+
+    def __init__(self) -> None:
+        self._orgs, self._people = _Heap(), _Heap()
+
+    @property
+    def rows(self) -> int:
+        """How many rows are waiting."""
+        return self._orgs.rows + self._people.rows
+
+    def add(self, row: Incoming) -> None:
+        """Take one more row."""
+        (self._orgs if row.kind == "org" else self._people).add(row)
+
+    def chunks(self) -> Iterator[list[Incoming]]:
+        """All rows, a chunk at a time; may be asked for again."""
+        yield from self._orgs.chunks()
+        yield from self._people.chunks()
+
+
+class _Heap:
+    """Rows of one kind in the order in which they came."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self._waiting: list[Incoming] = []
+        self._file: BinaryIO | None = None
+
+    def add(self, row: Incoming) -> None:
+        self.rows += 1
+        self._waiting.append(row)
+        if len(self._waiting) == CHUNK:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(prefix="crm-")  # noqa: SIM115  # closed with the heap
+            blob = marshal.dumps([tuple(row) for row in self._waiting])
+            self._file.write(len(blob).to_bytes(8, "big") + blob)
+            self._waiting.clear()
+
+    def chunks(self) -> Iterator[list[Incoming]]:
+        if self._file is not None:
+            self._file.seek(0)
+            for _number in range(self.rows // CHUNK):
+                size = int.from_bytes(self._file.read(8), "big")
+                yield list(map(Incoming._make, marshal.loads(self._file.read(size))))
+        if self._waiting:
+            yield self._waiting
