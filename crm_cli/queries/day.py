@@ -1,14 +1,14 @@
 """Reads across nouns: the page of the day and the search. Each is a union that a list then filters and orders."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from crm_cli.domain.birthdays import Lookup
 from crm_cli.domain.fields import SEARCH, TODAY
 from crm_cli.domain.present import Present
 from crm_cli.queries.followups import AWAKE, LIVE
 from crm_cli.queries.interactions import TO_ANSWER
-from crm_cli.queries.listing import Condition, Source
+from crm_cli.queries.listing import Condition, Source, match_prefixes
 from crm_cli.queries.reach import REACH
 
 MOST_HITS = 50
@@ -52,7 +52,7 @@ UNION ALL
 SELECT 2, 'interaction:' || i.id, c.id, c.full_name, {REACH}, i.at, i.body, i.id
   FROM interaction i
   JOIN contact c ON c.id = (SELECT min(l.contact_id) FROM interaction_contact l WHERE l.interaction_id = i.id)
- WHERE i.id IN (SELECT rowid FROM interaction_search WHERE interaction_search MATCH :found
+ WHERE i.id IN (SELECT rowid FROM interaction_search WHERE interaction_search MATCH :said
                  ORDER BY rowid DESC LIMIT {MOST_HITS})
 ) s"""
 
@@ -64,6 +64,9 @@ SEARCH_PAGE = Source(
     words="0",
 )
 
+SAID_OFTEN = """
+SELECT count(*) FROM (SELECT rowid FROM interaction_search WHERE interaction_search MATCH ? LIMIT ?)
+"""
 HAS_BIRTHDAYS = "SELECT EXISTS (SELECT 1 FROM contact WHERE birth_calendar = ? AND birth_month IS NOT NULL)"
 
 
@@ -80,6 +83,11 @@ def has_birthdays(db: sqlite3.Connection, calendar: str) -> bool:
     return bool(db.execute(HAS_BIRTHDAYS, (calendar,)).fetchone()[0])
 
 
-def hits(match: str) -> Condition:
-    """What the search needs to know: the FTS5 expression."""
-    return Condition("1", {"found": match})
+def hits(db: sqlite3.Connection, words: Sequence[str]) -> Condition:
+    """What the search needs to know: the FTS5 expressions of beginnings and, where they are enough, of whole words.
+
+    Merging every word that begins so costs 10 ms in a million conversations; whole words come first anyway.
+    """
+    beginnings, whole = match_prefixes(words), " AND ".join(f'"{word}"' for word in words)
+    (said,) = db.execute(SAID_OFTEN, (whole, MOST_HITS)).fetchone()
+    return Condition("1", {"found": beginnings, "said": whole if said == MOST_HITS else beginnings})

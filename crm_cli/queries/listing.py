@@ -5,7 +5,7 @@ every value a person typed is a bound parameter.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_cli.domain.fields import Field, FieldSet
@@ -161,7 +161,7 @@ def _compile_typed(source: Source, text: str, present: Present, values: dict[str
     return parts
 
 
-def match_prefixes(words: tuple[str, ...]) -> str:
+def match_prefixes(words: Sequence[str]) -> str:
     """The FTS5 expression that wants every word as the beginning of an indexed word."""
     return " AND ".join(f'"{word}"*' for word in words)
 

@@ -11,7 +11,7 @@ from crm_cli.domain.listing import Listing, Query
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 from crm_cli.queries import day as queries
-from crm_cli.queries.listing import listing, match_prefixes
+from crm_cli.queries.listing import listing
 
 if TYPE_CHECKING:
     from crm_cli.domain.followups import FollowupDraft
@@ -45,13 +45,13 @@ class Day:
         return listing(db, queries.TODAY_PAGE, query, present, condition)
 
     def search(self, text: str, query: Query) -> Listing:
-        """Contacts by name, phone and e-mail, and interactions by their words; newest first, at most 50 of each."""
+        """Contacts by name, phone and e-mail, and interactions by their words; newest first, at most 50 of each; where whole words are said often enough, not their longer ones."""
         from crm_cli.domain.folding import words
 
         found = words(text)
         if not found:
             raise Invalid(_("nothing to search for in {text!r}").format(text=text), hint=_("crm search rezaei"))
-        condition = queries.hits(match_prefixes(tuple(found)))
+        condition = queries.hits(self._crm.reader, found)
         return listing(self._crm.reader, queries.SEARCH_PAGE, query, self._crm.present, condition)
 
     def log(

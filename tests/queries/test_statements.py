@@ -34,7 +34,7 @@ SOURCES: list[tuple[Source, Condition | None]] = [
     (followups.FOLLOWUPS, None),
     (staff.STAFF_LIST, None),
     (day.TODAY_PAGE, day.on_the_day(file.empty_reader(), PRESENT, month_days(TODAY, 3), "birthday")),
-    (day.SEARCH_PAGE, day.hits('"a"*')),
+    (day.SEARCH_PAGE, day.hits(file.empty_reader(), ["a"])),
 ]
 
 
