@@ -45,7 +45,10 @@ class Day:
         return listing(db, queries.TODAY_PAGE, query, present, condition)
 
     def search(self, text: str, query: Query) -> Listing:
-        """Contacts by name, phone and e-mail, and interactions by their words; newest first, at most 50 of each; where whole words are said often enough, not their longer ones."""
+        """Contacts by name, phone and e-mail, and interactions by their words; newest first, at most 50 of each.
+
+        Words are beginnings; where an interaction says the whole words often enough, longer ones are left out.
+        """
         from crm_cli.domain.folding import words
 
         found = words(text)
