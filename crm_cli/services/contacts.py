@@ -42,7 +42,7 @@ class Contacts:
 
         region = self._crm.settings.region
         found = (find_contact(self._crm.reader, text, region=region, exact_only=exact_only) for text in who)
-        return list(dict.fromkeys(hit.id for hit in found))
+        return list(dict.fromkeys(found))
 
     def card(self, number: int) -> "ContactCard":
         """The contact from all sides. Raises NotFound."""
@@ -144,7 +144,7 @@ class Contacts:
     def _contact(self, db: "sqlite3.Connection", name: object, kind: str | None = None) -> int | None:
         from crm_cli.services.naming import find_contact
 
-        return find_contact(db, str(name), region=self._crm.settings.region, kind=kind).id if name else None
+        return find_contact(db, str(name), region=self._crm.settings.region, kind=kind) if name else None
 
     def _org(self, work: "Work", name: object, *, create: bool) -> int | None:
         try:

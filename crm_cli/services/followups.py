@@ -135,6 +135,6 @@ def insert(work: "Work", draft: "FollowupDraft", *, region: str) -> int:
     """Store a next step inside a transaction that is under way."""
     from crm_cli.services.naming import find_contact, find_staff
 
-    contact_id = find_contact(work.db, draft.contact, region=region).id
+    contact_id = find_contact(work.db, draft.contact, region=region)
     owner_id = find_staff(work.db, draft.owner) if draft.owner else work.staff_id
     return work.followups.insert(draft, contact_id=contact_id, owner_id=owner_id)

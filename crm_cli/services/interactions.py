@@ -84,5 +84,5 @@ class Interactions:
 
 def insert(work: "Work", draft: InteractionDraft, *, region: str) -> int:
     """Store what took place inside a transaction that is under way."""
-    found = [find_contact(work.db, who, region=region).id for who in draft.contacts]
+    found = [find_contact(work.db, who, region=region) for who in draft.contacts]
     return work.interactions.insert(draft, contact_ids=tuple(dict.fromkeys(found)), staff_id=work.staff_id)

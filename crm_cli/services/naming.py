@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from crm_cli.domain.emails import email_key
 from crm_cli.domain.folding import normalise, words
@@ -17,17 +16,10 @@ from crm_cli.queries.listing import match_prefixes
 MANY = 20
 
 
-class Found(NamedTuple):
-    """The contact that was meant, and whether its id, phone, e-mail or whole name was given."""
-
-    id: int
-    exact: bool
-
-
 def find_contact(
     db: sqlite3.Connection, text: str, *, region: str, exact_only: bool = False, kind: str | None = None
-) -> Found:
-    """The one contact `text` names: id, exact phone or e-mail, exact name, every word a prefix.
+) -> int:
+    """The id of the one contact `text` names: id, exact phone or e-mail, exact name, every word a prefix.
 
     `kind` looks among persons or organisations only. Raises NotFound with near names, Conflict with the candidates
     when several fit or only a prefix fits.
@@ -46,7 +38,7 @@ def find_contact(
                 _("{text!r} is only the beginning of a name").format(text=text),
                 hint=_("say which one exactly, by id or whole name: {found}").format(found=_candidates(hits)),
             )
-        return Found(hits[0][0], exact)
+        return hits[0][0]
     raise NotFound(_("no contact matches {text!r}").format(text=text), hint=_did_you_mean(db, wanted))
 
 

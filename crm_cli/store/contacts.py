@@ -36,20 +36,7 @@ _SHARED = [
     "note",
     "archived_at",
 ]
-_DRAFTED = [
-    "kind",
-    "full_name",
-    "latin_name",
-    "job_title",
-    "lifecycle",
-    "source",
-    "tier",
-    "preferred_channel",
-    "best_time",
-    "language",
-    "city",
-    "note",
-]
+_DRAFTED = [name for name in _SHARED if name in ContactDraft._fields]
 
 _PARTS: dict[str, type[SQLModel]] = {"points": ContactPoint, "tags": ContactTag, "consent": ContactConsent}
 
