@@ -21,6 +21,7 @@ class InteractionDraft(NamedTuple):
     minutes: int | None = None
     topic: str | None = None
     needs_reply: bool = False
+    complaint_id: int | None = None
     uid: str | None = None
 
 
@@ -40,6 +41,7 @@ class InteractionRecord(NamedTuple):
     body: str
     needs_reply: bool
     replied_at: str | None
+    complaint_id: int | None
     version: int
     created_at: str
     updated_at: str

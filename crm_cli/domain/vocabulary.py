@@ -17,4 +17,24 @@ FOLLOWUP_STATUSES = ("open", "doing", "done", "cancelled")
 
 ROLES = ("owner", "manager", "seller", "care")
 
-SECTIONS = ("overdue", "due", "reply", "birthday")
+COMPLAINT_STATUSES = (
+    "new",
+    "acknowledged",
+    "investigating",
+    "waiting",
+    "resolved",
+    "closed",
+    "rejected",
+    "withdrawn",
+    "merged",
+)
+COMPLAINT_SUBJECTS = ("product", "service", "staff", "supplier", "price", "process")
+DECISIONS = ("upheld", "partly", "rejected")
+REMEDIES = ("repair", "replace", "refund", "discount", "apology", "explanation", "other")
+
+# As typed. What is kept, and how the reverse is called, stands in `relations`.
+RELATIONS = ("spouse", "child", "parent", "sibling", "friend", "colleague", "agent", "emergency")
+
+FIELD_TYPES = ("text", "number", "date", "flag", "choice")
+
+SECTIONS = ("overdue", "due", "complaint", "reply", "no_next_step", "birthday")

@@ -34,10 +34,9 @@ SELECT f.id, f.uid, f.contact_id, f.title, f.kind, f.due_on, f.due_time, f.first
        f.priority, f.owner_id, f.outcome, f.closed_at, f.version, f.created_at, f.updated_at
   FROM followup f WHERE f.id = ?
 """
+NO_NEXT_STEP = f"NOT EXISTS (SELECT 1 FROM followup f WHERE f.contact_id = c.id AND {LIVE})"
 WITHOUT_NEXT_STEP = f"""
-SELECT DISTINCT c.id, c.full_name FROM followup d JOIN contact c ON c.id = d.contact_id
- WHERE d.id IN (SELECT value FROM json_each(:ids))
-   AND NOT EXISTS (SELECT 1 FROM followup f WHERE f.contact_id = c.id AND {LIVE})
+SELECT c.id, c.full_name FROM contact c WHERE c.id IN (SELECT value FROM json_each(?)) AND {NO_NEXT_STEP} ORDER BY c.id
 """
 BY_UID = "SELECT id FROM followup WHERE uid = ?"
 
@@ -92,7 +91,6 @@ def by_uid(db: sqlite3.Connection, uid: str) -> int | None:
     return row[0] if row else None
 
 
-def contacts_without_next_step(db: sqlite3.Connection, followup_ids: Iterable[int]) -> list[tuple[int, str]]:
-    """Ids and names of the contacts of these follow-ups who have nothing left to be done."""
-    rows = db.execute(WITHOUT_NEXT_STEP, {"ids": json_numbers(followup_ids)})
-    return [(number, name) for number, name in rows]
+def without_next_step(db: sqlite3.Connection, contact_ids: Iterable[int]) -> list[tuple[int, str]]:
+    """Ids and names of those of these contacts for whom nothing is left to be done."""
+    return [(number, name) for number, name in db.execute(WITHOUT_NEXT_STEP, (json_numbers(contact_ids),))]

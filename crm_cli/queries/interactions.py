@@ -35,16 +35,11 @@ TO_ANSWER = Condition("i.needs_reply = 1 AND i.replied_at IS NULL")
 
 _RECORD = """
 SELECT i.id, i.uid, i.staff_id, i.at, i.channel, i.direction, i.started_by, i.outcome, i.minutes, i.topic, i.body,
-       i.needs_reply, i.replied_at, i.version, i.created_at, i.updated_at
+       i.needs_reply, i.replied_at, i.complaint_id, i.version, i.created_at, i.updated_at
   FROM interaction i WHERE i.id = ?
 """
 _RECORD_CONTACTS = "SELECT contact_id FROM interaction_contact WHERE interaction_id = ? ORDER BY id"
 BY_UID = "SELECT id FROM interaction WHERE uid = ?"
-WITHOUT_NEXT_STEP = """
-SELECT c.id, c.full_name FROM interaction_contact l JOIN contact c ON c.id = l.contact_id
- WHERE l.interaction_id = ?
-   AND NOT EXISTS (SELECT 1 FROM followup f WHERE f.contact_id = c.id AND f.status IN ('open', 'doing'))
-"""
 # Interactions that would be left without anybody if these contacts went.
 ONLY_WITH = """
 SELECT DISTINCT l.interaction_id FROM interaction_contact l
@@ -67,6 +62,11 @@ def of_contact(number: int) -> Condition:
     )
 
 
+def of_complaint(number: int) -> Condition:
+    """Interactions about one complaint."""
+    return Condition("i.complaint_id = :complaint", {"complaint": number})
+
+
 def record(db: sqlite3.Connection, number: int) -> "InteractionRecord | None":
     """The interaction with this id, whole, or None."""
     from crm_cli.domain.interactions import InteractionRecord
@@ -87,8 +87,3 @@ def by_uid(db: sqlite3.Connection, uid: str) -> int | None:
     """The id of the interaction with this uid."""
     row = db.execute(BY_UID, (uid,)).fetchone()
     return row[0] if row else None
-
-
-def contacts_without_next_step(db: sqlite3.Connection, number: int) -> list[tuple[int, str]]:
-    """Ids and names of those who took part in an interaction and have nothing planned."""
-    return [(contact, name) for contact, name in db.execute(WITHOUT_NEXT_STEP, (number,))]

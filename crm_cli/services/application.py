@@ -16,11 +16,13 @@ from crm_cli.store.failures import translated
 
 if TYPE_CHECKING:
     from crm_cli.domain.jalali import Calendar
+    from crm_cli.services.complaints import Complaints
     from crm_cli.services.contacts import Contacts
     from crm_cli.services.day import Day
     from crm_cli.services.followups import Followups
     from crm_cli.services.imports import Imports
     from crm_cli.services.interactions import Interactions
+    from crm_cli.services.reaching import Reaching
     from crm_cli.services.staff import Staff
     from crm_cli.store.work import Work
 
@@ -84,6 +86,18 @@ class Crm:
         return Followups(self)
 
     @cached_property
+    def complaints(self) -> "Complaints":
+        from crm_cli.services.complaints import Complaints
+
+        return Complaints(self)
+
+    @cached_property
+    def reaching(self) -> "Reaching":
+        from crm_cli.services.reaching import Reaching
+
+        return Reaching(self)
+
+    @cached_property
     def staff(self) -> "Staff":
         from crm_cli.services.staff import Staff
 
@@ -129,7 +143,7 @@ class Crm:
         """
         if self._reader is None:
             absent = self._may_create and not self.exists
-            self._reader = file.empty_reader() if absent else file.open_reader(self.path)
+            self._reader = file.empty_reader() if absent else file.open_reader(self.path, self.notice)
         return self._reader
 
     def write(

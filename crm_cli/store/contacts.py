@@ -1,10 +1,9 @@
-"""Contacts as rows: the contact itself, its points, tags and consents."""
+"""Contacts as rows: the contact itself, its points, tags, consents and values of custom fields."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import delete
-from sqlmodel import SQLModel
 
 from crm_cli.domain.birthdays import Birthday
 from crm_cli.domain.contact_fields import index_text
@@ -12,9 +11,12 @@ from crm_cli.domain.contacts import ContactDraft, ContactRecord, Point
 from crm_cli.domain.folding import normalise
 from crm_cli.domain.ids import new_uid
 from crm_cli.domain.phones import phone_words
+from crm_cli.errors import NotFound
+from crm_cli.i18n import _
 from crm_cli.queries import contacts as queries
+from crm_cli.queries.fields import by_key
 from crm_cli.store.rows import RecordStore
-from crm_cli.store.tables import Contact, ContactConsent, ContactPoint, ContactTag
+from crm_cli.store.tables.contacts import Contact, ContactConsent, ContactPoint, ContactTag
 
 # Columns that a record and its row share by name.
 _SHARED = [
@@ -38,7 +40,7 @@ _SHARED = [
 ]
 _DRAFTED = [name for name in _SHARED if name in ContactDraft._fields]
 
-_PARTS: dict[str, type[SQLModel]] = {"points": ContactPoint, "tags": ContactTag, "consent": ContactConsent}
+_PARTS = ("points", "tags", "consent", "custom")
 
 
 def point_words(point: Point) -> list[str]:
@@ -80,25 +82,40 @@ class ContactStore(RecordStore[ContactRecord, Contact]):
         values |= _birthday_columns(record.birthday) | _derived(record)
         changed = [part for part in _PARTS if getattr(record, part) != getattr(before, part)]
         for part in changed:
-            table = _PARTS[part]
+            table = _table(part)
             self.session.execute(delete(table).where(table.contact_id == record.id))  # type: ignore[attr-defined]
         self._write_parts(record.id, record, changed)
         self._change(record.id, record.version, values, parts_changed=bool(changed))
 
     def _write_parts(self, number: int, source: ContactDraft | ContactRecord, parts: Iterable[str]) -> None:
         for part in parts:
-            self.session.add_all(_part_row(number, part, value) for value in getattr(source, part))
+            for value in getattr(source, part):
+                self.session.add(_table(part)(contact_id=number, **self._columns(part, value)))
         self.session.flush()
 
+    def _columns(self, part: str, value: Any) -> dict[str, Any]:
+        if part == "points":
+            return {**value._asdict(), "preferred": int(value.preferred)}
+        if part == "tags":
+            return {"tag": value}
+        if part == "consent":
+            return dict(zip(("channel", "answer"), value, strict=True))
+        key, text = value
+        return {"field_id": self._field_id(key), "value": text}
 
-def _part_row(number: int, part: str, value: Any) -> SQLModel:
-    if part == "points":
-        columns = value._asdict() | {"preferred": int(value.preferred)}
-        return ContactPoint(contact_id=number, **columns)
-    if part == "tags":
-        return ContactTag(contact_id=number, tag=value)
-    channel, answer = value
-    return ContactConsent(contact_id=number, channel=channel, answer=answer)
+    def _field_id(self, key: str) -> int:
+        number = by_key(self.db, key)
+        if number is None:
+            raise NotFound(_("there is no custom field {key}").format(key=key), hint=_("see `crm fields list`"))
+        return number
+
+
+def _table(part: str) -> Any:
+    if part == "custom":
+        from crm_cli.store.tables.fields import ContactValue  # few contacts have values, and a class takes time
+
+        return ContactValue
+    return {"points": ContactPoint, "tags": ContactTag, "consent": ContactConsent}[part]
 
 
 def _birthday_columns(birthday: Birthday | None) -> dict[str, Any]:

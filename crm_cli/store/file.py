@@ -57,15 +57,14 @@ def connect(path: Path, *, dry: bool = False) -> sqlite3.Connection:
     return db
 
 
-def open_reader(path: Path) -> sqlite3.Connection:
+def open_reader(path: Path, notice: Callable[[str], None]) -> sqlite3.Connection:
     """A connection that cannot write. It may still roll back what a crashed writer left half done.
 
-    Raises NotFound, Damaged, NewerFile or StoreUnavailable.
+    An older file is brought up to date first. Raises NotFound, Damaged, NewerFile or StoreUnavailable.
     """
     check_is_file(path)
     with driver_errors(path):
-        db = connect(path)
-        check_version(db, path)
+        db = _connect_newest(path, notice)
         db.execute("PRAGMA query_only = ON")
     return db
 
@@ -79,8 +78,12 @@ def _normalised(text: object) -> str | None:
 
 def empty_reader() -> sqlite3.Connection:
     """What a file that does not exist yet would say: every table, no row."""
+    from crm_cli.store.upgrade import apply_migrations
+
     db = sqlite3.connect(":memory:", isolation_level=None)
+    db.execute("BEGIN")
     apply_migrations(db)
+    db.execute("COMMIT")
     db.create_function("normalise", 1, _normalised, deterministic=True)
     return db
 
@@ -88,18 +91,28 @@ def empty_reader() -> sqlite3.Connection:
 def open_writer(path: Path, notice: Callable[[str], None], *, dry: bool = False) -> sqlite3.Connection:
     """A connection for one write transaction, durable against power cuts.
 
-    Raises NotFound, Damaged, NewerFile or StoreUnavailable.
+    An older file is brought up to date first. Raises NotFound, Damaged, NewerFile or StoreUnavailable.
     """
     check_is_file(path)
     with driver_errors(path):
-        db = connect(path, dry=dry)
-        check_version(db, path)
-        if _make_durable(db) == "wal" and not wal_is_safe():
+        db = _connect_newest(path, notice, dry=dry)
+        if make_durable(db) == "wal" and not wal_is_safe():
             notice(_("the file is in a mode this SQLite library is not safe with, and in use elsewhere"))
     return db
 
 
-def _make_durable(db: sqlite3.Connection) -> str:
+def _connect_newest(path: Path, notice: Callable[[str], None], *, dry: bool = False) -> sqlite3.Connection:
+    db = connect(path, dry=dry)
+    if check_version(db, path) < migrations()[-1][0]:
+        from crm_cli.store.upgrade import bring_up_to_date
+
+        sqlite3.Connection.close(db)  # a dry one would stay open
+        bring_up_to_date(path, notice)
+        db = connect(path, dry=dry)
+    return db
+
+
+def make_durable(db: sqlite3.Connection) -> str:
     """Every commit on the disk before it is reported; returns the journal mode the file is in now."""
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA secure_delete = ON")
@@ -157,12 +170,16 @@ def create(path: Path, owner: str) -> None:
 
 
 def _write_new(path: Path, owner: str) -> None:
+    from crm_cli.store.upgrade import apply_migrations
+
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with contextlib.closing(connect(path)) as db:
         db.execute("PRAGMA journal_mode = DELETE")  # leaves no second file beside a draft that will be renamed
         db.execute("PRAGMA synchronous = FULL")
+        db.execute("BEGIN IMMEDIATE")
         apply_migrations(db)
         _first_owner(db, owner)
+        db.execute("COMMIT")
         if wal_is_safe():
             db.execute("PRAGMA journal_mode = WAL")
 
@@ -187,7 +204,6 @@ def _first_owner(db: sqlite3.Connection, name: str) -> None:
     from crm_cli.domain.ids import new_uid
 
     at = now_text()
-    db.execute("BEGIN IMMEDIATE")
     db.execute("INSERT INTO command (uid, started_at, line, automatic) VALUES (?, ?, 'create', 1)", (new_uid(), at))
     db.execute("INSERT INTO current (slot, command_id) VALUES (1, last_insert_rowid())")
     db.execute(
@@ -195,23 +211,6 @@ def _first_owner(db: sqlite3.Connection, name: str) -> None:
         (new_uid(), name, normalise(name), at, at),
     )
     db.execute("DELETE FROM current")
-    db.execute("COMMIT")
-
-
-def apply_migrations(db: sqlite3.Connection) -> None:
-    """Bring the schema of `db` from its version to the newest, one transaction a migration."""
-    from crm_cli.store.journal import regenerate
-
-    (done,) = db.execute("PRAGMA user_version").fetchone()
-    for number, script in migrations():
-        if number <= done:
-            continue
-        db.executescript(f"BEGIN IMMEDIATE;\n{script.read_text(encoding='utf-8')}")
-        regenerate(db)
-        db.execute("INSERT INTO migration VALUES (?, ?, ?)", (number, script.stem[5:], now_text()))
-        db.execute(f"PRAGMA user_version = {number}")
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.execute("COMMIT")
 
 
 def check_is_file(path: Path) -> None:
@@ -237,8 +236,8 @@ def check_is_file(path: Path) -> None:
         )
 
 
-def check_version(db: sqlite3.Connection, path: Path) -> None:
-    """Refuse a foreign, a newer and a half-made file. Raises Damaged or NewerFile; bytes stay untouched."""
+def check_version(db: sqlite3.Connection, path: Path) -> int:
+    """The format of the file. Raises Damaged or NewerFile for a foreign, a half-made and a newer one."""
     try:
         (application,) = db.execute("PRAGMA application_id").fetchone()
         (version,) = db.execute("PRAGMA user_version").fetchone()
@@ -259,6 +258,7 @@ def check_version(db: sqlite3.Connection, path: Path) -> None:
         )
     if version < 1:
         raise Damaged(_("{path} was never finished").format(path=path), hint=_("restore a backup of it"))
+    return int(version)
 
 
 def now_text() -> str:

@@ -4,7 +4,7 @@ from crm_cli.domain.followups import FollowupDraft, FollowupRecord
 from crm_cli.domain.ids import new_uid
 from crm_cli.queries import followups as queries
 from crm_cli.store.rows import RecordStore
-from crm_cli.store.tables import Followup
+from crm_cli.store.tables.followups import Followup
 
 _SHARED = ["contact_id", "title", "kind", "status", "priority", "owner_id", "outcome", "closed_at"]
 

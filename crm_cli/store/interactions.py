@@ -5,9 +5,11 @@ from crm_cli.domain.interactions import InteractionDraft, InteractionRecord, dir
 from crm_cli.domain.present import stored
 from crm_cli.queries import interactions as queries
 from crm_cli.store.rows import RecordStore
-from crm_cli.store.tables import Interaction, InteractionContact
+from crm_cli.store.tables.interactions import Interaction, InteractionContact
 
-_SHARED = ["staff_id", "at", "channel", "direction", "started_by", "outcome", "minutes", "topic", "body", "replied_at"]
+_SHARED = (
+    "staff_id at channel direction started_by outcome minutes topic body replied_at complaint_id"
+).split()
 
 
 class InteractionStore(RecordStore[InteractionRecord, Interaction]):
@@ -31,6 +33,7 @@ class InteractionStore(RecordStore[InteractionRecord, Interaction]):
                 topic=draft.topic,
                 body=draft.body,
                 needs_reply=int(draft.needs_reply),
+                complaint_id=draft.complaint_id,
                 search_text=index_text(draft.topic, draft.body),
                 created_at=self.at,
                 updated_at=self.at,

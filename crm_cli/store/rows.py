@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from crm_cli.errors import Conflict, NotFound
 from crm_cli.i18n import _
-from crm_cli.store.tables import Versioned
+from crm_cli.store.tables.base import Versioned
 
 Record = TypeVar("Record")
 Row = TypeVar("Row", bound=Versioned)

@@ -5,7 +5,7 @@ from crm_cli.domain.ids import new_uid
 from crm_cli.domain.staff import StaffDraft, StaffRecord
 from crm_cli.queries import staff as queries
 from crm_cli.store.rows import RecordStore
-from crm_cli.store.tables import Staff
+from crm_cli.store.tables.staff import Staff
 
 
 class StaffStore(RecordStore[StaffRecord, Staff]):

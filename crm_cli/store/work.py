@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
@@ -13,13 +13,18 @@ from sqlalchemy.pool import NullPool
 from sqlmodel import Session, create_engine
 
 from crm_cli.domain.ids import new_uid
-from crm_cli.store.bulk import ContactLoader
-from crm_cli.store.contacts import ContactStore
 from crm_cli.store.failures import driver_errors, translated
 from crm_cli.store.file import begin, open_writer
-from crm_cli.store.followups import FollowupStore
-from crm_cli.store.interactions import InteractionStore
-from crm_cli.store.staff import StaffStore
+
+if TYPE_CHECKING:
+    from crm_cli.store.bulk import ContactLoader
+    from crm_cli.store.complaints import ComplaintStore
+    from crm_cli.store.contacts import ContactStore
+    from crm_cli.store.fields import FieldStore
+    from crm_cli.store.followups import FollowupStore
+    from crm_cli.store.interactions import InteractionStore
+    from crm_cli.store.relations import RelationStore
+    from crm_cli.store.staff import StaffStore
 
 
 class Journalled(NamedTuple):
@@ -48,24 +53,54 @@ class Work:
         self.at = at
         self.staff_id = staff_id
 
+    # The stores; each is imported on first use, because the classes of its tables take time to define.
+
     @cached_property
-    def contacts(self) -> ContactStore:
+    def contacts(self) -> "ContactStore":
+        from crm_cli.store.contacts import ContactStore
+
         return ContactStore(self.session, self.db, self.at)
 
     @cached_property
-    def interactions(self) -> InteractionStore:
+    def relations(self) -> "RelationStore":
+        from crm_cli.store.relations import RelationStore
+
+        return RelationStore(self.session, self.db, self.at)
+
+    @cached_property
+    def fields(self) -> "FieldStore":
+        from crm_cli.store.fields import FieldStore
+
+        return FieldStore(self.session, self.db, self.at)
+
+    @cached_property
+    def interactions(self) -> "InteractionStore":
+        from crm_cli.store.interactions import InteractionStore
+
         return InteractionStore(self.session, self.db, self.at)
 
     @cached_property
-    def followups(self) -> FollowupStore:
+    def followups(self) -> "FollowupStore":
+        from crm_cli.store.followups import FollowupStore
+
         return FollowupStore(self.session, self.db, self.at)
 
     @cached_property
-    def staff(self) -> StaffStore:
+    def complaints(self) -> "ComplaintStore":
+        from crm_cli.store.complaints import ComplaintStore
+
+        return ComplaintStore(self.session, self.db, self.at, self.staff_id)
+
+    @cached_property
+    def staff(self) -> "StaffStore":
+        from crm_cli.store.staff import StaffStore
+
         return StaffStore(self.session, self.db, self.at)
 
     @cached_property
-    def bulk_contacts(self) -> ContactLoader:
+    def bulk_contacts(self) -> "ContactLoader":
+        from crm_cli.store.bulk import ContactLoader
+
         return ContactLoader(self.db, self.at, self.staff_id)
 
 

@@ -2,13 +2,18 @@
 
 import re
 import sqlite3
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from sqlmodel import SQLModel
 
 from crm_cli.domain import vocabulary
 from crm_cli.store import file, tables
+
+for module in iter_modules(tables.__path__):
+    import_module(f"{tables.__name__}.{module.name}")
 
 UNMAPPED = {"migration", "command", "current", "journal"}  # bookkeeping, written by SQL alone
 MAPPED = sorted(SQLModel.metadata.tables.values(), key=lambda table: table.name)
@@ -31,7 +36,6 @@ def test_every_table_is_strict_and_mapped(db: sqlite3.Connection) -> None:
     }
     assert strict_tables(db) == everything
     assert {table.name for table in MAPPED} == everything - UNMAPPED
-    assert tables.Contact.__tablename__ in everything
 
 
 @pytest.mark.parametrize("table", MAPPED, ids=lambda table: table.name)
@@ -99,7 +103,7 @@ def test_the_file_and_the_domain_use_the_same_words(constraint: str, words: tupl
 def test_a_new_file_carries_version_and_ledger(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     file.create(path, owner="Mina")
-    db = file.open_reader(path)
+    db = file.open_reader(path, str)
     newest = file.migrations()[-1][0]
     assert db.execute("PRAGMA user_version").fetchone() == (newest,)
     assert db.execute("PRAGMA application_id").fetchone() == (file.APPLICATION_ID,)

@@ -80,7 +80,7 @@ def test_two_processes_that_create_the_file_at_once_get_one(crm: Crm) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(make, range(4)))
     assert [path.name for path in crm.path.parent.iterdir()] == [crm.path.name]
-    assert file.open_reader(crm.path).execute("SELECT count(*) FROM staff").fetchone() == (1,)
+    assert file.open_reader(crm.path, str).execute("SELECT count(*) FROM staff").fetchone() == (1,)
 
 
 def test_a_record_that_was_changed_meanwhile_is_not_overwritten(crm: Crm) -> None:
