@@ -7,7 +7,7 @@ else the default. Nothing is read at import.
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,16 +17,21 @@ from crm_cli.i18n import _
 FORMATS = ("table", "plain", "json", "jsonl", "csv", "tsv", "ids", "markdown")
 CALENDARS = ("gregorian", "jalali")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_CURRENCIES = {"AE": "AED", "AF": "AFN", "GB": "GBP", "IQ": "IQD", "IR": "IRR", "TR": "TRY", "US": "USD"}
 
 
 class Setting(NamedTuple):
-    """One line of the table: a key as typed, what it means, and what it accepts (a choice list or a pattern)."""
+    """One line of the table: a key as typed, what it means, and what it accepts: choices, a pattern, or a command.
+
+    `marks` are the words in braces that a command may hold in place of data.
+    """
 
     key: str
     help: str
     choices: tuple[str, ...] = ()
     pattern: str = r".+"
     example: str = ""
+    marks: tuple[str, ...] = ()
 
     @property
     def variable(self) -> str:
@@ -35,11 +40,13 @@ class Setting(NamedTuple):
 
     def accept(self, value: str, origin: str) -> str:
         """The value if it can be used; raises Invalid naming the value, its origin and what would do."""
-        fits = value in self.choices or (not self.choices and re.fullmatch(self.pattern, value))
-        if fits and "\0" not in value:
+        fits = "\0" not in value and (value in self.choices if self.choices else re.fullmatch(self.pattern, value))
+        fault = _command_fault(value, self.marks) if fits and self.marks else ""
+        if fits and not fault:
             return value
+        message = _("{value!r} cannot be used for {key} ({origin})").format(value=value, key=self.key, origin=origin)
         raise Invalid(
-            _("{value!r} cannot be used for {key} ({origin})").format(value=value, key=self.key, origin=origin),
+            f"{message}: {fault}" if fault else message,
             hint=_("use one of: {choices}").format(choices=", ".join(self.choices))
             if self.choices
             else _("for example: {example}").format(example=self.example),
@@ -54,8 +61,21 @@ def table() -> tuple[Setting, ...]:
         Setting("db", _("the file with your data"), example="~/agency.db"),
         Setting("staff", _("who you are: a name or id from `crm staff list`"), example="Sara"),
         Setting("region", _("country of phone numbers typed without one"), pattern="[A-Z]{2}", example="IR"),
+        Setting("currency", _("currency of amounts typed without one"), pattern="[A-Z]{3}", example="IRR"),
         Setting("week", _("working days, first to last"), pattern=f"({day})-({day})", example="sat-wed"),
         Setting("timezone", _("where your days begin and end"), pattern=r"[A-Za-z0-9_+/-]+", example="Asia/Tehran"),
+        Setting(
+            "dial",
+            _("command that calls a number; without one the system's telephone program"),
+            example="linphone-cli dial {phone}",
+            marks=("{phone}",),
+        ),
+        Setting(
+            "mail",
+            _("command that writes an e-mail; without one the system's mail program"),
+            example="aerc {url}",
+            marks=("{email}", "{url}"),
+        ),
         Setting("ui.calendar", _("calendar of dates in tables"), choices=CALENDARS),
         Setting("ui.format", _("format used when none is asked for"), choices=("auto", *FORMATS)),
         Setting("ui.lang", _("language of texts"), pattern=r"[A-Za-z_]{2,}", example="en"),
@@ -154,46 +174,101 @@ def demo_path() -> Path:
     return data_dir() / "demo.db"
 
 
-def load(flags: Mapping[str, str], env: Mapping[str, str] | None = None) -> Settings:
+Refuse = Callable[[Invalid, str], None]
+
+
+def _raised(error: Invalid, _origin: str) -> None:
+    raise error
+
+
+def load(flags: Mapping[str, str], env: Mapping[str, str] | None = None, refuse: Refuse = _raised) -> Settings:
     """Settings from `flags`, the environment, the file and the defaults, in this order.
 
-    Raises Invalid for a value that cannot be used and for a settings file that cannot be read.
+    Raises Invalid for a value that cannot be used and for a settings file that cannot be read, unless `refuse` only
+    takes note of them: then the next origin holds.
     """
     env = os.environ if env is None else env
     path = config_path(env)
-    filed = read_file(path)
+    filed = read_file(path, refuse)
     values: dict[str, Value] = {}
     for setting in table():
-        for text, origin in (
+        origins = (
             (env.get(setting.variable), f"environment {setting.variable}"),
             (filed.get(setting.key), f"file {path}"),
-        ):
-            if text:
-                values[setting.key] = Value(setting.accept(text, origin), origin)
-                break
-        else:
-            values[setting.key] = Value(default(setting.key, env), "default")
+        )
+        found = _first_usable(setting, origins, refuse)
+        values[setting.key] = found or Value(default(setting.key, env, values), "default")
     return Settings(values).with_flags(flags)
 
 
-def default(key: str, env: Mapping[str, str]) -> str:
-    """What holds when nobody has set `key`; region and language follow the locale."""
+def _first_usable(setting: Setting, origins: Iterable[tuple[str | None, str]], refuse: Refuse) -> Value | None:
+    for text, origin in origins:
+        try:
+            if text:
+                return Value(setting.accept(text, origin), origin)
+        except Invalid as error:
+            refuse(error, origin)
+    return None
+
+
+def default(key: str, env: Mapping[str, str], known: Mapping[str, Value]) -> str:
+    """What holds when nobody has set `key`: region and language follow the locale.
+
+    The currency follows the region, which is among the settings `known` before it.
+    """
     if key == "db":
         return str(data_dir() / "crm.db")
     locale = env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or ""
     if key == "region":
         country = locale.partition("_")[2][:2]
         return country if country.isascii() and country.isalpha() and country.isupper() and len(country) == 2 else "IR"
+    if key == "currency":
+        return currency_of(known["region"].text)
     if key == "ui.lang":
         return locale.partition(".")[0] or "en"
-    return {"staff": "", "week": "sat-wed", "timezone": "system", "ui.calendar": "gregorian", "ui.format": "auto"}[key]
+    defaults = {"week": "sat-wed", "timezone": "system", "ui.calendar": "gregorian", "ui.format": "auto"}
+    return defaults.get(key, "")
 
 
-def read_file(path: Path) -> dict[str, str]:
+def currency_of(region: str) -> str:
+    """The ISO 4217 code of a country's money, for the few countries known here."""
+    return _CURRENCIES.get(region, "EUR")
+
+
+def _command_fault(template: str, marks: tuple[str, ...]) -> str:
+    """Why a command cannot be run with data in place of its marks, or ""."""
+    import shlex
+
+    try:
+        words = shlex.split(template)
+    except ValueError:
+        return _("a quote is not closed")
+    if not any(words[:1]) or any(mark in words[0] for mark in marks):
+        return _("it does not begin with a program")
+    unknown = [mark for mark in re.findall(r"\{[^{}\s]*\}", template) if mark not in marks]
+    return _("{mark} is not known here").format(mark=unknown[0]) if unknown else ""
+
+
+def read_file(path: Path, refuse: Refuse = _raised) -> dict[str, str]:
     """The settings file as flat keys (`ui.calendar`); an absent file is an empty one.
 
-    Raises Invalid for broken TOML and for a key that does not exist.
+    Raises Invalid for broken TOML and for a key that does not exist, unless `refuse` only takes note of it.
     """
+    origin = f"file {path}"
+    try:
+        flat = _parsed(path)
+    except Invalid as error:
+        refuse(error, origin)
+        return {}
+    for key in flat:
+        try:
+            find(key)
+        except Invalid as error:
+            refuse(error, origin)
+    return flat
+
+
+def _parsed(path: Path) -> dict[str, str]:
     try:
         if not path.is_file() and not path.is_dir():  # absent, or a device, which might never end
             return {}
@@ -206,15 +281,12 @@ def read_file(path: Path) -> dict[str, str]:
     import tomllib
 
     try:
-        flat = dict(_flatten(tomllib.loads(text)))
+        return dict(_flatten(tomllib.loads(text)))
     except (ValueError, RecursionError) as error:
         raise Invalid(
             _("the settings file {path} is not valid TOML: {error}").format(path=path, error=error),
             hint=_("mend it with `crm config edit`"),
         ) from error
-    for key in flat:
-        find(key)
-    return flat
 
 
 def find(key: str) -> Setting:

@@ -30,6 +30,10 @@ class Declined(CrmError):
     """A question that was answered with no, or could not be asked."""
 
 
+class ProgramFailed(CrmError):
+    """Another program that was asked to do something is not there, or did not do it."""
+
+
 class StoreUnavailable(CrmError):
     """The file could not be read or written: no permission, no space, read-only."""
 

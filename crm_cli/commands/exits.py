@@ -4,7 +4,18 @@ from typing import Any
 
 import typer
 
-from crm_cli.errors import Busy, Conflict, CrmError, Damaged, Declined, Invalid, NewerFile, NotFound, StoreUnavailable
+from crm_cli.errors import (
+    Busy,
+    Conflict,
+    CrmError,
+    Damaged,
+    Declined,
+    Invalid,
+    NewerFile,
+    NotFound,
+    ProgramFailed,
+    StoreUnavailable,
+)
 from crm_cli.i18n import _
 from crm_cli.render.say import Say
 
@@ -23,7 +34,7 @@ def table() -> tuple[tuple[str, str], ...]:
         ("5", _("conflict: ambiguous name, duplicate, illegal move, changed meanwhile")),
         ("6", _("the file is from a newer version")),
         ("7", _("not a crm file, or damaged")),
-        ("10", _("--check found something due")),
+        ("10", _("--check found something due, doctor found something to mend")),
         ("130, 143", _("interrupted")),
     )
 
@@ -36,6 +47,7 @@ _CODES: tuple[tuple[type[CrmError], int], ...] = (
     (NewerFile, NEWER),
     (Damaged, DAMAGED),
     (Declined, FAILED),
+    (ProgramFailed, FAILED),
     (StoreUnavailable, FAILED),
 )
 

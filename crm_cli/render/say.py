@@ -1,8 +1,10 @@
 """The only writer to stderr: what happened, hints, warnings, errors, and questions."""
 
 import sys
+from pathlib import Path
 from typing import TextIO
 
+from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 from crm_cli.render.clean import clean
 
@@ -46,6 +48,37 @@ class Say:
         if not answer.endswith("\n"):
             self._put("\n")
         return answer.strip().casefold() in ("y", "yes", "بله", "ب")
+
+    def ask(self, question: str, default: str = "") -> str:
+        """The line a person answers with; an empty one is `default`.
+
+        Raises EOFError at the end of input, and Invalid for bytes that are no text.
+        """
+        self._put(clean(f"{question} [{default}]: " if default else f"{question}: "))
+        try:
+            answer = sys.stdin.readline()
+        except UnicodeDecodeError as error:
+            raise Invalid(_("the answer is not UTF-8 text")) from error
+        if not answer.endswith("\n"):
+            self._put("\n")
+        if not answer:
+            raise EOFError
+        return answer.strip() or default
+
+    def copy(self, text: str) -> bool:
+        """Hand `text` to the clipboard of the terminal (OSC 52); False where no terminal listens."""
+        from base64 import b64encode
+
+        escape = f"\x1b]52;c;{b64encode(text.encode()).decode()}\x07"
+        if self.on_terminal:
+            self._put(escape)
+            return True
+        try:
+            with Path("/dev/tty").open("w", encoding="ascii") as terminal:
+                terminal.write(escape)
+        except OSError:
+            return False
+        return True
 
     @property
     def on_terminal(self) -> bool:

@@ -1,15 +1,78 @@
-"""A small agency for the tests of this floor, and a way to type on it."""
+"""A small agency for the tests of this floor, a way to type on it, and a terminal to type on."""
 
+import io
+import re
 import shutil
 import sqlite3
+import sys
+from collections.abc import Sequence
 from contextlib import closing
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
+import pexpect
 import pytest
 
 from tests.conftest import Shell
 
+STYLE = re.compile(r"\x1b\[[0-9;]*m")
 SARA = ("--city", "Shiraz", "--org", "1", "--birthday", "11-22", "--tier", "A", "--consent", "sms=yes")
+
+
+class Screen(NamedTuple):
+    """What a terminal was sent, and the exit code."""
+
+    code: int
+    text: str
+
+    @property
+    def bare(self) -> str:
+        """The text without its colours."""
+        return STYLE.sub("", self.text).replace("\r\n", "\n")
+
+
+class Terminal:
+    """Types commands on a terminal, in an environment of its own."""
+
+    def __init__(self, folder: Path, env: dict[str, str]) -> None:
+        self.folder = folder
+        self.env = env
+
+    def start(self, *words: str, size: tuple[int, int] = (40, 160), **env: str) -> Any:
+        """A command that is running."""
+        return pexpect.spawn(
+            sys.executable,
+            ["-m", "crm_cli", *words],
+            env={**self.env, **env},
+            dimensions=size,
+            cwd=str(self.folder),
+            encoding="utf-8",
+            codec_errors="replace",
+            timeout=30,
+        )
+
+    def __call__(self, *words: str, size: tuple[int, int] = (40, 160), **env: str) -> Screen:
+        """Run a command that asks nothing."""
+        return self.end(self.start(*words, size=size, **env))
+
+    def talk(self, *words: str, answers: Sequence[tuple[str, str]], **env: str) -> Screen:
+        """Run a command and answer its questions, each a part of what it asks; what it sent, whole."""
+        child = self.start(*words, **env)
+        child.logfile_read = sent = io.StringIO()
+        for question, text in answers:
+            child.expect_exact(question)
+            child.send(text)
+        return self.end(child)._replace(text=sent.getvalue())
+
+    def end(self, child: Any) -> Screen:
+        """Wait for a command's end."""
+        child.expect(pexpect.EOF)
+        child.close()
+        code = child.exitstatus if child.exitstatus is not None else -child.signalstatus
+        screen = Screen(code, child.before)
+        assert "Traceback" not in screen.text
+        assert "something unexpected" not in screen.text
+        return screen
 
 
 def furnish(shell: Shell) -> None:

@@ -3,63 +3,15 @@
 import re
 import signal
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import pexpect
 import pytest
 
-STYLE = re.compile(r"\x1b\[[0-9;]*m")
+from tests.commands.conftest import Terminal
+
 QUESTION = r"\[y/N\] "
-
-
-class Screen(NamedTuple):
-    """What a terminal was sent, and the exit code."""
-
-    code: int
-    text: str
-
-    @property
-    def bare(self) -> str:
-        """The text without its colours."""
-        return STYLE.sub("", self.text).replace("\r\n", "\n")
-
-
-class Terminal:
-    """Types commands on a terminal, on the file that `shell` made."""
-
-    def __init__(self, folder: Path, env: dict[str, str]) -> None:
-        self.folder = folder
-        self.env = env
-
-    def start(self, *words: str, size: tuple[int, int] = (40, 160), **env: str) -> Any:
-        """A command that is running."""
-        return pexpect.spawn(
-            sys.executable,
-            ["-m", "crm_cli", *words],
-            env={**self.env, **env},
-            dimensions=size,
-            cwd=str(self.folder),
-            encoding="utf-8",
-            codec_errors="replace",
-            timeout=30,
-        )
-
-    def __call__(self, *words: str, size: tuple[int, int] = (40, 160), **env: str) -> Screen:
-        """Run a command that asks nothing."""
-        return self.end(self.start(*words, size=size, **env))
-
-    def end(self, child: Any) -> Screen:
-        """Wait for a command's end."""
-        child.expect(pexpect.EOF)
-        child.close()
-        code = child.exitstatus if child.exitstatus is not None else -child.signalstatus
-        screen = Screen(code, child.before)
-        assert "Traceback" not in screen.text
-        assert "something unexpected" not in screen.text
-        return screen
 
 
 @pytest.fixture
