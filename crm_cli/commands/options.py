@@ -6,6 +6,22 @@ import typer
 
 from crm_cli.i18n import _
 
+
+class Values(str):
+    """A metavar that knows the words it stands for. Typer hands it on as it is; completion and reference read it.
+
+    `typed` says how: "one" of the words, a "list" of them (a,b) or an "order" (a,-b).
+    """
+
+    words: tuple[str, ...]
+    typed: str
+
+    def __new__(cls, metavar: str, words: tuple[str, ...], typed: str = "one") -> "Values":
+        found = super().__new__(cls, metavar)
+        found.words, found.typed = words, typed
+        return found
+
+
 Who = Annotated[str, typer.Argument(metavar="WHO", help=_("a contact: id, name, phone or e-mail"), show_default=False)]
 Whos = Annotated[
     list[str], typer.Argument(metavar="WHO...", help=_("contacts: ids, names, phones, e-mails; - reads ids"))
@@ -20,9 +36,15 @@ Check = Annotated[bool, typer.Option("--check", help=_("print nothing; exit with
 Uid = Annotated[str | None, typer.Option(metavar="UID", help=_("identity: repeating the command adds nothing"))]
 
 
-def text(*names: str, help: str, metavar: str = "TEXT") -> typer.models.OptionInfo:  # noqa: A002
-    """An option with a value that the domain will read."""
-    found: typer.models.OptionInfo = typer.Option(*names, metavar=metavar, help=help, show_default=False)
+def text(
+    *names: str,
+    help: str,  # noqa: A002
+    metavar: str = "TEXT",
+    values: tuple[str, ...] = (),
+) -> typer.models.OptionInfo:
+    """An option with a value that the domain will read; `values` are the words to choose from."""
+    shown = Values(metavar, values) if values else metavar
+    found: typer.models.OptionInfo = typer.Option(*names, metavar=shown, help=help, show_default=False)
     return found
 
 

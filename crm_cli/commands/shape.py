@@ -1,7 +1,9 @@
 """The shapes commands come in, so that shared options are written once, and groups that build what is asked for.
 
-`Shows` adds the formats; `Lists` adds columns, order and limit; `Changes` adds the dry run. Their values are read
-through `context`. A noun builds only the command that was typed: building all of them costs as much as reading a file.
+`Shows` adds the formats; `Lists` adds columns, order and limit; `Changes` and `Runs` add the dry run; `Writes` is known
+to store something. Their values are read through `context`.
+
+A noun builds only the command that was typed: building all of them costs as much as reading a file.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +15,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
+from crm_cli.commands.options import Values
 from crm_cli.config import FORMATS
+from crm_cli.domain.fields import FieldSet
 from crm_cli.i18n import _
 
 
@@ -43,23 +47,44 @@ class Shows(TyperCommand):
         super().__init__(*args, params=[*(params or []), *self.shared()], **kwargs)
 
     def shared(self) -> Iterator[TyperOption]:
-        yield _option("--format", "-f", help=_("one of {formats}").format(formats=", ".join(FORMATS)), metavar="FORMAT")
+        formats = Values("FORMAT", FORMATS)
+        yield _option("--format", "-f", help=_("one of {formats}").format(formats=", ".join(FORMATS)), metavar=formats)
         yield _option("--json", help=_("short for --format json"))
 
 
 class Lists(Shows):
-    """A command that shows a list."""
+    """A command that shows a list; `Lists.of(FIELDSET)` knows of what."""
+
+    keys: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, fieldset: FieldSet) -> "type[Lists]":
+        """The shape of lists with these fields."""
+        return type(cls.__name__, (cls,), {"keys": tuple(field.key for field in fieldset.fields)})
 
     def shared(self) -> Iterator[TyperOption]:
         yield from super().shared()
-        yield _option("--columns", help=_("fields to show, in this order: a,b,c"), metavar="FIELDS")
-        yield _option("--sort", help=_("fields to sort by: a,-b (- is descending)"), metavar="FIELDS")
+        shown, sorted_ = Values("FIELDS", self.keys, "list"), Values("FIELDS", self.keys, "order")
+        yield _option("--columns", help=_("fields to show, in this order: a,b,c"), metavar=shown)
+        yield _option("--sort", help=_("fields to sort by: a,-b (- is descending)"), metavar=sorted_)
         yield _option("--limit", help=_("at most so many rows"), metavar="N")
         yield _option("--no-header", help=_("rows only"))
         yield _option("--raw", help=_("csv without the ' that keeps spreadsheets from running cells"))
 
 
-class Changes(Shows):
+class Runs(Shows):
+    """A command that has another program do something."""
+
+    def shared(self) -> Iterator[TyperOption]:
+        yield from super().shared()
+        yield _option("--dry-run", help=_("show what would be run; run nothing"))
+
+
+class Writes(Shows):
+    """A command that stores something."""
+
+
+class Changes(Writes):
     """A command that may change several records."""
 
     def shared(self) -> Iterator[TyperOption]:

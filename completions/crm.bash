@@ -1,0 +1,208 @@
+# crm(1) completion for bash
+# written by `crm completions`; what is changed here is lost when it is written again
+
+# Sets what may follow the command $1: the commands below it, and its flags. `--flag=how` takes a value: any, one,
+# list (a,b) or order (a,-b) of its words, or a file. A flag with + may be repeated.
+_crm_tree() {
+  commands='' flags=''
+  case $1 in
+    '') commands='today log followups search contacts complaints interactions fields staff config completions doctor demo date' ;;
+    'followups') commands='add list today show edit start stop done snooze move cancel reopen delete count' ;;
+    'contacts') commands='add edit relate call mail copy list show tag archive unarchive delete count export import' ;;
+    'complaints') commands='assign acknowledge investigate wait resolve close reject withdraw reopen merge add list show edit delete count' ;;
+    'interactions') commands='add list show edit replied delete' ;;
+    'fields') commands='add list edit remove' ;;
+    'staff') commands='add list edit' ;;
+    'config') commands='show get set edit path' ;;
+    'completions') commands='show install uninstall' ;;
+  esac
+  case $1 in '') flags+=' --db=file --create --demo --no-color --quiet -q --debug --version' ;; esac
+  case $1 in *) flags+=' --help' ;; esac
+  case $1 in 'today'|'followups today') flags+=' --check' ;; esac
+  case $1 in 'today'|'log'|'followups '*|'search'|'contacts '*|'complaints '*|'interactions '*|'fields '*|'staff '*|'config '*|'completions '*|'doctor'|'demo'|'date') flags+=' --format=one -f=one --json' ;; esac
+  case $1 in 'today'|'demo') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'today'|'followups list'|'followups today'|'search'|'contacts list'|'contacts export'|'complaints list'|'interactions list'|'fields list'|'staff list'|'doctor'|'demo') flags+=' --limit=any --no-header --raw' ;; esac
+  case $1 in 'log'|'interactions add') flags+=' --with=any+ --in --out --needs-reply --complaint=any' ;; esac
+  case $1 in 'log'|'interactions add'|'interactions edit') flags+=' --at=any --duration=any --outcome=one --topic=any' ;; esac
+  case $1 in 'log') flags+=' --done=any+ --next=any --next-title=any' ;; esac
+  case $1 in 'log'|'followups add'|'contacts add'|'complaints add'|'interactions add'|'fields add') flags+=' --uid=any' ;; esac
+  case $1 in 'log'|'followups edit'|'followups start'|'followups stop'|'followups done'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups delete'|'contacts edit'|'contacts relate'|'contacts tag'|'contacts archive'|'contacts unarchive'|'contacts delete'|'contacts import'|'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints merge'|'complaints edit'|'complaints delete'|'interactions edit'|'interactions replied'|'interactions delete'|'fields edit'|'fields remove') flags+=' --dry-run' ;; esac
+  case $1 in 'followups add') flags+=' --due=any' ;; esac
+  case $1 in 'followups add'|'followups move') flags+=' --time=any' ;; esac
+  case $1 in 'followups add'|'followups edit') flags+=' --priority=any --kind=one --owner=any' ;; esac
+  case $1 in 'followups list') flags+=' --due=one --all' ;; esac
+  case $1 in 'followups list'|'followups today') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'followups edit') flags+=' --title=any' ;; esac
+  case $1 in 'followups done'|'followups cancel') flags+=' --outcome=any' ;; esac
+  case $1 in 'followups snooze') flags+=' --until=any' ;; esac
+  case $1 in 'followups move') flags+=' --to=any' ;; esac
+  case $1 in 'followups delete'|'contacts call'|'contacts mail'|'contacts delete'|'complaints merge'|'complaints delete'|'interactions delete'|'fields remove') flags+=' --yes -y' ;; esac
+  case $1 in 'followups count') flags+=' --due' ;; esac
+  case $1 in 'search') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'contacts add') flags+=' --phone=any+ --email=any+ --tag=any+' ;; esac
+  case $1 in 'contacts add'|'contacts edit') flags+=' --point=any+ --kind=one --org=any --job-title=any --latin-name=any --city=any --referred-by=any --owner=any --tier=one --lifecycle=one --birthday=any --language=any --preferred-channel=one --best-time=any --consent=one+ --do-not-contact --may-contact --note=any --create' ;; esac
+  case $1 in 'contacts add'|'contacts edit'|'contacts import') flags+=' --source=any' ;; esac
+  case $1 in 'contacts edit') flags+=' --name=any --add-phone=any+ --remove-phone=any+ --add-email=any+ --remove-email=any+ --remove-point=any+ --reason=any --clear=one+' ;; esac
+  case $1 in 'contacts relate') flags+=' --as=one --remove' ;; esac
+  case $1 in 'contacts call') flags+=' --phone=any --log=any --no-log' ;; esac
+  case $1 in 'contacts call'|'contacts mail') flags+=' --dry-run' ;; esac
+  case $1 in 'contacts mail') flags+=' --email=any --subject=any' ;; esac
+  case $1 in 'contacts list'|'contacts count') flags+=' --archived --all' ;; esac
+  case $1 in 'contacts list'|'contacts export') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'contacts tag') flags+=' --add=any+ --remove=any+' ;; esac
+  case $1 in 'contacts export') flags+=' --out=file -o=file' ;; esac
+  case $1 in 'contacts import') flags+=' --map=any+ --partial --rejects=file --encoding=any --dates=one' ;; esac
+  case $1 in 'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints merge') flags+=' --note=any' ;; esac
+  case $1 in 'complaints resolve') flags+=' --decision=one --remedy=one+' ;; esac
+  case $1 in 'complaints reject') flags+=' --reason=any' ;; esac
+  case $1 in 'complaints merge') flags+=' --into=any' ;; esac
+  case $1 in 'complaints add'|'complaints edit') flags+=' --heard=any --wanted=any --about=one --which=any --topic=any --severity=one' ;; esac
+  case $1 in 'complaints add') flags+=' --safety --at=any --owner=any --follows=any' ;; esac
+  case $1 in 'complaints add'|'complaints edit'|'interactions edit') flags+=' --channel=one' ;; esac
+  case $1 in 'complaints list'|'complaints count') flags+=' --all' ;; esac
+  case $1 in 'complaints list') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'complaints edit') flags+=' --safety --no-safety --clear=one+' ;; esac
+  case $1 in 'interactions add') flags+=' --channel=one' ;; esac
+  case $1 in 'interactions list') flags+=' --contact=any --columns=list --sort=order' ;; esac
+  case $1 in 'interactions edit') flags+=' --text=any --direction=one --needs-reply --no-reply --clear=one+' ;; esac
+  case $1 in 'fields add'|'fields edit') flags+=' --type=one --label=any --choices=any' ;; esac
+  case $1 in 'fields list') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'fields edit') flags+=' --key=any --clear=one+' ;; esac
+  case $1 in 'staff add'|'staff edit') flags+=' --role=one' ;; esac
+  case $1 in 'staff list') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'staff edit') flags+=' --name=any --active --left' ;; esac
+  case $1 in 'doctor') flags+=' --full --columns=list --sort=order' ;; esac
+  case $1 in 'demo') flags+=' --keep' ;; esac
+}
+
+# Sets how the value of $2, a flag or a place (:1) of the command $1, is typed, and its words. A switch has none.
+_crm_value() {
+  local flag
+  typed='' words=''
+  for flag in $flags; do
+    [[ $flag == "$2="* ]] && typed=${flag#*=} typed=${typed%+}
+  done
+  case "$1 $2" in
+    *' --format'|*' -f') words='table plain json jsonl csv tsv ids markdown' ;;
+    'today --columns'|'demo --columns'|'today --sort'|'demo --sort') words='section record contact_id contact reach on time what command' ;;
+    'followups '*' --columns'|'followups '*' --sort') words='id uid contact_id contact reach title kind due_on due_time first_due_on hidden_until status priority owner outcome closed_at created_at updated_at' ;;
+    'search --columns'|'search --sort') words='record contact_id contact reach at match' ;;
+    'contacts '*' --columns'|'contacts '*' --sort') words='id uid kind name latin_name org job_title owner lifecycle disqualified_reason source referred_by tier city phones emails tags birthday language preferred_channel best_time do_not_contact consent note archived_at created_at updated_at' ;;
+    'complaints list --columns'|'complaints list --sort') words='id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity safety owner decision reason remedies reopen_count follows_id merged_into_id ended_at created_at updated_at' ;;
+    'interactions list --columns'|'interactions list --sort') words='id uid at channel direction started_by contact_ids contacts staff outcome minutes topic text needs_reply replied_at complaint_id created_at updated_at' ;;
+    'fields list --columns'|'fields list --sort') words='id uid key type label choices used created_at updated_at' ;;
+    'staff list --columns'|'staff list --sort') words='id uid name role active created_at updated_at' ;;
+    'doctor --columns'|'doctor --sort') words='check state found command' ;;
+    'log --outcome'|'interactions '*' --outcome') words='answered no_answer busy left_message sent failed visited' ;;
+    'log :1'|*' --preferred-channel'|*' --channel') words='call meeting visit email sms chat social fax letter note' ;;
+    'config '*' :1') words='db staff region currency week timezone dial mail ui.calendar ui.format ui.lang' ;;
+    'completions '*' :1') words='bash zsh fish' ;;
+    'contacts copy :2') words='phone email name mobile whatsapp telegram instagram bale eitaa website address other' ;;
+    'followups list --due') words='overdue today tomorrow week' ;;
+    'followups '*' --kind') words='call message visit payment document survey care other' ;;
+    'contacts '*' --kind') words='person org' ;;
+    *' --tier') words='A B C D' ;;
+    *' --lifecycle') words='raw verified engaged prospect customer lapsed disqualified' ;;
+    *' --consent') words='call=yes call=no call=unknown sms=yes sms=no sms=unknown email=yes email=no email=unknown chat=yes chat=no chat=unknown' ;;
+    'contacts edit --clear') words='latin_name org job_title owner source referred_by birthday tier preferred_channel best_time language city note' ;;
+    'complaints edit --clear') words='channel wanted about which topic severity' ;;
+    'interactions edit --clear') words='topic direction outcome duration' ;;
+    'fields edit --clear') words='label' ;;
+    *' --as') words='spouse child parent sibling friend colleague agent emergency' ;;
+    *' --dates') words='mdy dmy' ;;
+    *' --decision') words='upheld partly rejected' ;;
+    *' --remedy') words='repair replace refund discount apology explanation other' ;;
+    *' --about') words='product service staff supplier price process' ;;
+    *' --severity') words='1 2 3 4' ;;
+    *' --direction') words='in out' ;;
+    *' --type') words='text number date flag choice' ;;
+    *' --role') words='owner manager seller care' ;;
+    'contacts import :1') typed=file ;;
+  esac
+}
+
+_crm() {
+  local IFS=$' \t\n' line=() word glue='' at='' place=1 flag='' given='' ends='' before='' whole cur
+  local commands flags typed words
+  COMPREPLY=()
+
+  # Readline has split words at = and at :, which belong to them.
+  for word in "${COMP_WORDS[@]:1:COMP_CWORD}"; do
+    [[ $word && -z ${word//[=:]/} ]] && glue=$word
+    if [[ $glue && ${#line[@]} -gt 0 ]]; then line[${#line[@]}-1]+=$word; else line+=("$word"); fi
+    [[ $word == "$glue" ]] || glue=''
+  done
+  whole=${line[${#line[@]}-1]} cur=$whole
+
+  # The words before say which command it is, and which flag or place of it.
+  _crm_tree ''
+  for word in "${line[@]:0:${#line[@]}-1}"; do
+    if [[ $flag ]]; then
+      flag=''
+    elif [[ $word == -?* && -z $ends ]]; then
+      [[ $word == -- ]] && ends=1
+      given+=" ${word%%=*} "
+      _crm_value "$at" "$word"
+      [[ $typed ]] && flag=$word
+    elif [[ -z $commands ]]; then
+      (( place++ ))
+    elif [[ " $commands " == *" $word "* ]]; then
+      at=${at:+$at }$word given='' ends=''
+      _crm_tree "$at"
+    else
+      return
+    fi
+  done
+
+  if [[ $flag ]]; then
+    _crm_value "$at" "$flag"
+  elif [[ $cur == --*=* && -z $ends ]]; then
+    _crm_value "$at" "${cur%%=*}"
+    before=${cur%%=*}= cur=${cur#*=}
+  elif [[ $cur == -* && -z $ends ]]; then
+    typed=one words=''
+    for flag in $flags; do
+      word=${flag%%[=+]*}
+      [[ $word == --* && ( $flag == *+ || $given != *" $word "* ) ]] && words+=" $word"
+    done
+  elif [[ $commands ]]; then
+    typed=one words=$commands
+  else
+    _crm_value "$at" ":$place"
+    [[ $words ]] && typed=one
+  fi
+  _crm_offer
+}
+
+# Puts what fits `cur` into COMPREPLY.
+_crm_offer() {
+  local listed=''
+  # Readline keeps what stands before the last = and replaces the rest.
+  [[ $COMP_WORDBREAKS == *=* ]] && whole=${whole%"${whole##*=}"} || whole=''
+  case $typed in
+    file) _crm_files; return ;;
+    list|order)
+      listed=${cur%"${cur##*,}"} cur=${cur##*,}
+      before+=$listed
+      [[ $typed == order && $cur == -* ]] && before+=- cur=${cur#-}
+      compopt -o nospace 2>/dev/null ;;
+  esac
+  for word in $words; do
+    [[ $word == "$cur"* && ,${listed//-/} != *",$word,"* ]] || continue
+    word=$before$word
+    COMPREPLY+=("${word#"$whole"}")
+  done
+}
+
+# File names: from readline, which knows how to quote them; before bash 4 they are quoted here.
+_crm_files() {
+  compopt -o default 2>/dev/null && return
+  local IFS=$'\n'
+  for word in $(compgen -f -- "$cur"); do
+    printf -v word %q "$word"
+    word=$before$word
+    COMPREPLY+=("${word#"$whole"}")
+  done
+}
+
+complete -F _crm crm

@@ -1,0 +1,411 @@
+# crm(1) completion for fish
+# written by `crm completions`; what is changed here is lost when it is written again
+
+set -g __crm_commands today log followups 'followups add' 'followups list' 'followups today' 'followups show' 'followups edit' 'followups start' 'followups stop' 'followups done' 'followups snooze' 'followups move' 'followups cancel' 'followups reopen' 'followups delete' 'followups count' search contacts 'contacts add' 'contacts edit' 'contacts relate' 'contacts call' 'contacts mail' 'contacts copy' 'contacts list' 'contacts show' 'contacts tag' 'contacts archive' 'contacts unarchive' 'contacts delete' 'contacts count' 'contacts export' 'contacts import' complaints 'complaints assign' 'complaints acknowledge' 'complaints investigate' 'complaints wait' 'complaints resolve' 'complaints close' 'complaints reject' 'complaints withdraw' 'complaints reopen' 'complaints merge' 'complaints add' 'complaints list' 'complaints show' 'complaints edit' 'complaints delete' 'complaints count' interactions 'interactions add' 'interactions list' 'interactions show' 'interactions edit' 'interactions replied' 'interactions delete' fields 'fields add' 'fields list' 'fields edit' 'fields remove' staff 'staff add' 'staff list' 'staff edit' config 'config show' 'config get' 'config set' 'config edit' 'config path' completions 'completions show' 'completions install' 'completions uninstall' doctor demo date
+
+# Whether the line is about a command like one of the patterns; --place N: and N places were filled.
+function __crm_at
+    argparse 'p/place=' -- $argv
+    set -l at
+    set -l places 0
+    set -l skip
+    set -l ends
+    for word in (commandline -opc)[2..]
+        set -l command (string trim -- "$at $word")
+        if test -n "$skip"
+            set skip
+        else if test -z "$ends"; and string match -qr -- '^-.' $word
+            test $word = --; and set ends yes
+            switch "$at $word"
+                case '* --db' '* --format' '* -f' '* --columns' '* --sort' '* --limit' '* --with' 'contacts export --out' '* --at' '* --duration' '* --outcome' '* --topic' '* --complaint' '* --done' '* --next' '* --next-title' '* --uid' 'followups add --due' 'followups list --due' '* --time' '* --priority' '* --kind' '* --owner' '* --title' '* --until' '* --to' '* --phone' '* --email' '* --point' '* --tag' '* --org' '* --job-title' '* --latin-name' '* --city' '* --source' '* --referred-by' '* --tier' '* --lifecycle' '* --birthday' '* --language' '* --preferred-channel' '* --best-time' '* --consent' '* --note' '* --name' '* --add-phone' '* --remove-phone' '* --add-email' '* --remove-email' '* --remove-point' '* --reason' '* --clear' '* --as' 'contacts tag --remove' '* --log' '* --subject' '* --add' '* -o' '* --map' '* --rejects' '* --encoding' '* --dates' '* --decision' '* --remedy' '* --into' '* --heard' '* --wanted' '* --about' '* --which' '* --severity' '* --channel' '* --follows' '* --contact' '* --text' '* --direction' '* --type' '* --label' '* --choices' '* --key' '* --role'
+                    set skip yes
+            end
+        else if contains -- $command $__crm_commands
+            set at $command
+            set ends
+        else if string match -q -- (string trim -- "$at *") $__crm_commands
+            return 1
+        else
+            set places (math $places + 1)
+        end
+    end
+    set -q _flag_place; and test $places -ne $_flag_place; and return 1
+    for pattern in $argv
+        string match -q -- $pattern "$at"; and return
+    end
+    return 1
+end
+
+# What is typed as a,b (list) or a,-b (order): what stands there, with each of the words that are not there yet.
+function __crm_several --argument-names how
+    set -l typed (string replace -r -- '^--[^=]*=' '' (commandline -ct))
+    set -l before (string match -r -- '^.*,' $typed)
+    set -l sign
+    test $how = order; and string match -q -- "$before-*" $typed; and set sign -
+    set -l there (string split , -- (string replace -a -- - '' "$before"))
+    for word in $argv[2..]
+        contains -- $word $there; or printf '%s\n' "$before$sign$word"
+    end
+end
+
+complete -c crm -f
+
+set -l at -n '__crm_at ""'
+complete -c crm $at -a today -d 'Show the day: what is overdue and due, open complaints, who waits for an answer or has no next step, birthdays'
+complete -c crm $at -a log -d 'Log a conversation, complete follow-ups and schedule the next step, all at once'
+complete -c crm $at -a followups -d 'Next steps: what is to be done, for whom, and when'
+complete -c crm $at -a search -d 'Find contacts by name, phone and e-mail, complaints and conversations by their words'
+complete -c crm $at -a contacts -d 'People and organisations'
+complete -c crm $at -a complaints -d 'Complaints: what was heard, what is done about it, how it ends'
+complete -c crm $at -a interactions -d 'Conversations: calls, visits, messages'
+complete -c crm $at -a fields -d 'Fields of contacts that you declare yourself'
+complete -c crm $at -a staff -d 'The people of the agency'
+complete -c crm $at -a config -d 'Settings, and where each value comes from'
+complete -c crm $at -a completions -d 'Completion of commands, options and their values on TAB, for bash, zsh and fish'
+complete -c crm $at -a doctor -d 'Check the file, what is around it, the settings and the terminal, and show what mends them'
+complete -c crm $at -a demo -d 'Build a sandbox: a small travel agency to try crm on'
+complete -c crm $at -a date -d 'Show how a typed day or time is understood, in both calendars'
+
+set -l at -n '__crm_at followups'
+complete -c crm $at -a add -d 'Add a next step'
+complete -c crm $at -a list -d 'List next steps by due day'
+complete -c crm $at -a today -d 'Show what is overdue and what is due today, in working order, with the way to reach each contact'
+complete -c crm $at -a show -d 'Show follow-ups whole'
+complete -c crm $at -a edit -d 'Change title, priority, kind or owner; without flags in $EDITOR'
+complete -c crm $at -a start -d 'Note that you are working on follow-ups'
+complete -c crm $at -a stop -d 'Put follow-ups down again, still to be done'
+complete -c crm $at -a done -d 'Complete follow-ups'
+complete -c crm $at -a snooze -d 'Take follow-ups out of sight until a day to come'
+complete -c crm $at -a move -d 'Move follow-ups to another day'
+complete -c crm $at -a cancel -d 'Give follow-ups up; they do not count as done'
+complete -c crm $at -a reopen -d 'Take up follow-ups that were done or cancelled'
+complete -c crm $at -a delete -d 'Delete follow-ups'
+complete -c crm $at -a count -d 'Count follow-ups still to be done'
+
+set -l at -n '__crm_at contacts'
+complete -c crm $at -a add -d 'Add a person or an organisation'
+complete -c crm $at -a edit -d 'Change fields of contacts; without flags, on a terminal, in $EDITOR'
+complete -c crm $at -a relate -d 'Note that OTHER is the spouse, child, agent … of WHO'
+complete -c crm $at -a call -d 'Call a contact: the preferred phone, else the first mobile, else the first phone'
+complete -c crm $at -a mail -d 'Write an e-mail to a contact in the system\'s mail program, or with the command in the setting `mail`'
+complete -c crm $at -a copy -d 'Copy a phone of a contact, else an e-mail address, or whatever is named, to the clipboard'
+complete -c crm $at -a list -d 'List contacts by name'
+complete -c crm $at -a show -d 'Show a contact from all sides: next step, how to reach, last conversations'
+complete -c crm $at -a tag -d 'Add and take away tags'
+complete -c crm $at -a archive -d 'Take contacts out of lists; everything about them stays'
+complete -c crm $at -a unarchive -d 'Bring archived contacts back into lists'
+complete -c crm $at -a delete -d 'Delete contacts with their follow-ups, and the conversations nobody else took part in'
+complete -c crm $at -a count -d 'Count contacts'
+complete -c crm $at -a export -d 'Write contacts with every field, archived ones too: csv unless another format is asked for'
+complete -c crm $at -a import -d 'Import contacts from csv or tsv: Google, Outlook, or any file with a header row'
+
+set -l at -n '__crm_at complaints'
+complete -c crm $at -a assign -d 'Give complaints into the hands of a colleague'
+complete -c crm $at -a acknowledge -d 'Note that customers know their complaints arrived'
+complete -c crm $at -a investigate -d 'Look into complaints; a new one counts as acknowledged by that'
+complete -c crm $at -a wait -d 'Note that it is the customer\'s turn: a receipt, an answer, a signature'
+complete -c crm $at -a resolve -d 'Decide complaints and tell the customer, with something to make amends'
+complete -c crm $at -a close -d 'Close resolved complaints: nothing is left to be done about them'
+complete -c crm $at -a reject -d 'Reject complaints that are not justified, and tell the customer why'
+complete -c crm $at -a withdraw -d 'Note that customers took their complaints back'
+complete -c crm $at -a reopen -d 'Take complaints up again that ended in the last 30 days'
+complete -c crm $at -a merge -d 'Make complaints about the same matter part of one that goes on'
+complete -c crm $at -a add -d 'Record a complaint in the customer\'s own words'
+complete -c crm $at -a list -d 'List complaints that are open, the gravest and oldest first'
+complete -c crm $at -a show -d 'Show complaints with all that happened, in order'
+complete -c crm $at -a edit -d 'Change what is known about complaints; without flags, on a terminal, in $EDITOR'
+complete -c crm $at -a delete -d 'Delete complaints with their timeline'
+complete -c crm $at -a count -d 'Count complaints that are open'
+
+set -l at -n '__crm_at interactions'
+complete -c crm $at -a add -d 'Add a conversation that took place'
+complete -c crm $at -a list -d 'List conversations, newest first'
+complete -c crm $at -a show -d 'Show conversations whole'
+complete -c crm $at -a edit -d 'Change conversations; without flags, on a terminal, in $EDITOR'
+complete -c crm $at -a replied -d 'Note that a waiting customer was answered'
+complete -c crm $at -a delete -d 'Delete conversations'
+
+set -l at -n '__crm_at fields'
+complete -c crm $at -a add -d 'Declare a field of contacts; from then on it is an option, a column and a filter'
+complete -c crm $at -a list -d 'List the declared fields, with how many contacts have a value'
+complete -c crm $at -a edit -d 'Change a field and, where its type changes, its values; without flags, on a terminal, in $EDITOR'
+complete -c crm $at -a remove -d 'Remove fields, and with them the values contacts have'
+
+set -l at -n '__crm_at staff'
+complete -c crm $at -a add -d 'Add a colleague'
+complete -c crm $at -a list -d 'List colleagues'
+complete -c crm $at -a edit -d 'Change a colleague, or note that one has left'
+
+set -l at -n '__crm_at config'
+complete -c crm $at -a show -d 'Show every setting with its value and where it comes from'
+complete -c crm $at -a get -d 'Print the value of a setting'
+complete -c crm $at -a set -d 'Write a setting to the settings file'
+complete -c crm $at -a edit -d 'Open the settings file in $EDITOR'
+complete -c crm $at -a path -d 'Print where the settings file is'
+
+set -l at -n '__crm_at completions'
+complete -c crm $at -a show -d 'Print the completion script for a shell'
+complete -c crm $at -a install -d 'Write the completion script where the shell looks for it'
+complete -c crm $at -a uninstall -d 'Remove the completion script that `install` has written'
+
+set -l at -n '__crm_at ""'
+complete -c crm $at -l db -r -F -d 'the file to work on'
+complete -c crm $at -l create -d 'make the file if it does not exist'
+complete -c crm $at -l demo -d 'work in the sandbox of `crm demo`'
+complete -c crm $at -l no-color -d 'no colours'
+complete -c crm $at -l quiet -s q -d 'errors only, no talk'
+complete -c crm $at -l debug -d 'show the traceback of an error'
+complete -c crm $at -l version -d 'print the version and leave'
+
+set -l at -n '__crm_at "*"'
+complete -c crm $at -l help -d 'Show this message and exit.'
+
+set -l at -n '__crm_at today "followups today"'
+complete -c crm $at -l check -d 'print nothing; exit with 10 if anything is due'
+
+set -l at -n '__crm_at today log "followups *" search "contacts *" "complaints *" "interactions *" "fields *" "staff *" "config *" "completions *" doctor demo date'
+complete -c crm $at -l format -s f -r -f -a 'table plain json jsonl csv tsv ids markdown' -d 'one of table, plain, json, jsonl, csv, tsv, ids, markdown'
+complete -c crm $at -l json -d 'short for --format json'
+
+set -l at -n '__crm_at today demo'
+complete -c crm $at -l columns -r -f -a '(__crm_several list section record contact_id contact reach on time what command)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order section record contact_id contact reach on time what command)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at today "followups list" "followups today" search "contacts list" "contacts export" "complaints list" "interactions list" "fields list" "staff list" doctor demo'
+complete -c crm $at -l limit -r -f -d 'at most so many rows'
+complete -c crm $at -l no-header -d 'rows only'
+complete -c crm $at -l raw -d 'csv without the \' that keeps spreadsheets from running cells'
+
+set -l at -n '__crm_at log "interactions add"'
+complete -c crm $at -l with -r -f -d 'somebody else who took part; may be repeated'
+complete -c crm $at -l in -d 'the customer reached out to us'
+complete -c crm $at -l out -d 'we reached out to the customer'
+complete -c crm $at -l needs-reply -d 'the customer waits for an answer'
+complete -c crm $at -l complaint -r -f -d 'complaint it was about'
+
+set -l at -n '__crm_at log "interactions add" "interactions edit"'
+complete -c crm $at -l at -r -f -d 'when it took place: yesterday 16:30, 2026-11-20'
+complete -c crm $at -l duration -r -f -d 'how long: 15min, 1h30'
+complete -c crm $at -l outcome -r -f -a 'answered no_answer busy left_message sent failed visited' -d 'answered, no_answer, busy, left_message, sent, failed, visited'
+complete -c crm $at -l topic -r -f -d 'what it was about'
+
+set -l at -n '__crm_at log'
+complete -c crm $at -l done -r -f -d 'follow-up this completes; may be repeated'
+complete -c crm $at -l next -r -f -d 'when the next step is due'
+complete -c crm $at -l next-title -r -f -d 'what the next step is'
+
+set -l at -n '__crm_at log "followups add" "contacts add" "complaints add" "interactions add" "fields add"'
+complete -c crm $at -l uid -r -f -d 'identity: repeating the command adds nothing'
+
+set -l at -n '__crm_at log "followups edit" "followups start" "followups stop" "followups done" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups delete" "contacts edit" "contacts relate" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "contacts import" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints merge" "complaints edit" "complaints delete" "interactions edit" "interactions replied" "interactions delete" "fields edit" "fields remove"'
+complete -c crm $at -l dry-run -d 'show what would happen; write nothing'
+
+set -l at -n '__crm_at "followups add"'
+complete -c crm $at -l due -r -f -d 'tomorrow, +3d, sat 10:30, 2026-12-01, 1405/09/10'
+
+set -l at -n '__crm_at "followups add" "followups move"'
+complete -c crm $at -l time -r -f -d 'time of the day'
+
+set -l at -n '__crm_at "followups add" "followups edit"'
+complete -c crm $at -l priority -r -f -d '1 is highest, 9 lowest; 5 if not given'
+complete -c crm $at -l kind -r -f -a 'call message visit payment document survey care other' -d 'call, message, visit, payment, document, survey, care, other'
+complete -c crm $at -l owner -r -f -d 'colleague who does it'
+
+set -l at -n '__crm_at "followups list"'
+complete -c crm $at -l due -r -f -a 'overdue today tomorrow week' -d 'due by then: overdue, today, tomorrow, week, +2w'
+complete -c crm $at -l all -d 'done and cancelled ones too'
+
+set -l at -n '__crm_at "followups list" "followups today"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id uid contact_id contact reach title kind due_on due_time first_due_on hidden_until status priority owner outcome closed_at created_at updated_at)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id uid contact_id contact reach title kind due_on due_time first_due_on hidden_until status priority owner outcome closed_at created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "followups edit"'
+complete -c crm $at -l title -r -f -d 'what is to be done'
+
+set -l at -n '__crm_at "followups done" "followups cancel"'
+complete -c crm $at -l outcome -r -f -d 'what came of it'
+
+set -l at -n '__crm_at "followups snooze"'
+complete -c crm $at -l until -r -f -d 'a day to come'
+
+set -l at -n '__crm_at "followups move"'
+complete -c crm $at -l to -r -f -d 'the new due day'
+
+set -l at -n '__crm_at "followups delete" "contacts call" "contacts mail" "contacts delete" "complaints merge" "complaints delete" "interactions delete" "fields remove"'
+complete -c crm $at -l yes -s y -d 'do not ask'
+
+set -l at -n '__crm_at "followups count"'
+complete -c crm $at -l due -d 'only what is overdue or due today'
+
+set -l at -n '__crm_at search'
+complete -c crm $at -l columns -r -f -a '(__crm_several list record contact_id contact reach at match)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order record contact_id contact reach at match)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "contacts add"'
+complete -c crm $at -l phone -r -f -d 'phone number; may be repeated'
+complete -c crm $at -l email -r -f -d 'e-mail address; may be repeated'
+complete -c crm $at -l tag -r -f -d 'tag; may be repeated'
+
+set -l at -n '__crm_at "contacts add" "contacts edit"'
+complete -c crm $at -l point -r -f -d 'another way to reach: telegram=@sara, address=...; may be repeated'
+complete -c crm $at -l kind -r -f -a 'person org' -d 'person or organisation'
+complete -c crm $at -l org -r -f -d 'organisation the person belongs to'
+complete -c crm $at -l job-title -r -f -d 'job title'
+complete -c crm $at -l latin-name -r -f -d 'name as in the passport'
+complete -c crm $at -l city -r -f -d city
+complete -c crm $at -l referred-by -r -f -d 'contact who recommended us'
+complete -c crm $at -l owner -r -f -d 'colleague who looks after the contact'
+complete -c crm $at -l tier -r -f -a 'A B C D' -d 'value to the agency'
+complete -c crm $at -l lifecycle -r -f -a 'raw verified engaged prospect customer lapsed disqualified' -d 'one of raw, verified, engaged, prospect, customer, lapsed, disqualified'
+complete -c crm $at -l birthday -r -f -d '1990-04-15, 04-15, 1369/07/15 or 07/15@jalali'
+complete -c crm $at -l language -r -f -d 'language to speak'
+complete -c crm $at -l preferred-channel -r -f -a 'call meeting visit email sms chat social fax letter note' -d 'how to reach best'
+complete -c crm $at -l best-time -r -f -d 'when to reach best'
+complete -c crm $at -l consent -r -f -a 'call=yes call=no call=unknown sms=yes sms=no sms=unknown email=yes email=no email=unknown chat=yes chat=no chat=unknown' -d 'answer about a channel: sms=yes|no|unknown'
+complete -c crm $at -l do-not-contact -l may-contact -d 'asked not to be contacted'
+complete -c crm $at -l note -r -f -d note
+complete -c crm $at -l create -d 'make the organisation if there is none'
+
+set -l at -n '__crm_at "contacts add" "contacts edit" "contacts import"'
+complete -c crm $at -l source -r -f -d 'where the contact came from'
+
+set -l at -n '__crm_at "contacts edit"'
+complete -c crm $at -l name -r -f -d 'full name'
+complete -c crm $at -l add-phone -r -f -d 'one more phone'
+complete -c crm $at -l remove-phone -r -f -d 'a phone less'
+complete -c crm $at -l add-email -r -f -d 'one more e-mail'
+complete -c crm $at -l remove-email -r -f -d 'an e-mail less'
+complete -c crm $at -l remove-point -r -f -d 'a way to reach less'
+complete -c crm $at -l reason -r -f -d 'why the contact is disqualified'
+complete -c crm $at -l clear -r -f -a 'latin_name org job_title owner source referred_by birthday tier preferred_channel best_time language city note' -d 'empty a field; may be repeated'
+
+set -l at -n '__crm_at "contacts relate"'
+complete -c crm $at -l as -r -f -a 'spouse child parent sibling friend colleague agent emergency' -d 'what OTHER is to WHO: spouse, child, parent, sibling, friend, colleague, agent, emergency'
+complete -c crm $at -l remove -d 'take back what was noted, or only the --as of it'
+
+set -l at -n '__crm_at "contacts call"'
+complete -c crm $at -l phone -r -f -d 'another phone: its label, its type or a part of it'
+complete -c crm $at -l log -r -f -d 'log the call with what was said; nothing is asked'
+complete -c crm $at -l no-log -d 'neither log the call nor offer to'
+
+set -l at -n '__crm_at "contacts call" "contacts mail"'
+complete -c crm $at -l dry-run -d 'show what would be run; run nothing'
+
+set -l at -n '__crm_at "contacts mail"'
+complete -c crm $at -l email -r -f -d 'another address: its label or a part of it'
+complete -c crm $at -l subject -r -f -d 'subject of the e-mail'
+
+set -l at -n '__crm_at "contacts list" "contacts count"'
+complete -c crm $at -l archived -d 'archived contacts instead'
+complete -c crm $at -l all -d 'archived contacts too'
+
+set -l at -n '__crm_at "contacts list" "contacts export"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id uid kind name latin_name org job_title owner lifecycle disqualified_reason source referred_by tier city phones emails tags birthday language preferred_channel best_time do_not_contact consent note archived_at created_at updated_at)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id uid kind name latin_name org job_title owner lifecycle disqualified_reason source referred_by tier city phones emails tags birthday language preferred_channel best_time do_not_contact consent note archived_at created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "contacts tag"'
+complete -c crm $at -l add -r -f -d 'tag to add; may be repeated'
+complete -c crm $at -l remove -r -f -d 'tag to take away; may be repeated'
+
+set -l at -n '__crm_at "contacts export"'
+complete -c crm $at -l out -s o -r -F -d 'write to a file instead'
+
+set -l at -n '__crm_at "contacts import"'
+complete -c crm $at -l map -r -f -d 'what a column means; may be repeated'
+complete -c crm $at -l partial -d 'take the good rows even if others are rejected'
+complete -c crm $at -l rejects -r -F -d 'where rejected rows go'
+complete -c crm $at -l encoding -r -f -d 'encoding, when it is not guessed well'
+complete -c crm $at -l dates -r -f -a 'mdy dmy' -d 'order of birthdays with slashes; Outlook: mdy'
+
+set -l at -n '__crm_at "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints merge"'
+complete -c crm $at -l note -r -f -d 'a note for the timeline'
+
+set -l at -n '__crm_at "complaints resolve"'
+complete -c crm $at -l decision -r -f -a 'upheld partly rejected' -d 'was the customer right: upheld, partly, rejected'
+complete -c crm $at -l remedy -r -f -a 'repair replace refund discount apology explanation other' -d 'repair, replace, refund, discount, apology, explanation, other; may be repeated'
+
+set -l at -n '__crm_at "complaints reject"'
+complete -c crm $at -l reason -r -f -d 'why, as the customer was told'
+
+set -l at -n '__crm_at "complaints merge"'
+complete -c crm $at -l into -r -f -d 'complaint they become part of'
+
+set -l at -n '__crm_at "complaints add" "complaints edit"'
+complete -c crm $at -l heard -r -f -d 'what the customer said, in their words; - reads it, nothing opens $EDITOR'
+complete -c crm $at -l wanted -r -f -d 'what the customer wants'
+complete -c crm $at -l about -r -f -a 'product service staff supplier price process' -d 'product, service, staff, supplier, price, process'
+complete -c crm $at -l which -r -f -d 'which product, colleague or supplier'
+complete -c crm $at -l topic -r -f -d 'topic, the same for complaints of one kind'
+complete -c crm $at -l severity -r -f -a '1 2 3 4' -d '1 is gravest, 4 slightest'
+
+set -l at -n '__crm_at "complaints add"'
+complete -c crm $at -l safety -d 'somebody\'s safety is concerned'
+complete -c crm $at -l at -r -f -d 'when it was heard: yesterday 16:30, 2026-11-20'
+complete -c crm $at -l owner -r -f -d 'colleague who handles it'
+complete -c crm $at -l follows -r -f -d 'earlier complaint that it takes up again'
+
+set -l at -n '__crm_at "complaints add" "complaints edit" "interactions edit"'
+complete -c crm $at -l channel -r -f -a 'call meeting visit email sms chat social fax letter note' -d 'call, meeting, visit, email, sms, chat, social, fax, letter, note'
+
+set -l at -n '__crm_at "complaints list" "complaints count"'
+complete -c crm $at -l all -d 'those that ended too'
+
+set -l at -n '__crm_at "complaints list"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity safety owner decision reason remedies reopen_count follows_id merged_into_id ended_at created_at updated_at)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity safety owner decision reason remedies reopen_count follows_id merged_into_id ended_at created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "complaints edit"'
+complete -c crm $at -l safety -l no-safety -d 'somebody\'s safety is concerned'
+complete -c crm $at -l clear -r -f -a 'channel wanted about which topic severity' -d 'empty a field; may be repeated'
+
+set -l at -n '__crm_at "interactions add"'
+complete -c crm $at -l channel -r -f -a 'call meeting visit email sms chat social fax letter note' -d 'call, meeting, visit, email, sms, chat, social, fax, letter, note'
+
+set -l at -n '__crm_at "interactions list"'
+complete -c crm $at -l contact -r -f -d 'only with this contact'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id uid at channel direction started_by contact_ids contacts staff outcome minutes topic text needs_reply replied_at complaint_id created_at updated_at)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id uid at channel direction started_by contact_ids contacts staff outcome minutes topic text needs_reply replied_at complaint_id created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "interactions edit"'
+complete -c crm $at -l text -r -f -d 'what was said'
+complete -c crm $at -l direction -r -f -a 'in out' -d 'who reached out'
+complete -c crm $at -l needs-reply -l no-reply -d 'whether an answer is awaited'
+complete -c crm $at -l clear -r -f -a 'topic direction outcome duration' -d 'topic, direction, outcome, duration'
+
+set -l at -n '__crm_at "fields add" "fields edit"'
+complete -c crm $at -l type -r -f -a 'text number date flag choice' -d 'one of text, number, date, flag, choice'
+complete -c crm $at -l label -r -f -d 'what people call it'
+complete -c crm $at -l choices -r -f -d 'values to choose from, for type choice'
+
+set -l at -n '__crm_at "fields list"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id uid key type label choices used created_at updated_at)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id uid key type label choices used created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "fields edit"'
+complete -c crm $at -l key -r -f -d 'another key; scripts must follow'
+complete -c crm $at -l clear -r -f -a 'label' -d 'empty a field: label'
+
+set -l at -n '__crm_at "staff add" "staff edit"'
+complete -c crm $at -l role -r -f -a 'owner manager seller care' -d 'owner, manager, seller, care'
+
+set -l at -n '__crm_at "staff list"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id uid name role active created_at updated_at)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id uid name role active created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "staff edit"'
+complete -c crm $at -l name -r -f -d name
+complete -c crm $at -l active -l left -d 'whether the colleague works here'
+
+set -l at -n '__crm_at doctor'
+complete -c crm $at -l full -d 'also every index entry and word; meanwhile nobody can write'
+complete -c crm $at -l columns -r -f -a '(__crm_several list check state found command)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order check state found command)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at demo'
+complete -c crm $at -l keep -d 'keep the sandbox as it is, if there is one'
+
+complete -c crm -n '__crm_at --place 0 log' -f -a 'call meeting visit email sms chat social fax letter note'
+complete -c crm -n '__crm_at --place 1 "contacts copy"' -f -a 'phone email name mobile whatsapp telegram instagram bale eitaa website address other'
+complete -c crm -n '__crm_at --place 0 "contacts import"' -F
+complete -c crm -n '__crm_at --place 0 "config get" "config set"' -f -a 'db staff region currency week timezone dial mail ui.calendar ui.format ui.lang'
+complete -c crm -n '__crm_at --place 0 "completions show" "completions install" "completions uninstall"' -f -a 'bash zsh fish'

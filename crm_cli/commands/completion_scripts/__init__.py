@@ -1,0 +1,35 @@
+"""Completion scripts for the shells, written from the command tree. On TAB nothing of Python runs.
+
+Every script begins with two lines that say whose it is; `services.completions` knows its own files by them.
+"""
+
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+
+from crm_cli.commands.tree import Command
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+def script(shell: str, root: Command) -> str:
+    """The completion script for one of SHELLS."""
+    text: str = import_module(f"{__name__}.{shell}").script(root)
+    return text
+
+
+def filled(template: str, tables: Mapping[str, Iterable[str]]) -> str:
+    """The template of a script with the lines of `tables` in place of `@their names@`."""
+    for name, lines in tables.items():
+        template = template.replace(f"@{name}@\n", "".join(f"{line}\n" for line in lines))
+    return template
+
+
+def quoted(text: str) -> str:
+    """One word for bash and zsh."""
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def matching(texts: Iterable[str]) -> str:
+    """A pattern for `case` in bash and zsh: everything quoted but its stars."""
+    words = ("'" + text.replace("*", "'*'") + "'" for text in texts)
+    return "|".join(word.replace("''", "") or word for word in words)

@@ -1,0 +1,109 @@
+"""The script for zsh: what a command takes, in the language of `_arguments`."""
+
+from collections.abc import Iterator
+
+from crm_cli.commands.completion_scripts import filled, matching, quoted
+from crm_cli.commands.tree import Command, Option, Slot, groups, patterns
+
+_SCRIPT = r"""#compdef crm
+# written by `crm completions`; what is changed here is lost when it is written again
+
+_crm() {
+  _crm_below ''
+}
+
+# Completes what stands behind the command $1.
+_crm_below() {
+  local at=$1 curcontext=$curcontext state state_descr line ret=1
+  local -a commands specs
+  typeset -A opt_args
+
+  case $at in
+@commands@
+  esac
+@options@
+  case $at in
+@arguments@
+  esac
+
+  (( $#commands )) && specs+=('1: :->command' '*:: :->below')
+  _arguments -C -s -S $specs && ret=0
+  case $state in
+    (command) _describe -t commands 'crm command' commands && ret=0 ;;
+    (below) [[ -n ${(M)commands:#$words[1]:*} ]] && _crm_below "${at:+$at }$words[1]" && ret=0 ;;
+  esac
+  return ret
+}
+
+# A field to sort by, - before it for descending.
+_crm_order() {
+  compset -P -
+  compadd "$@"
+}
+
+# Loaded by its name on the first TAB, or sourced.
+if [[ $funcstack[1] == _crm ]]; then _crm "$@"; else compdef _crm crm; fi
+"""
+
+
+def script(root: Command) -> str:
+    """The whole script."""
+    return filled(_SCRIPT, {"commands": _commands(root), "options": _options(root), "arguments": _arguments(root)})
+
+
+def _commands(root: Command) -> Iterator[str]:
+    for command in root.walk():
+        if command.below:
+            yield f"    ({matching([command.words])}) commands=("
+            yield from (f"      {quoted(f'{below.path[-1]}:{below.summary}')}" for below in command.below)
+            yield "    ) ;;"
+
+
+def _options(root: Command) -> Iterator[str]:
+    every = [command.words for command in root.walk()]
+    for group in groups(root):
+        yield f"  case $at in ({matching(patterns(group.commands, every))}) specs+=("
+        yield from (f"    {_option(option)}" for option in group.options)
+        yield "  ) ;; esac"
+
+
+def _option(option: Option) -> str:
+    """The word of `_arguments` for one option; braces make it several words, which exclude each other."""
+    spellings = (*option.flags, *option.opposites)
+    names = [f"{flag}{'=' if flag.startswith('--') else '+'}" for flag in spellings] if option.slot else spellings
+    text = f"[{_escaped(option.help, '[]')}]" + (_place(option.slot) if option.slot else "")
+    if len(names) == 1:
+        return quoted("*" * option.repeatable + names[0] + text)
+    before = "*" if option.repeatable else f"({' '.join(spellings)})"
+    return f"{quoted(before)}{{{','.join(names)}}}{quoted(text)}"
+
+
+def _arguments(root: Command) -> Iterator[str]:
+    """What stands in the places of commands."""
+    owners: dict[tuple[str, ...], list[str]] = {}
+    for command in root.walk():
+        places = (
+            quoted(("*" if argument.repeatable else str(number)) + _place(argument.slot))
+            for number, argument in enumerate(command.arguments, 1)
+        )
+        owners.setdefault(tuple(places), []).append(command.words)
+    owners.pop((), None)
+    for words, commands in owners.items():
+        yield f"    ({matching(commands)}) specs+=({' '.join(words)}) ;;"
+
+
+def _place(slot: Slot) -> str:
+    """What is shown for a value, and where its words come from."""
+    words = " ".join(slot.words)
+    actions = {
+        "one": f"({words})",
+        "list": f"_sequence compadd - {words}",
+        "order": f"_sequence _crm_order - {words}",
+        "file": "_files",
+    }
+    return f":{_escaped(slot.metavar, ':')}:{actions.get(slot.typed, ' ')}"
+
+
+def _escaped(text: str, marks: str) -> str:
+    """Text in which backslashes and `marks` mean nothing to `_arguments`."""
+    return "".join(f"\\{letter}" if letter in f"{marks}\\" else letter for letter in text)
