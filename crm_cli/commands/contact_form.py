@@ -7,20 +7,22 @@ import typer
 
 from crm_cli.commands.contacts import report
 from crm_cli.commands.context import crm_of, say_of, typed_flags, words_of
+from crm_cli.commands.custom_options import ChangesFields, WritesFields, declared, read_values, typed_values
 from crm_cli.commands.editor import edit_record
 from crm_cli.commands.options import SourceOption, Uid, Whos, text
 from crm_cli.commands.report import wrote
-from crm_cli.commands.shape import Changes, Shows
 from crm_cli.domain import contact_fields as domain
 from crm_cli.domain.choices import choice
 from crm_cli.domain.contacts import CLEARABLE, ContactChanges, ContactDraft, Point
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.text import line
-from crm_cli.domain.vocabulary import LIFECYCLE, PHONE_TYPES
+from crm_cli.domain.vocabulary import CHANNELS, CONSENT_CHANNELS, CONTACT_KINDS, LIFECYCLE, PHONE_TYPES, TIERS
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
 app = typer.Typer()
+
+CONSENTS = tuple(f"{channel}={answer}" for channel in CONSENT_CHANNELS for answer in ("yes", "no", "unknown"))
 
 Phones = Annotated[list[str] | None, text("--phone", metavar="PHONE", help=_("phone number; may be repeated"))]
 Emails = Annotated[list[str] | None, text("--email", metavar="EMAIL", help=_("e-mail address; may be repeated"))]
@@ -30,22 +32,30 @@ Points = Annotated[
 ]
 Tags = Annotated[list[str] | None, text("--tag", metavar="TAG", help=_("tag; may be repeated"))]
 Consent = Annotated[
-    list[str] | None, text("--consent", metavar="CHANNEL=ANSWER", help=_("answer about a channel: sms=yes|no|unknown"))
+    list[str] | None,
+    text("--consent", metavar="CHANNEL=ANSWER", values=CONSENTS, help=_("answer about a channel: sms=yes|no|unknown")),
 ]
-Kind = Annotated[str | None, text("--kind", metavar="person|org", help=_("person or organisation"))]
+Kind = Annotated[
+    str | None, text("--kind", metavar="person|org", values=CONTACT_KINDS, help=_("person or organisation"))
+]
 Org = Annotated[str | None, text("--org", metavar="WHO", help=_("organisation the person belongs to"))]
 Latin = Annotated[str | None, text("--latin-name", help=_("name as in the passport"))]
 Job = Annotated[str | None, text("--job-title", help=_("job title"))]
 Owner = Annotated[str | None, text("--owner", metavar="STAFF", help=_("colleague who looks after the contact"))]
 Lifecycle = Annotated[
-    str | None, text("--lifecycle", metavar="STAGE", help=_("one of {stages}").format(stages=", ".join(LIFECYCLE)))
+    str | None,
+    text(
+        "--lifecycle", metavar="STAGE", values=LIFECYCLE, help=_("one of {stages}").format(stages=", ".join(LIFECYCLE))
+    ),
 ]
 Referrer = Annotated[str | None, text("--referred-by", metavar="WHO", help=_("contact who recommended us"))]
 Birthday = Annotated[
     str | None, text("--birthday", metavar="DAY", help=_("1990-04-15, 04-15, 1369/07/15 or 07/15@jalali"))
 ]
-Tier = Annotated[str | None, text("--tier", metavar="A|B|C|D", help=_("value to the agency"))]
-Channel = Annotated[str | None, text("--preferred-channel", metavar="CHANNEL", help=_("how to reach best"))]
+Tier = Annotated[str | None, text("--tier", metavar="A|B|C|D", values=TIERS, help=_("value to the agency"))]
+Channel = Annotated[
+    str | None, text("--preferred-channel", metavar="CHANNEL", values=CHANNELS, help=_("how to reach best"))
+]
 BestTime = Annotated[str | None, text("--best-time", help=_("when to reach best"))]
 Language = Annotated[str | None, text("--language", help=_("language to speak"))]
 City = Annotated[str | None, text("--city", help=_("city"))]
@@ -86,7 +96,7 @@ EDITED = (
 ).split()
 
 
-@app.command(cls=Shows)
+@app.command(cls=WritesFields)
 def add(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("full name"), show_default=False)],
@@ -132,6 +142,7 @@ def add(
         consent=tuple(dict(domain.parse_consent(text) for text in consent or ()).items()),
         do_not_contact=bool(do_not_contact),
         uid=parse_uid(uid) if uid else None,
+        custom=read_values(ctx, typed_values(ctx)),
         **_typed(ctx),  # type: ignore[arg-type]
     )
     number = crm.contacts.add(draft, create_org=create)
@@ -150,7 +161,7 @@ def _note_points(ctx: typer.Context, points: tuple[Point, ...], ids: Sequence[in
             say_of(ctx).note(_("{value} is also that of {id} {name}").format(value=value, id=other, name=name))
 
 
-@app.command(cls=Changes)
+@app.command(cls=ChangesFields)
 def edit(
     ctx: typer.Context,
     who: Whos,
@@ -182,7 +193,7 @@ def edit(
     do_not_contact: NoContact = None,
     note: Note = None,
     clear: Annotated[
-        list[str] | None, text("--clear", metavar="FIELD", help=_("empty a field; may be repeated"))
+        list[str] | None, text("--clear", metavar="FIELD", values=CLEARABLE, help=_("empty a field; may be repeated"))
     ] = None,
     create: Create = False,
 ) -> None:
@@ -192,9 +203,13 @@ def edit(
     """
     crm = crm_of(ctx)
     ids = crm.contacts.find(words_of(who))
-    if not typed_flags(ctx):
-        edit_record(ctx, crm.contacts.picked(ids), EDITED, {"full_name": "name"})
-    fields = _typed(ctx) | {choice(name, CLEARABLE, field="field"): None for name in ctx.params["clear"] or ()}
+    custom = typed_values(ctx)
+    keys = [field.key for field in declared(ctx)]
+    if not custom and not typed_flags(ctx):
+        edit_record(ctx, crm.contacts.picked(ids), [*EDITED, *keys], {"full_name": "name"})
+        custom = {key: ctx.params.pop(key) for key in keys if key in ctx.params}
+    cleared = [choice(name, (*CLEARABLE, *keys), field="field") for name in ctx.params["clear"] or ()]
+    fields = _typed(ctx) | {name: None for name in cleared if name not in keys}
     if disqualified_reason:
         fields["disqualified_reason"] = line(disqualified_reason, field="reason")
     if do_not_contact is not None:
@@ -204,6 +219,7 @@ def edit(
         add_points=_points(ctx, add_phone, add_email, add_point),
         remove_points=_unwanted(ctx, remove_phone, remove_email, remove_point),
         consent=tuple(domain.parse_consent(text) for text in consent or ()),
+        custom=(*read_values(ctx, custom), *((name, None) for name in cleared if name in keys)),
     )
     crm.contacts.edit(ids, changes, create_org=create)
     _note_points(ctx, changes.add_points, ids)

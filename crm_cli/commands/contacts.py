@@ -9,12 +9,15 @@ from crm_cli.commands.context import asked_format, crm_of, output_of, query_of, 
 from crm_cli.commands.options import Filter, SourceOption, Whos, Yes, text
 from crm_cli.commands.report import agree, named, removing, show, wrote
 from crm_cli.commands.shape import Changes, Lists, Shows
+from crm_cli.domain.fields import CONTACT
 from crm_cli.i18n import _
 
 app = typer.Typer(help=_("People and organisations."))
 
+DATE_ORDERS = ("mdy", "dmy")
 
-@app.command("list", cls=Lists)
+
+@app.command("list", cls=Lists.of(CONTACT))
 def list_(
     ctx: typer.Context,
     filter_: Filter = None,
@@ -127,7 +130,7 @@ def count(
     write_count(listing.total(), output_of(ctx))
 
 
-@app.command(cls=Lists)
+@app.command(cls=Lists.of(CONTACT))
 def export(
     ctx: typer.Context,
     filter_: Filter = None,
@@ -159,7 +162,8 @@ def import_(
         str | None, text("--encoding", metavar="NAME", help=_("encoding, when it is not guessed well"))
     ] = None,
     dates: Annotated[
-        str | None, text("--dates", metavar="mdy|dmy", help=_("order of birthdays with slashes; Outlook: mdy"))
+        str | None,
+        text("--dates", metavar="mdy|dmy", values=DATE_ORDERS, help=_("order of birthdays with slashes; Outlook: mdy")),
     ] = None,
 ) -> None:
     """Import contacts from csv or tsv: Google, Outlook, or any file with a header row.
@@ -172,7 +176,7 @@ def import_(
     from crm_cli.domain.choices import choice
     from crm_cli.services.imports import Source
 
-    order = choice(dates, ("mdy", "dmy"), field="order of dates") if dates else None
+    order = choice(dates, DATE_ORDERS, field="order of dates") if dates else None
     about = Source(file, mapped(map_ or []), source, encoding, order)
     import_contacts(ctx, file, partial=partial, rejects=rejects, source=about)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from crm_cli import config
+from crm_cli.commands.shape import Writes
 from crm_cli.config import Settings
 from crm_cli.domain.choices import choice
 from crm_cli.domain.listing import Query
@@ -65,9 +66,13 @@ class Cli:
                 clock=self.clock or utc_now,
                 typed=lambda: _as_typed(self.words),
                 notice=self.say.note,
-                dry_run=self.dry_run,
             )
         return self._crm
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the first write is still to come, which makes the file."""
+        return self._crm is None and (self.create or self.settings.db_is_default) and not self.settings.db.exists()
 
     def understood(self, error: BaseException) -> BaseException:
         """An error of the database driver as one of ours; others as they are."""
@@ -97,6 +102,11 @@ def crm_of(ctx: typer.Context) -> "Crm":
     """The application this command works on."""
     cli = cli_of(ctx)
     cli.dry_run = asked(ctx, "dry_run") is not None
+    if isinstance(ctx.command, Writes) and not cli.dry_run and cli.is_new:
+        from crm_cli.commands.first_run import settle
+
+        settle(cli)  # before anything typed is read: the region reads phones, the calendar reads days
+    cli.crm.dry_run = cli.dry_run  # it may have been opened before the options were read, to know the custom ones
     return cli.crm
 
 

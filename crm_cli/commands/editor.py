@@ -8,6 +8,7 @@ from pathlib import Path
 
 import typer
 
+from crm_cli.domain.fields import Field
 from crm_cli.domain.listing import Listing
 from crm_cli.errors import Conflict, Declined, Invalid
 from crm_cli.i18n import _
@@ -88,13 +89,19 @@ def edit_record(ctx: typer.Context, listing: Listing, params: Sequence[str], nam
         raise Conflict(
             _("an editor takes one record at a time"), hint=_("give flags to change several: see the command's --help")
         )
-    before = {param: "" if value is None else str(value) for param, value in zip(params, rows[0], strict=True)}
+    before = {param: _shown(*found) for param, *found in zip(params, fields, rows[0], strict=True)}
     after = _fields_from_editor(before)
     changed = {param: text for param, text in after.items() if text != before[param]}
     if not changed:
         raise Declined(_("nothing was changed"))
     ctx.params.update({param: text for param, text in changed.items() if text})
     ctx.params["clear"] = [param for param, text in changed.items() if not text]
+
+
+def _shown(field: Field, value: object) -> str:
+    if field.kind == "flag" and value is not None:
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 def _fields_from_editor(before: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""One of a few words, or a small number, as typed."""
+"""One of a few words, yes or no, or a small number, as typed."""
 
 from collections.abc import Sequence
 
@@ -6,18 +6,51 @@ from crm_cli.domain.text import digits
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
+# Folded, as words are before they are looked up.
+_YES = frozenset("yes y true 1 بله بلی اری".split())
+_NO = frozenset("no n false 0 خیر نه".split())
+
 
 def choice(text: str, choices: Sequence[str], *, field: str) -> str:
     """`text` as one of `choices`, whatever its case, with - for _. Raises Invalid with the choices."""
-    wanted = text.strip().casefold().replace("-", "_")
-    for known in choices:
-        if known.casefold() == wanted:
-            return known
+    known = same(text, choices)
+    if known is not None:
+        return known
     raise Invalid(
         _("{value!r} is not a {field}").format(value=text, field=field.replace("_", " ")),
         hint=_("use one of: {choices}").format(choices=", ".join(choices)),
         field=field,
     )
+
+
+def same(text: str, choices: Sequence[str]) -> str | None:
+    """The choice that `text` spells, whatever its case and its kind of ی and ک, with - for _; or None."""
+    wanted = _folded(text)
+    return next((known for known in choices if _folded(known) == wanted), None)
+
+
+def flag(text: str, *, field: str) -> bool:
+    """`text` as yes or no. Raises Invalid."""
+    answer = yes_or_no(text)
+    if answer is None:
+        raise Invalid(
+            _("{field} is yes or no, not {value!r}").format(field=field.replace("_", " "), value=text), field=field
+        )
+    return answer
+
+
+def yes_or_no(text: str) -> bool | None:
+    """The answer that `text` gives, or None."""
+    word = _folded(text)
+    return True if word in _YES else False if word in _NO else None
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        return text.strip().casefold().replace("-", "_")
+    from crm_cli.domain.folding import normalise  # its tables take time to build, and most choices are ASCII
+
+    return normalise(text).replace("-", "_")
 
 
 def number(text: str, least: int, most: int, *, field: str) -> int:

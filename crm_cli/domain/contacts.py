@@ -69,10 +69,14 @@ class ContactDraft(NamedTuple):
     tags: tuple[str, ...] = ()
     consent: tuple[tuple[str, str], ...] = ()
     uid: str | None = None
+    custom: tuple[tuple[str, str], ...] = ()
 
 
 class ContactChanges(NamedTuple):
-    """What an edit changes: `fields` to new values (None clears), points, tags and consent to add or take away."""
+    """What an edit changes: `fields` to new values (None clears), points, tags and consent to add or take away.
+
+    `custom` has values of custom fields by key (None clears), as they are kept.
+    """
 
     fields: Mapping[str, object]
     add_points: tuple[Point, ...] = ()
@@ -80,6 +84,7 @@ class ContactChanges(NamedTuple):
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
     consent: tuple[tuple[str, str], ...] = ()
+    custom: tuple[tuple[str, str | None], ...] = ()
 
 
 class ContactRecord(NamedTuple):
@@ -112,6 +117,7 @@ class ContactRecord(NamedTuple):
     points: tuple[Point, ...] = ()
     tags: tuple[str, ...] = ()
     consent: tuple[tuple[str, str], ...] = ()
+    custom: tuple[tuple[str, str], ...] = ()
 
 
 def moved(contact: ContactRecord, lifecycle: str, reason: str | None = None) -> ContactRecord:
@@ -148,6 +154,9 @@ def changed(contact: ContactRecord, changes: ContactChanges) -> ContactRecord:
             (channel, answer)
             for channel, answer in (dict(contact.consent) | dict(changes.consent)).items()
             if answer != "unknown"
+        ),
+        custom=tuple(
+            (key, value) for key, value in (dict(contact.custom) | dict(changes.custom)).items() if value is not None
         ),
     )
 

@@ -11,13 +11,17 @@ from crm_cli.i18n import _
 
 
 class Field(NamedTuple):
-    """One field. Kinds: id, number, text, choice, flag, day, time, instant, texts and ids (several values)."""
+    """One field. Kinds: id, number, text, choice, flag, day, time, instant, texts and ids (several values).
+
+    `label` is what people who declared the field call it.
+    """
 
     key: str
     kind: str
     help: str
     choices: tuple[str, ...] = ()
     alias: str = ""
+    label: str = ""
 
 
 class FieldSet(NamedTuple):
@@ -108,6 +112,7 @@ INTERACTION = FieldSet(
         Field("text", "text", _("what was said")),
         Field("needs_reply", "flag", _("the customer waits for an answer")),
         Field("replied_at", "instant", _("when the answer was given")),
+        Field("complaint_id", "id", _("complaint it was about"), alias="complaint"),
         *_stamps(),
     ),
     ("id", "at", "channel", "direction", "contacts", "text"),
@@ -135,6 +140,54 @@ FOLLOWUP = FieldSet(
         *_stamps(),
     ),
     ("id", "due_on", "due_time", "contact", "title", "status", "priority"),
+)
+
+COMPLAINT = FieldSet(
+    "complaint",
+    (
+        Field("id", "id", _("number of the complaint")),
+        Field("uid", "text", _("identity across files")),
+        Field("code", "text", _("what it is called, C- and its number")),
+        Field("contact_id", "id", _("number of the contact")),
+        Field("contact", "text", _("name of the contact")),
+        Field("reach", "text", _("phone or address to reach the contact")),
+        Field("status", "choice", _("state of its handling"), vocabulary.COMPLAINT_STATUSES),
+        Field("priority", "number", _("1 is highest: severity, one up for safety and one for tier A")),
+        Field("received_at", "instant", _("when it was heard"), alias="received"),
+        Field("channel", "choice", _("how it was heard"), vocabulary.CHANNELS),
+        Field("heard", "text", _("what the customer said, in the customer's words")),
+        Field("wanted", "text", _("what the customer wants")),
+        Field("about", "choice", _("what it is about"), vocabulary.COMPLAINT_SUBJECTS),
+        Field("which", "text", _("which product, colleague or supplier")),
+        Field("topic", "text", _("topic, the same for complaints of one kind")),
+        Field("severity", "number", _("1 is gravest, 4 slightest")),
+        Field("safety", "flag", _("somebody's safety is concerned")),
+        Field("owner", "text", _("colleague who handles it")),
+        Field("decision", "choice", _("whether the customer was right"), vocabulary.DECISIONS),
+        Field("reason", "text", _("reason told for a rejection")),
+        Field("remedies", "texts", _("what was offered to make amends"), alias="remedy"),
+        Field("reopen_count", "number", _("how often it was reopened")),
+        Field("follows_id", "id", _("earlier complaint that it takes up again")),
+        Field("merged_into_id", "id", _("complaint it has become part of")),
+        Field("ended_at", "instant", _("when its handling ended")),
+        *_stamps(),
+    ),
+    ("id", "priority", "status", "received_at", "contact", "heard", "owner"),
+)
+
+CUSTOM_FIELD = FieldSet(
+    "custom field",
+    (
+        Field("id", "id", _("number of the field")),
+        Field("uid", "text", _("identity across files")),
+        Field("key", "text", _("name in options, filters and machine formats")),
+        Field("type", "choice", _("what its values are"), vocabulary.FIELD_TYPES),
+        Field("label", "text", _("name for people")),
+        Field("choices", "texts", _("values to choose from"), alias="choice"),
+        Field("used", "number", _("how many contacts have a value")),
+        *_stamps(),
+    ),
+    ("key", "type", "label", "choices", "used"),
 )
 
 STAFF = FieldSet(
@@ -173,7 +226,7 @@ SEARCH = FieldSet(
         Field("contact_id", "id", _("number of the contact")),
         Field("contact", "text", _("name of the contact")),
         Field("reach", "text", _("phone or address to reach the contact")),
-        Field("at", "instant", _("when the interaction took place")),
+        Field("at", "instant", _("when the conversation took place or the complaint was heard")),
         Field("match", "text", _("the text that was found")),
     ),
     ("record", "contact", "reach", "at", "match"),
@@ -188,4 +241,15 @@ SETTING = FieldSet(
         Field("help", "text", _("what it means")),
     ),
     ("key", "value", "origin", "help"),
+)
+
+FINDING = FieldSet(
+    "finding",
+    (
+        Field("check", "text", _("what was checked")),
+        Field("state", "choice", _("fine, worth knowing, to be mended or damaged"), vocabulary.FINDING_STATES),
+        Field("found", "text", _("what was found")),
+        Field("command", "text", _("the command that mends it")),
+    ),
+    ("state", "check", "found", "command"),
 )

@@ -6,13 +6,14 @@ One parser for every list; it knows fields only by the table it is given. `queri
 import re
 from typing import NamedTuple
 
+from crm_cli.domain.choices import same, yes_or_no
 from crm_cli.domain.fields import Field, FieldSet
 from crm_cli.domain.folding import words
 from crm_cli.domain.text import check_encoding
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
-_TOKEN = r'\s*(?:(?P<field>[A-Za-z][A-Za-z_-]*):)?(?P<value>(?:"[^"]*"|[^\s"])*)'
+_TOKEN = r'\s*(?:(?P<field>[A-Za-z][A-Za-z0-9_-]*):)?(?P<value>(?:"[^"]*"|[^\s"])*)'
 
 
 MOST_VALUES = 200  # of one field
@@ -62,7 +63,7 @@ def parse_filter(text: str, fieldset: FieldSet) -> Filter:
 
 def _refuse_more(token: str) -> None:
     """What looks like more than words and `field:value` is refused, not searched for as if it were text."""
-    if re.match(r"-[a-z_-]+:|[a-z_-]+[<>]|\(|(not|or|and)$", token, re.IGNORECASE):
+    if re.match(r"-[a-z_-][a-z0-9_-]*:|[a-z_-][a-z0-9_-]*[<>]|\(|(not|or|and)$", token, re.IGNORECASE):
         raise Invalid(
             _("a filter cannot say {token!r}").format(token=token),
             hint=_('use words, field:value and field:a,b; put text that looks like more in "quotes"'),
@@ -97,21 +98,20 @@ def _split(text: str) -> list[str]:
 
 def _checked(field: Field, value: str) -> str:
     if field.kind == "choice":
-        for choice in field.choices:
-            if choice.casefold() == value.casefold():
-                return choice
+        if known := same(value, field.choices):
+            return known
         raise Invalid(
             _("{field} cannot be {value!r}").format(field=field.key, value=value),
             hint=_("use one of: {choices}").format(choices=", ".join(field.choices)),
             field="filter",
         )
     if field.kind == "flag":
-        answers = {"yes": "1", "true": "1", "1": "1", "no": "0", "false": "0", "0": "0"}
-        if value.casefold() not in answers:
+        answer = yes_or_no(value)
+        if answer is None:
             raise Invalid(
                 _("{field} cannot be {value!r}").format(field=field.key, value=value),
                 hint=_("use yes or no"),
                 field="filter",
             )
-        return answers[value.casefold()]
+        return str(int(answer))
     return value

@@ -1,8 +1,10 @@
 """A contact on its way in from a file: checked, normalised, and known again when the file comes a second time."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import NamedTuple
 
 from crm_cli.domain.birthdays import parse_birthday
@@ -19,7 +21,7 @@ _NO_BIRTHDAY = frozenset({"", "0/0/00"})  # Outlook writes the second
 
 
 class RawContact(NamedTuple):
-    """One row as text, "" for nothing. Phones and e-mails are (label, value)."""
+    """One row as text, "" for nothing. Phones and e-mails are (label, value), custom fields (key, value)."""
 
     uid: str
     kind: str
@@ -37,6 +39,7 @@ class RawContact(NamedTuple):
     websites: tuple[str, ...]
     addresses: tuple[str, ...]
     tags: tuple[str, ...]
+    custom: tuple[tuple[str, str], ...] = ()
 
 
 # A point as type, value, normalised value and label: plain values can be written to a waiting file as they are.
@@ -44,7 +47,10 @@ Plain = tuple[str, str, str, str | None]
 
 
 class Incoming(NamedTuple):
-    """One row ready to be stored, of plain values only. `key` tells it from every other row of every file."""
+    """One row ready to be stored, of plain values only. `key` tells it from every other row of every file.
+
+    `custom` has the ids of custom fields with what is kept of their values.
+    """
 
     line: int
     key: str
@@ -63,19 +69,30 @@ class Incoming(NamedTuple):
     search_text: str
     points: tuple[Plain, ...]
     tags: tuple[str, ...]
+    custom: tuple[tuple[int, str], ...] = ()
 
 
 class Reader:
     """Makes `Incoming` out of the raw rows of one file.
 
-    Rows that are alike get different keys by their occurrence in the file, so that twins stay two.
+    Rows that are alike get different keys by their occurrence in the file, so that twins stay two. `custom` has, by
+    the key of each custom field, what makes its id and the text that is kept out of a value as it stands in the file.
     """
 
-    def __init__(self, *, region: str, today: date, source: str | None, dates: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        region: str,
+        today: date,
+        source: str | None,
+        dates: str | None = None,
+        custom: Mapping[str, Callable[[str], tuple[int, str]]] = MappingProxyType({}),
+    ) -> None:
         self._region = region
         self._today = today
         self._source = source
         self._dates = dates
+        self._custom = custom
         self._seen: dict[bytes, int] = {}
         self.dates_read: str | None = None  # the order in which birthdays with slashes were read, once one was
 
@@ -88,6 +105,7 @@ class Reader:
         others = [_place("website", site) for site in raw.websites]
         others += [_place("address", address) for address in raw.addresses]
         points = tuple(dict.fromkeys((*phones, *emails, *others)))
+        custom = tuple([self._custom[key](text) for key, text in raw.custom]) if raw.custom else ()
         latin = _text(raw.latin_name, "latin_name")
         found = words(sort_name) + words(latin or "")
         for phone in phones:
@@ -96,7 +114,7 @@ class Reader:
             found += words(email[1])
         return Incoming(
             number,
-            self._key(raw, sort_name, points),
+            self._key(raw, sort_name, points, custom),
             parse_uid(raw.uid) if raw.uid else None,
             choice(raw.kind, CONTACT_KINDS, field="kind") if raw.kind else "person",
             name,
@@ -112,6 +130,7 @@ class Reader:
             " ".join(dict.fromkeys(found)),
             points,
             tuple(dict.fromkeys(map(_tag, raw.tags))),
+            custom,
         )
 
     def _birthday(self, text: str) -> tuple[int | None, int, int, str] | None:
@@ -125,10 +144,13 @@ class Reader:
         year, month, day, calendar = parse_birthday(text, today=self._today)
         return year, month, day, calendar
 
-    def _key(self, raw: RawContact, sort_name: str, points: tuple[Plain, ...]) -> str:
+    def _key(
+        self, raw: RawContact, sort_name: str, points: tuple[Plain, ...], custom: tuple[tuple[int, str], ...]
+    ) -> str:
         parts = [sort_name, raw.uid, raw.kind, raw.birthday, normalise(raw.note)]
         parts += map(folded, (raw.latin_name, raw.org, raw.job_title, raw.city, raw.source, raw.language, *raw.tags))
         parts += [f"{kind}{norm}{label}" for kind, _value, norm, label in points]
+        parts += [f"{field}={folded(text)}" for field, text in sorted(custom)]
         digest = blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=16).digest()
         occurrence = self._seen[digest] = self._seen.get(digest, 0) + 1
         return digest.hex() if occurrence == 1 else f"{digest.hex()}.{occurrence}"

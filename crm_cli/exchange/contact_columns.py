@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from crm_cli.domain.custom_fields import CustomFieldRecord
 from crm_cli.exchange.csvs import LINE, REASON
 
 SINGLE = ("uid", "kind", "name", "latin_name", "org", "job_title", "city", "source", "note", "birthday", "language")
@@ -14,6 +15,8 @@ SINGLE = ("uid", "kind", "name", "latin_name", "org", "job_title", "city", "sour
 PARTS = ("first_name", "middle_name", "last_name")
 """Fields that are joined into a name when there is none."""
 IGNORE = "ignore"
+CUSTOM = "custom"
+"""A custom field; the label of its column is its key."""
 
 TARGETS: dict[str, tuple[str, str]] = {
     **{field: (field, "") for field in (*SINGLE, *PARTS, "phones", "emails", "websites", "addresses", "tags")},
@@ -121,6 +124,7 @@ _NUMBERED = re.compile(r"(email|phone|website|address)(\d+)(label|type|value|for
 _GOOGLE_LISTS = {"email": "emails", "phone": "phones", "website": "websites"}
 _SEVERAL = ("phone", "mobile", "home_phone", "work_phone", "email", "website", "address")
 _ADDRESS_PARTS = ("street2", "street3", "city", "state", "postalcode", "countryregion", "country")
+_PLACES = ("business", "home", "other")
 OURS = frozenset(map(folded, ("id", LINE, REASON)))
 """Columns that say nothing about a person: our number, and what a rejects file adds."""
 
@@ -163,6 +167,29 @@ def field_named(text: str) -> str | None:
     """The key of TARGETS somebody means: by key, or by any word a plain header may have."""
     key = text.strip().casefold().replace("-", "_").replace(" ", "_")
     return key if key in TARGETS else _PLAIN_FIELDS.get(folded(text))
+
+
+def understood(word: str) -> bool:
+    """Whether a header of this spelling says something in files of any kind."""
+    name = folded(word)
+    known = (map(folded, TARGETS), OURS, _PLAIN_FIELDS, _GOOGLE_FIELDS, _OUTLOOK_FIELDS)
+    numbered = _PLAIN_FIELDS.get(name.rstrip("0123456789")) in _SEVERAL or _NUMBERED.fullmatch(name)
+    placed = name.startswith(_PLACES) and name.endswith(("street", *_ADDRESS_PARTS))
+    return any(name in names for names in known) or bool(numbered) or placed
+
+
+def custom_names(declared: Iterable[CustomFieldRecord]) -> dict[str, str]:
+    """The keys of custom fields by what a header may call them."""
+    return {folded(name): field.key for field in declared for name in (field.label, field.key) if name}
+
+
+def custom_columns(headers: Sequence[str], used: set[int], names: dict[str, str]) -> list[Column]:
+    """The columns of custom fields among those that mean nothing else; the first of each."""
+    found: dict[str, Column] = {}
+    for at, header in enumerate(headers):
+        if at not in used and (key := names.get(folded(header))):
+            found.setdefault(key, Column(at, CUSTOM, key))
+    return list(found.values())
 
 
 def _fixed(names: dict[str, int], fields: dict[str, str]) -> list[Column]:
@@ -212,6 +239,6 @@ def _outlook_addresses(names: dict[str, int]) -> list[Column]:
             "address",
             parts=tuple(names[place + p] for p in _ADDRESS_PARTS if place + p in names),
         )
-        for place in ("business", "home", "other")
+        for place in _PLACES
         if place + "street" in names
     ]

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 from operator import itemgetter
 
+from crm_cli.domain.custom_fields import CustomFieldRecord
 from crm_cli.domain.loading import RawContact
 from crm_cli.errors import Invalid
 from crm_cli.exchange.contact_columns import (
+    CUSTOM,
     IGNORE,
     OURS,
     PARTS,
@@ -17,6 +19,8 @@ from crm_cli.exchange.contact_columns import (
     Column,
     column_for,
     columns_of,
+    custom_columns,
+    custom_names,
     field_named,
     folded,
     kind_of_file,
@@ -66,7 +70,7 @@ class Mapping:
     def __init__(self, headers: Sequence[str], columns: Sequence[Column], kind: str, ignored: tuple[str, ...]) -> None:
         self.kind_of_file = kind
         self.ignored = ignored
-        self.columns = tuple((headers[column.at], column.field) for column in columns)
+        self.columns = tuple((headers[column.at], _name(column)) for column in columns)
         self._google = kind.startswith("google")
         self._mark = _GOOGLE_LIST if self._google else _PLAIN_LIST
         self._compile(columns)
@@ -90,6 +94,7 @@ class Mapping:
         self._phones, self._emails, self._tags = slots("phones"), slots("emails"), slots("tags")
         self._websites, self._website = slots("websites"), slots("website")
         self._addresses = slots("addresses")
+        self._custom = slots(CUSTOM)
         whole = [column for column in columns if column.field == "address"]
         self._address = tuple(tuple(place(at) for at in (c.at, *c.parts)) for c in whole)
         self._more = bool(self._websites or self._website or self._addresses or self._address)
@@ -115,9 +120,10 @@ class Mapping:
         elif birthday == "0/0/00":  # Outlook's way of saying none
             birthday = ""
         websites, addresses = (self._sites(used), self._places(used)) if self._more else ((), ())
+        custom = tuple([(key, used[at]) for at, key, _at in self._custom if used[at]]) if self._custom else ()
         return _as_contact((
             uid, kind, name, latin_name, org, job_title, city, source, note, birthday, language,
-            phones, emails, websites, addresses, tags,
+            phones, emails, websites, addresses, tags, custom,
         ))  # fmt: skip
 
     def _named(
@@ -141,19 +147,26 @@ class Mapping:
         return _several(used, self._addresses, self._mark) + tuple(whole)
 
 
-def mapping_for(headers: Sequence[str], overrides: abc.Mapping[str, str]) -> Mapping:
+def mapping_for(
+    headers: Sequence[str], overrides: abc.Mapping[str, str], declared: Sequence[CustomFieldRecord] = ()
+) -> Mapping:
     """How to read a file with these headers; `overrides` says COLUMN -> field, as `--map` does.
+
+    A column that is called like one of the `declared` fields, and means nothing else, is that field.
 
     Raises Invalid: an override with an unknown column or field, two columns for a field with one value,
     or no column at all that gives a name, a company, a phone or an e-mail.
     """
     kind = kind_of_file(headers)
     columns, used = columns_of(headers, kind)
-    chosen = [_override(headers, column, field) for column, field in overrides.items()]
+    names = custom_names(declared)
+    columns += custom_columns(headers, used, names)
+    used |= {column.at for column in columns}
+    chosen = [_override(headers, column, field, names) for column, field in overrides.items()]
     taken = {column.at for column in chosen}
     single = _refuse_double(headers, chosen)
-    dropped = {c.at for c in columns if c.at not in taken and c.field in single}
-    columns = [*(c for c in columns if c.at not in taken and c.field not in single), *chosen]
+    dropped = {c.at for c in columns if c.at not in taken and _name(c) in single}
+    columns = [*(c for c in columns if c.at not in taken and _name(c) not in single), *chosen]
     columns = [column for column in columns if column.field != IGNORE]
     _refuse_nameless(headers, columns)
     used = (used - dropped | taken) - {column.at for column in chosen if column.field == IGNORE}
@@ -161,28 +174,34 @@ def mapping_for(headers: Sequence[str], overrides: abc.Mapping[str, str]) -> Map
     return Mapping(headers, columns, kind, tuple(ignored))
 
 
+def _name(column: Column) -> str:
+    return column.label if column.field == CUSTOM else column.field
+
+
 def _refuse_double(headers: Sequence[str], chosen: Sequence[Column]) -> set[str]:
     """The fields with one value that were given a column by hand; Invalid if one was given two."""
     by_field: dict[str, int] = {}
     for column in chosen:
-        if column.field in (*SINGLE, *PARTS) and by_field.setdefault(column.field, column.at) != column.at:
+        single = column.field in (*SINGLE, *PARTS, CUSTOM)
+        if single and by_field.setdefault(_name(column), column.at) != column.at:
             both = _("{first} and {second} are both mapped to {field}, which has one value.")
-            first, second = headers[by_field[column.field]], headers[column.at]
-            raise Invalid(both.format(first=repr(first), second=repr(second), field=column.field), field="map")
+            first, second = headers[by_field[_name(column)]], headers[column.at]
+            raise Invalid(both.format(first=repr(first), second=repr(second), field=_name(column)), field="map")
     return set(by_field)
 
 
-def _override(headers: Sequence[str], column: str, field: str) -> Column:
+def _override(headers: Sequence[str], column: str, field: str, custom: abc.Mapping[str, str]) -> Column:
     by_name = {folded(header): at for at, header in enumerate(headers) if header}
     at = headers.index(column) if column and column in headers else by_name.get(folded(column))
     if at is None:
         hint = _nearest(column, [header for header in headers if header])
         raise Invalid(_("The file has no column {column}.").format(column=repr(column)), hint=hint, field="map")
-    key = field_named(field)
-    if key is None:
-        hint = _nearest(field, list(TARGETS))
-        raise Invalid(_("There is no field {field}.").format(field=repr(field)), hint=hint, field="map")
-    return column_for(at, key)
+    if key := field_named(field):
+        return column_for(at, key)
+    if key := custom.get(folded(field)):
+        return Column(at, CUSTOM, key)
+    hint = _nearest(field, [*TARGETS, *custom.values()])
+    raise Invalid(_("There is no field {field}.").format(field=repr(field)), hint=hint, field="map")
 
 
 def _nearest(text: str, known: Sequence[str]) -> str:

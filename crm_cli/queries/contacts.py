@@ -44,6 +44,8 @@ CONTACTS = Source(
     sorts={"name": "c.sort_name"},
 )
 
+ANY_CUSTOM_FIELD = "SELECT EXISTS (SELECT 1 FROM custom_field)"
+
 NOT_ARCHIVED = Condition("c.archived_at IS NULL")
 ARCHIVED = Condition("c.archived_at IS NOT NULL")
 
@@ -57,6 +59,9 @@ SELECT c.id, c.uid, c.kind, c.full_name, c.latin_name, c.org_id, c.job_title, c.
 _RECORD_POINTS = "SELECT type, value, norm, label, preferred FROM contact_point WHERE contact_id = ? ORDER BY id"
 _RECORD_TAGS = "SELECT tag FROM contact_tag WHERE contact_id = ? ORDER BY id"
 _RECORD_CONSENT = "SELECT channel, answer FROM contact_consent WHERE contact_id = ? ORDER BY id"
+_RECORD_CUSTOM = """
+SELECT f.key, v.value FROM contact_value v JOIN custom_field f ON f.id = v.field_id WHERE v.contact_id = ? ORDER BY v.id
+"""
 
 SHARED = """
 SELECT p.value, c.id, c.full_name FROM contact_point p
@@ -86,6 +91,15 @@ SELECT c.id, c.full_name FROM contact_search s JOIN contact c ON c.id = s.rowid
 """
 
 
+def source(db: sqlite3.Connection) -> Source:
+    """The contacts of this file: `CONTACTS`, and the custom fields where some are declared."""
+    if not db.execute(ANY_CUSTOM_FIELD).fetchone()[0]:
+        return CONTACTS
+    from crm_cli.queries.fields import declared, extended
+
+    return extended(CONTACTS, declared(db))
+
+
 def ids(numbers: Iterable[int]) -> Condition:
     """Only these contacts."""
     return only("c.id", numbers)
@@ -105,6 +119,7 @@ def record(db: sqlite3.Connection, number: int) -> "ContactRecord | None":
         tuple(Point(kind, value, norm, label, bool(preferred)) for kind, value, norm, label, preferred in points),
         tuple(tag for (tag,) in db.execute(_RECORD_TAGS, (number,))),
         tuple((channel, answer) for channel, answer in db.execute(_RECORD_CONSENT, (number,))),
+        tuple((key, value) for key, value in db.execute(_RECORD_CUSTOM, (number,))),
     )
     birthday = Birthday(year, month, day, calendar) if month else None
     return ContactRecord._make((*row[:12], birthday, *row[16:21], bool(row[21]), *row[22:], *parts))

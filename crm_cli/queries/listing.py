@@ -104,7 +104,7 @@ def _json_value(source: Source, field: Field) -> str:
     if field.key in source.several:
         return f"json({source.several[field.key].array})"
     sql = source.columns[field.key]
-    return f"json(iif({sql}, 'true', 'false'))" if field.kind == "flag" else sql
+    return f"json(CASE {sql} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)" if field.kind == "flag" else sql
 
 
 def listing(
@@ -189,7 +189,8 @@ def _bind(field: Field, value: str, present: Present) -> object:
     kind = field.kind
     if kind in ("id", "number", "ids"):
         number = digits(value)
-        if not number.isascii() or not number.isdigit() or len(number) > 15:
+        size = number.removeprefix("-")
+        if not size.isascii() or not size.isdigit() or len(size) > 18:
             raise Invalid(
                 _("{field} is compared with a whole number, not {value!r}").format(field=field.key, value=value),
                 field="filter",

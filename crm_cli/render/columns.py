@@ -8,9 +8,13 @@ from crm_cli.domain.present import Present
 from crm_cli.i18n import _
 from crm_cli.render.clean import clean
 
+STATE_STYLES = {"ok": "green", "note": "cyan", "mend": "yellow", "damaged": "bold red"}
+
 
 def header(field: Field) -> str:
     """What stands above a field's column."""
+    if field.label:
+        return one_line(field.label)
     known = {
         "id": _("Id"),
         "on": _("Day"),
@@ -55,6 +59,8 @@ def one_line(text: str) -> str:
 
 def style(field: Field, value: Any, present: Present) -> str:
     """A hint of colour for a cell on a terminal; the same is always said by the text as well."""
+    if field.label:  # declared by the agency, whatever its key
+        return ""
     if field.key in ("id", "record"):
         return "cyan"
     if field.key in ("due_on", "on") and value:
@@ -62,4 +68,6 @@ def style(field: Field, value: Any, present: Present) -> str:
         return "red" if value < today else "yellow" if value == today else ""
     if field.key == "section":
         return {"overdue": "red", "due": "yellow"}.get(value, "green")
+    if field.key == "state":
+        return STATE_STYLES.get(value, "")
     return "dim" if field.key == "command" else ""

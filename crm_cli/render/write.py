@@ -106,7 +106,7 @@ def _write_csv(listing: Listing, output: Output, out: TextIO) -> None:
 def _with_flags(row: Row, flags: list[int]) -> list[Any]:
     cells = list(row)
     for place in flags:
-        cells[place] = bool(cells[place])
+        cells[place] = None if cells[place] is None else bool(cells[place])
     return cells
 
 

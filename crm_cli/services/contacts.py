@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.errors import Invalid, NotFound
 from crm_cli.i18n import _
+from crm_cli.queries import complaints as complaint_queries
 from crm_cli.queries import contacts as queries
 from crm_cli.queries import followups as followup_queries
 from crm_cli.queries import interactions as interaction_queries
+from crm_cli.queries import relations as relation_queries
 from crm_cli.queries import staff as staff_queries
 from crm_cli.queries.listing import listing
 
@@ -30,11 +32,13 @@ class Contacts:
     def list(self, query: Query, *, archived: bool = False, all_of_them: bool = False) -> Listing:
         """Contacts that satisfy `query`: those in use, the archived ones, or all."""
         condition = None if all_of_them else queries.ARCHIVED if archived else queries.NOT_ARCHIVED
-        return listing(self._crm.reader, queries.CONTACTS, query, self._crm.present, condition)
+        db = self._crm.reader
+        return listing(db, queries.source(db), query, self._crm.present, condition)
 
     def picked(self, ids: Iterable[int]) -> Listing:
         """The list lines of these contacts."""
-        return listing(self._crm.reader, queries.CONTACTS, Query(), self._crm.present, queries.ids(ids))
+        db = self._crm.reader
+        return listing(db, queries.source(db), Query(), self._crm.present, queries.ids(ids))
 
     def find(self, who: Sequence[str], *, exact_only: bool = False) -> Sequence[int]:
         """The ids of the contacts named by `who`, each once. Raises NotFound or Conflict for the first that fails."""
@@ -64,7 +68,11 @@ class Contacts:
             interactions=listing(
                 db, interaction_queries.INTERACTIONS, Query(), present, interaction_queries.of_contact(number)
             ),
-            members=listing(db, queries.CONTACTS, Query(), present, queries.members(number)),
+            complaints=listing(
+                db, complaint_queries.COMPLAINTS, Query(), present, complaint_queries.of_contact(number)
+            ),
+            relations=tuple(relation_queries.of_contact(db, number)),
+            members=listing(db, queries.source(db), Query(), present, queries.members(number)),
         )
 
     def sharing(self, number: int) -> Sequence[tuple[str, int, str]]:
@@ -122,6 +130,22 @@ class Contacts:
             work.contacts.fetch(ids)
             work.interactions.remove(interaction_queries.only_with(work.db, ids))
             work.contacts.remove(ids)
+
+    def relate(self, who: int, other: int, type_: str) -> bool:
+        """Note that `other` is `type_` of `who`; whether that is news. Raises NotFound, Invalid."""
+        from crm_cli.domain.relations import kept
+
+        with self._crm.write() as work:
+            work.contacts.fetch([who, other])
+            return work.relations.insert(*kept(who, other, type_))
+
+    def unrelate(self, who: int, other: int, type_: str | None) -> int:
+        """Take back what is noted between two contacts, all of it or of one type; returns how much that was."""
+        from crm_cli.domain.relations import kept
+
+        with self._crm.write() as work:
+            work.contacts.fetch([who, other])
+            return work.relations.remove(who, other, kept(who, other, type_) if type_ else None)
 
     def _update(self, ids: Sequence[int], change: "Callable[[ContactRecord, str], ContactRecord]") -> None:
         with self._crm.write() as work:

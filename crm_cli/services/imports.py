@@ -5,9 +5,11 @@ meanwhile, under one command that stays unfinished until the last; the same file
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
+from crm_cli.domain.custom_fields import CustomFieldRecord, parse_value
 from crm_cli.domain.loading import Incoming, Reader, folded
 from crm_cli.errors import Invalid
 from crm_cli.exchange.contacts_in import mapping_for
@@ -15,6 +17,7 @@ from crm_cli.exchange.csvs import RejectsWriter
 from crm_cli.exchange.sheets import BadRow, Sheet, SheetRow, open_sheet
 from crm_cli.i18n import _
 from crm_cli.queries import imports as queries
+from crm_cli.queries.fields import declared as declared_fields
 from crm_cli.services.spool import CHUNK, Spool
 
 if TYPE_CHECKING:
@@ -79,13 +82,15 @@ class Imports:
         """Read the whole file; rejected rows are written to the stream that `rejects` opens for the first of them."""
         hashing = _Hashing(stream)
         sheet = open_sheet(hashing, source.name, encoding=source.encoding)  # type: ignore[arg-type]
-        mapping = mapping_for(sheet.headers, source.columns)
+        declared = declared_fields(self._crm.reader) if self._crm.exists else ()
+        mapping = mapping_for(sheet.headers, source.columns, declared)
         reader = Reader(
             region=self._crm.settings.region,
             today=self._crm.present.today,
             source=source.source,
             # Outlook writes birthdays as its Windows does; the United States' order is the one most files have.
             dates=source.dates or ("mdy" if mapping.kind_of_file == "outlook" else None),
+            custom={field.key: partial(self._value, field) for field in declared},
         )
         spool, bad = Spool(), _Rejects(sheet, rejects)
         for row in sheet:
@@ -142,6 +147,9 @@ class Imports:
             progress(done, plan.spool.rows)
         assert examiner is not None  # there are more rows than fit one transaction
         return examiner.result()
+
+    def _value(self, field: CustomFieldRecord, text: str) -> tuple[int, str]:
+        return field.id, parse_value(field, text, self._crm.present)
 
 
 class Examiner:

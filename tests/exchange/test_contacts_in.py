@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from crm_cli.domain.custom_fields import CustomFieldRecord
 from crm_cli.errors import Invalid
+from crm_cli.exchange.contact_columns import TARGETS, columns_of, kind_of_file, understood
 from crm_cli.exchange.contacts_in import Mapping, RawContact, mapping_for
 from crm_cli.exchange.csvs import write_csv
 from crm_cli.exchange.sheets import BadRow, open_sheet
@@ -261,3 +263,85 @@ def test_somebodys_own_table_with_an_email_address_is_not_outlook() -> None:
     mapping = mapping_for(headers, {})
     assert mapping.kind_of_file == "plain"
     assert mapping.read(("Ali", "R", "a@b", "0912", "CEO")).job_title == "CEO"
+
+
+DECLARED = [
+    CustomFieldRecord(1, "u1", "passport_no", "text", "شماره گذرنامه", (), 1, "", ""),
+    CustomFieldRecord(2, "u2", "children", "number", None, (), 1, "", ""),
+    CustomFieldRecord(3, "u3", "town", "text", "City", (), 1, "", ""),
+]
+
+
+@pytest.mark.parametrize(
+    "header", ["passport_no", "Passport No", "passport-no", "شماره گذرنامه", "شماره‌ گذرنامه", "شماره_گذرنامه"]
+)
+def test_a_custom_field_is_known_by_its_key_and_by_its_label(header: str) -> None:
+    mapping = mapping_for(["name", header], {}, DECLARED)
+    assert mapping.read(("Sara", " P1 ")) == NOTHING._replace(name="Sara", custom=(("passport_no", "P1"),))
+    assert mapping.ignored == ()
+
+
+def test_without_the_field_its_column_is_left_out() -> None:
+    assert mapping_for(["name", "passport_no"], {}).ignored == ("passport_no",)
+
+
+def test_an_empty_cell_is_no_value_of_a_custom_field() -> None:
+    assert mapping_for(["name", "children"], {}, DECLARED).read(("Sara", " ")).custom == ()
+
+
+def test_a_guarded_cell_of_a_custom_field_is_as_it_was() -> None:
+    assert mapping_for(["name", "passport_no"], {}, DECLARED).read(("Sara", "'=1+1")).custom == (
+        ("passport_no", "=1+1"),
+    )
+
+
+def test_a_header_that_means_something_stays_what_it_is() -> None:
+    row = mapping_for(["name", "City"], {}, DECLARED).read(("Sara", "Shiraz"))
+    assert (row.city, row.custom) == ("Shiraz", ())
+
+
+def test_the_first_of_two_columns_of_one_custom_field_counts() -> None:
+    mapping = mapping_for(["name", "passport_no", "شماره گذرنامه"], {}, DECLARED)
+    assert mapping.read(("Sara", "P1", "P2")).custom == (("passport_no", "P1"),)
+    assert mapping.ignored == ("شماره گذرنامه",)
+
+
+@pytest.mark.parametrize("field", ["passport_no", "passport-no", "شماره گذرنامه"])
+def test_a_column_is_mapped_to_a_custom_field_by_hand(field: str) -> None:
+    mapping = mapping_for(["name", "passport_no", "Pass"], {"Pass": field}, DECLARED)
+    assert mapping.read(("Sara", "P1", "P2")).custom == (("passport_no", "P2"),)
+
+
+def test_a_column_of_a_custom_field_can_be_ignored() -> None:
+    assert mapping_for(["name", "children"], {"children": "ignore"}, DECLARED).read(("Sara", "2")).custom == ()
+
+
+def test_two_columns_cannot_both_be_one_custom_field() -> None:
+    with pytest.raises(Invalid, match="both mapped to children"):
+        mapping_for(["name", "a", "b"], {"a": "children", "b": "children"}, DECLARED)
+
+
+def test_a_misspelt_custom_field_asks_did_you_mean() -> None:
+    with pytest.raises(Invalid) as refused:
+        mapping_for(["name", "a"], {"a": "chidren"}, DECLARED)
+    assert "children" in refused.value.hint
+
+
+def test_a_custom_field_is_found_beside_the_columns_of_google_and_outlook() -> None:
+    for file in ("google.csv", "outlook.csv"):
+        with (FIXTURES / file).open("rb") as source:
+            headers = [*open_sheet(source, file).headers, "Children"]
+        assert mapping_for(headers, {}, DECLARED).columns[-1] == ("Children", "children")
+
+
+@pytest.mark.parametrize("file", ["google.csv", "google_old.csv", "outlook.csv"])
+def test_no_header_that_is_read_can_be_the_key_of_a_custom_field(file: str) -> None:
+    with (FIXTURES / file).open("rb") as source:
+        headers = open_sheet(source, file).headers
+    _columns, used = columns_of(headers, kind_of_file(headers))
+    assert [headers[at] for at in used if at >= 0 and not understood(headers[at])] == []
+
+
+def test_no_field_of_an_import_can_be_the_key_of_a_custom_field() -> None:
+    assert [field for field in (*TARGETS, "phone2", "crm_line", "id") if not understood(field)] == []
+    assert not understood("passport_no")
