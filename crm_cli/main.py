@@ -25,15 +25,35 @@ class Mount(NamedTuple):
     make: Callable[[], Any]
 
 
+COMPLAINTS = {
+    **dict.fromkeys(("add", "list", "show", "edit"), "complaints"),
+    **dict.fromkeys(
+        "assign acknowledge investigate wait resolve close reject withdraw reopen merge".split(), "complaint_moves"
+    ),
+}
 MOUNTS = (
     Mount("today", _("Every day"), verb("day", "today")),
     Mount("log", _("Every day"), verb("log", "log")),
     Mount("followups", _("Every day"), noun("followups")),
     Mount("search", _("Every day"), verb("day", "search")),
-    Mount("contacts", _("Customers"), noun("contacts", add="contact_form", edit="contact_form")),
+    Mount(
+        "contacts",
+        _("Customers"),
+        noun(
+            "contacts",
+            add="contact_form",
+            edit="contact_form",
+            relate="relate",
+            **dict.fromkeys(("call", "mail", "copy"), "reach"),
+        ),
+    ),
+    Mount("complaints", _("Customers"), noun("complaints", **COMPLAINTS)),
     Mount("interactions", _("Customers"), noun("interactions")),
+    Mount("fields", _("Customers"), noun("fields")),
     Mount("staff", _("The agency"), noun("staff")),
     Mount("config", _("The agency"), noun("config")),
+    Mount("completions", _("The agency"), noun("completions")),
+    Mount("doctor", _("The agency"), verb("doctor", "doctor")),
     Mount("demo", _("Getting to know crm"), verb("sandbox", "demo")),
     Mount("date", _("Getting to know crm"), verb("sandbox", "date")),
 )

@@ -4,33 +4,43 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import crm_of, query_of
+from crm_cli.commands.context import crm_of, output_of, present_of, query_of, say_of
 from crm_cli.commands.options import Check, Filter
 from crm_cli.commands.report import check, show
 from crm_cli.commands.shape import Lists
+from crm_cli.domain.fields import SEARCH, TODAY
 from crm_cli.i18n import _
 
 app = typer.Typer()
 
 
-@app.command(cls=Lists)
+@app.command(cls=Lists.of(TODAY))
 def today(ctx: typer.Context, filter_: Filter = None, check_: Check = False) -> None:
-    """Show the day: overdue and due follow-ups, customers who wait for an answer, birthdays.
+    """Show the day: what is overdue and due, open complaints, who waits for an answer or has no next step, birthdays.
 
-    Each line ends with the command that deals with it.
+    Each line ends with the command that deals with it. `--check` leaves out birthdays.
 
     Example: crm today
     """
     day, query = crm_of(ctx).day, query_of(ctx, filter_)
     if check_:
         check(ctx, day.today(query, birthdays=0))  # a birthday is nice to know, not something to be done
+        return
+    output = output_of(ctx)
+    if output.format == "table" and output.screen and not (output.columns or query.sort) and crm_of(ctx).exists:
+        from crm_cli.render.day import write_page
+
+        write_page(day.today(query), output, present_of(ctx), whole=bool(query.filter))
     else:
         show(ctx, day.today(query))
+    if not query.filter:
+        for section in day.shortened():
+            say_of(ctx).note(_("there are more; all of them: crm today section:{section}").format(section=section))
 
 
-@app.command(cls=Lists)
+@app.command(cls=Lists.of(SEARCH))
 def search(ctx: typer.Context, words: Annotated[list[str], typer.Argument(metavar="TEXT", help=_("words"))]) -> None:
-    """Find contacts by name, phone and e-mail, and conversations by their words. Any script, any digits.
+    """Find contacts by name, phone and e-mail, complaints and conversations by their words. Any script, any digits.
 
     Example: crm search istanbul
     """

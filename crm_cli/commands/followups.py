@@ -8,10 +8,11 @@ import typer
 from crm_cli.commands.context import crm_of, output_of, present_of, query_of, say_of, typed_flags, words_of
 from crm_cli.commands.editor import edit_record
 from crm_cli.commands.options import Check, Filter, Ids, Uid, Who, Yes, text
-from crm_cli.commands.report import agree, check, named, removing, show, wrote
-from crm_cli.commands.shape import Changes, Lists, Shows
+from crm_cli.commands.report import agree, check, named, offer_next_step, removing, show, wrote
+from crm_cli.commands.shape import Changes, Lists, Shows, Writes
 from crm_cli.domain.choices import choice, number
 from crm_cli.domain.dates import When, both, parse_time
+from crm_cli.domain.fields import FOLLOWUP
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.numbers import record_id
@@ -28,11 +29,12 @@ _EDITS: Mapping[str, Callable[[str], object]] = {
     "kind": lambda typed: choice(typed, FOLLOWUP_KINDS, field="kind"),
     "owner": lambda typed: line(typed, field="owner"),
 }
+SPANS = ("overdue", "today", "tomorrow", "week")
 TODAY_COLUMNS = ("id", "due_on", "due_time", "contact", "reach", "title")
 
 Due = Annotated[str, text("--due", metavar="WHEN", help=_("tomorrow, +3d, sat 10:30, 2026-12-01, 1405/09/10"))]
 Time = Annotated[str | None, text("--time", metavar="HH:MM", help=_("time of the day"))]
-Kind = Annotated[str | None, text("--kind", metavar="KIND", help=", ".join(FOLLOWUP_KINDS))]
+Kind = Annotated[str | None, text("--kind", metavar="KIND", values=FOLLOWUP_KINDS, help=", ".join(FOLLOWUP_KINDS))]
 Priority = Annotated[str | None, text("--priority", metavar="1-9", help=_("1 is highest, 9 lowest; 5 if not given"))]
 Owner = Annotated[str | None, text("--owner", metavar="STAFF", help=_("colleague who does it"))]
 Outcome = Annotated[str | None, text("--outcome", help=_("what came of it"))]
@@ -53,7 +55,7 @@ def when_of(ctx: typer.Context, typed: str, time: str | None = None) -> When:
     return when
 
 
-@app.command(cls=Shows)
+@app.command(cls=Writes)
 def add(
     ctx: typer.Context,
     who: Who,
@@ -84,12 +86,13 @@ def add(
     _wrote(ctx, _("follow-up {followups}"), [crm.followups.add(draft)])
 
 
-@app.command("list", cls=Lists)
+@app.command("list", cls=Lists.of(FOLLOWUP))
 def list_(
     ctx: typer.Context,
     filter_: Filter = None,
     due: Annotated[
-        str | None, text("--due", metavar="WHEN", help=_("due by then: week, overdue, tomorrow, +2w"))
+        str | None,
+        text("--due", metavar="WHEN", values=SPANS, help=_("due by then: overdue, today, tomorrow, week, +2w")),
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help=_("done and cancelled ones too"))] = False,
 ) -> None:
@@ -100,7 +103,7 @@ def list_(
     show(ctx, crm_of(ctx).followups.list(query_of(ctx, filter_), due=due, all_of_them=all_))
 
 
-@app.command(cls=Lists)
+@app.command(cls=Lists.of(FOLLOWUP))
 def today(ctx: typer.Context, filter_: Filter = None, check_: Check = False) -> None:
     """Show what is overdue and what is due today, in working order, with the way to reach each contact.
 
@@ -178,7 +181,7 @@ def done(ctx: typer.Context, ids: Ids, outcome: Outcome = None) -> None:
     numbers = _apply(
         ctx, ids, _("done: {followups}"), lambda numbers: crm_of(ctx).followups.complete(numbers, outcome=said)
     )
-    _offer_next_step(ctx, numbers)
+    offer_next_step(ctx, (followup.contact_id for followup in crm_of(ctx).followups.get(numbers)))
 
 
 @app.command(cls=Changes)
@@ -222,7 +225,7 @@ def cancel(ctx: typer.Context, ids: Ids, outcome: Outcome = None) -> None:
     numbers = _apply(
         ctx, ids, _("cancelled {followups}"), lambda numbers: crm_of(ctx).followups.cancel(numbers, outcome=said)
     )
-    _offer_next_step(ctx, numbers)
+    offer_next_step(ctx, (followup.contact_id for followup in crm_of(ctx).followups.get(numbers)))
 
 
 @app.command(cls=Changes)
@@ -280,12 +283,3 @@ def _wrote(ctx: typer.Context, message: str, ids: list[int]) -> None:
     crm = crm_of(ctx)
     titles = (f"{record.title}" for record in crm.followups.get(ids))
     wrote(ctx, message.format(followups=named(ids, titles)), crm.followups.picked(ids), ids)
-
-
-def _offer_next_step(ctx: typer.Context, ids: list[int]) -> None:
-    """Who is left without a next step is said, with the command that gives one."""
-    crm = crm_of(ctx)
-    for contact_id, name in crm.followups.without_next_step(ids):
-        say_of(ctx).note(
-            _("{name} has no next step: crm followups add {id} TITLE --due WHEN").format(name=name, id=contact_id)
-        )

@@ -10,9 +10,11 @@ from crm_cli.commands.context import crm_of, present_of, query_of, say_of, typed
 from crm_cli.commands.editor import edit_record, text_of
 from crm_cli.commands.options import Filter, Ids, Uid, Who, Yes, text
 from crm_cli.commands.report import agree, removing, show, wrote
-from crm_cli.commands.shape import Changes, Lists, Shows
+from crm_cli.commands.shape import Changes, Lists, Shows, Writes
 from crm_cli.domain.choices import choice
+from crm_cli.domain.complaints import complaint_id
 from crm_cli.domain.dates import both, parse_minutes
+from crm_cli.domain.fields import INTERACTION
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.interactions import InteractionDraft
 from crm_cli.domain.numbers import record_id
@@ -35,16 +37,17 @@ _EDITS: Mapping[str, Callable[[str], object]] = {
     "duration": parse_minutes,
 }
 
-Channel = Annotated[str, text("--channel", metavar="CHANNEL", help=", ".join(CHANNELS))]
+Channel = Annotated[str, text("--channel", metavar="CHANNEL", values=CHANNELS, help=", ".join(CHANNELS))]
 At = Annotated[str | None, text("--at", metavar="WHEN", help=_("when it took place: yesterday 16:30, 2026-11-20"))]
 With = Annotated[
     list[str] | None, text("--with", metavar="WHO", help=_("somebody else who took part; may be repeated"))
 ]
 Incoming = Annotated[bool, typer.Option("--in", help=_("the customer reached out to us"))]
 Outgoing = Annotated[bool, typer.Option("--out", help=_("we reached out to the customer"))]
-Outcome = Annotated[str | None, text("--outcome", metavar="OUTCOME", help=", ".join(OUTCOMES))]
+Outcome = Annotated[str | None, text("--outcome", metavar="OUTCOME", values=OUTCOMES, help=", ".join(OUTCOMES))]
 Duration = Annotated[str | None, text("--duration", metavar="TIME", help=_("how long: 15min, 1h30"))]
 Topic = Annotated[str | None, text("--topic", help=_("what it was about"))]
+AboutComplaint = Annotated[str | None, text("--complaint", metavar="ID", help=_("complaint it was about"))]
 NeedsReply = Annotated[bool, typer.Option("--needs-reply", help=_("the customer waits for an answer"))]
 
 
@@ -59,17 +62,18 @@ def draft_of(
         contacts=(who, *(with_ or ())),
         channel=choice(channel, CHANNELS, field="channel"),
         body=note(body, field="text"),
-        at=_moment(ctx, typed["at"]),
+        at=moment_of(ctx, typed["at"]),
         direction="in" if incoming else "out" if outgoing else None,
         outcome=choice(typed["outcome"], OUTCOMES, field="outcome") if typed["outcome"] else None,
         minutes=parse_minutes(typed["duration"]) if typed["duration"] else None,
         topic=line(typed["topic"], field="topic") if typed["topic"] else None,
         needs_reply=typed["needs_reply"],
+        complaint_id=complaint_id(typed["complaint"]) if typed["complaint"] else None,
         uid=parse_uid(typed["uid"]) if typed["uid"] else None,
     )
 
 
-def _moment(ctx: typer.Context, typed: str | None) -> datetime | None:
+def moment_of(ctx: typer.Context, typed: str | None) -> datetime | None:
     """When it took place; what was understood is echoed. Raises Invalid for a time to come."""
     if not typed:
         return None
@@ -86,7 +90,7 @@ def _moment(ctx: typer.Context, typed: str | None) -> datetime | None:
     return at
 
 
-@app.command(cls=Shows)
+@app.command(cls=Writes)
 def add(
     ctx: typer.Context,
     who: Who,
@@ -100,6 +104,7 @@ def add(
     duration: Duration = None,
     topic: Topic = None,
     needs_reply: NeedsReply = False,
+    complaint: AboutComplaint = None,
     uid: Uid = None,
 ) -> None:
     """Add a conversation that took place. `crm log` does the same and schedules the next step.
@@ -112,7 +117,7 @@ def add(
     wrote(ctx, _("interaction {id}").format(id=number), crm.interactions.picked([number]), [number])
 
 
-@app.command("list", cls=Lists)
+@app.command("list", cls=Lists.of(INTERACTION))
 def list_(
     ctx: typer.Context,
     filter_: Filter = None,
@@ -146,9 +151,13 @@ def edit(
     ctx: typer.Context,
     ids: Ids,
     body: Annotated[str | None, text("--text", help=_("what was said"))] = None,
-    channel: Annotated[str | None, text("--channel", metavar="CHANNEL", help=", ".join(CHANNELS))] = None,
+    channel: Annotated[
+        str | None, text("--channel", metavar="CHANNEL", values=CHANNELS, help=", ".join(CHANNELS))
+    ] = None,
     at: At = None,
-    direction: Annotated[str | None, text("--direction", metavar="in|out", help=_("who reached out"))] = None,
+    direction: Annotated[
+        str | None, text("--direction", metavar="in|out", values=DIRECTIONS, help=_("who reached out"))
+    ] = None,
     outcome: Outcome = None,
     duration: Duration = None,
     topic: Topic = None,
@@ -156,7 +165,9 @@ def edit(
         bool | None,
         typer.Option("--needs-reply/--no-reply", help=_("whether an answer is awaited"), show_default=False),
     ] = None,
-    clear: Annotated[list[str] | None, text("--clear", metavar="FIELD", help=", ".join(CLEARABLE))] = None,
+    clear: Annotated[
+        list[str] | None, text("--clear", metavar="FIELD", values=CLEARABLE, help=", ".join(CLEARABLE))
+    ] = None,
 ) -> None:
     """Change conversations; without flags, on a terminal, in $EDITOR.
 
@@ -172,7 +183,7 @@ def edit(
         fields["minutes"] = fields.pop("duration")
     if needs_reply is not None:
         fields["needs_reply"] = needs_reply
-    if (moment := _moment(ctx, at)) is not None:
+    if (moment := moment_of(ctx, at)) is not None:
         fields["at"] = stored(moment)
     crm_of(ctx).interactions.edit(numbers, fields)
     _wrote(ctx, _("changed interaction {ids}"), numbers)

@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 
 from crm_cli.commands import interactions as shared
-from crm_cli.commands.context import crm_of, say_of
+from crm_cli.commands.context import crm_of
 from crm_cli.commands.editor import text_of
 from crm_cli.commands.followups import ids_of as followup_ids
 from crm_cli.commands.followups import when_of
-from crm_cli.commands.options import Uid, Who, text
-from crm_cli.commands.report import wrote
+from crm_cli.commands.options import Uid, Values, Who, text
+from crm_cli.commands.report import offer_next_step, wrote
 from crm_cli.commands.shape import Changes
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.text import line
@@ -24,7 +24,7 @@ app = typer.Typer()
 @app.command(cls=Changes)
 def log(
     ctx: typer.Context,
-    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help=", ".join(CHANNELS))],
+    channel: Annotated[str, typer.Argument(metavar=Values("CHANNEL", CHANNELS), help=", ".join(CHANNELS))],
     who: Who,
     body: Annotated[
         str | None, typer.Argument(metavar="TEXT", help=_("what was said; - reads it, nothing opens $EDITOR"))
@@ -37,6 +37,7 @@ def log(
     outcome: shared.Outcome = None,
     topic: shared.Topic = None,
     needs_reply: shared.NeedsReply = False,
+    complaint: shared.AboutComplaint = None,
     done: Annotated[
         list[str] | None, text("--done", metavar="ID", help=_("follow-up this completes; may be repeated"))
     ] = None,
@@ -61,7 +62,7 @@ def log(
     number = logged.interaction_id
     wrote(ctx, " · ".join(parts), crm.interactions.picked([number]), [number])
     if not logged.next_id:
-        _offer_next_step(ctx, number)
+        offer_next_step(ctx, crm.interactions.get([number])[0].contact_ids)
 
 
 def _next_step(ctx: typer.Context, who: str, channel: str, due: str | None, title: str | None) -> FollowupDraft | None:
@@ -78,11 +79,3 @@ def _next_step(ctx: typer.Context, who: str, channel: str, due: str | None, titl
         due_time=when.time,
         kind=kind,
     )
-
-
-def _offer_next_step(ctx: typer.Context, interaction_id: int) -> None:
-    """Who took part and has nothing planned is said, with the command that plans it."""
-    for contact_id, name in crm_of(ctx).interactions.without_next_step(interaction_id):
-        say_of(ctx).note(
-            _("{name} has no next step: crm followups add {id} TITLE --due WHEN").format(name=name, id=contact_id)
-        )

@@ -1,9 +1,9 @@
 """How commands answer: lists and records on stdout, what happened on stderr, and the question before big changes."""
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -12,11 +12,13 @@ from crm_cli.commands.exits import DUE
 from crm_cli.domain.listing import Listing
 from crm_cli.errors import Conflict, Declined, Invalid
 from crm_cli.i18n import _
+from crm_cli.render.say import Say
 from crm_cli.render.write import write_listing, write_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+T = TypeVar("T")
 ASKS_ABOVE = 3  # records a command may delete without asking
 
 
@@ -30,13 +32,13 @@ def show(ctx: typer.Context, listing: Listing, columns: tuple[str, ...] = ()) ->
         cli.say.note(left_out)
 
 
-def write_records(ctx: typer.Context, records: list[dict[str, str | None]]) -> None:
-    """Write small records that are in no list, in the format asked for."""
+def write_records(ctx: typer.Context, records: Sequence[Mapping[str, str | int | None]]) -> None:
+    """Write small records that are in no list, in the format asked for; `id` is what they are known by."""
     from crm_cli.domain.fields import Field, FieldSet
     from crm_cli.services.listed import listed
 
     keys = tuple(records[0])
-    fieldset = FieldSet("record", tuple(Field(key, "text", key) for key in keys), keys)
+    fieldset = FieldSet("record", tuple(Field(key, "id" if key == "id" else "text", key) for key in keys), keys)
     write_listing(listed(fieldset, [tuple(record.values()) for record in records]), output_of(ctx), crm_of(ctx).present)
 
 
@@ -91,6 +93,14 @@ def wrote(ctx: typer.Context, message: str, listing: Listing | None, ids: Iterab
     _report(ctx, message, _rendered(ctx, listing, ids) if listing else "")
 
 
+def offer_next_step(ctx: typer.Context, contact_ids: Iterable[int]) -> None:
+    """Say who is left with nothing to be done, with the command that plans something."""
+    for contact_id, name in crm_of(ctx).followups.without_next_step(contact_ids):
+        say_of(ctx).note(
+            _("{name} has no next step: crm followups add {id} TITLE --due WHEN").format(name=name, id=contact_id)
+        )
+
+
 def removing(ctx: typer.Context, listing: Listing, ids: Sequence[int]) -> Callable[[str], None]:
     """Like `wrote`, for records that will be gone: remembers them now, reports them when called with the message."""
     text = _rendered(ctx, listing, ids)
@@ -111,15 +121,30 @@ def _report(ctx: typer.Context, message: str, text: str) -> None:
     cli.say.note(_("dry run, nothing written: {message}").format(message=message) if cli.dry_run else message)
 
 
+def answer(say: Say, question: str, default: str, read: Callable[[str], T]) -> T:
+    """The answer to a question, asked again until it can be read. Raises EOFError at the end of input."""
+    while True:
+        try:
+            return read(say.ask(question, default))
+        except Invalid as error:
+            say.error(error.message, error.hint)
+
+
 def agree(ctx: typer.Context, question: str, count: int, *, yes: bool) -> None:
     """Ask before a change of many records. Raises Declined on no, Invalid when nobody can be asked."""
+    if count > ASKS_ABOVE:
+        confirm(ctx, question, yes=yes)
+
+
+def confirm(ctx: typer.Context, question: str, *, yes: bool) -> None:
+    """Ask, unless it was answered with --yes. Raises Declined on no, Invalid when nobody can be asked."""
     cli = cli_of(ctx)
-    if yes or cli.dry_run or count <= ASKS_ABOVE:
+    if yes or cli.dry_run:
         return
     if not cli.say.asks():
         raise Invalid(question, hint=_("add --yes to do it without being asked"))
     if not cli.say.confirm(question):
-        raise Declined(_("nothing was changed"))
+        raise Declined(_("nothing was done"))
 
 
 def named(ids: Sequence[int], names: Iterable[str]) -> str:

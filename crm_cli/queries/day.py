@@ -4,29 +4,58 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from crm_cli.domain.birthdays import Lookup
+from crm_cli.domain.complaints import NEXT_VERB
 from crm_cli.domain.fields import SEARCH, TODAY
 from crm_cli.domain.present import Present
-from crm_cli.queries.followups import AWAKE, LIVE
+from crm_cli.i18n import _
+from crm_cli.queries.complaints import GRAVEST_FIRST, PRIORITY
+from crm_cli.queries.followups import AWAKE, LIVE, NO_NEXT_STEP
 from crm_cli.queries.interactions import TO_ANSWER
 from crm_cli.queries.listing import Condition, Source, match_prefixes
 from crm_cli.queries.reach import REACH
 
 MOST_HITS = 50
+MOST_LISTED = 50  # complaints, and records without a next step: more than a day's work, and an index finds them
 
+_NEXT_MOVE = " ".join(f"WHEN '{status}' THEN '{verb}'" for status, verb in NEXT_VERB.items())
+_HANDLE = f"'crm complaints ' || CASE m.status {_NEXT_MOVE} ELSE 'show' END || ' ' || m.id"
+_OPEN_COMPLAINTS = "complaint m JOIN contact c ON c.id = m.contact_id WHERE m.ended_at IS NULL"
+_COMPLAINT = f"""'C-' || m.id || ' ' || m.status || ifnull(', ' || :priority || ' ' || {PRIORITY}, '') || ': '
+       || coalesce(m.topic, m.heard)"""
+# Customers of tier A and B; one with an open complaint is listed with that.
+_VALUED = f"""contact c
+ WHERE c.tier < 'C' AND c.archived_at IS NULL AND c.lifecycle <> 'disqualified' AND c.do_not_contact = 0
+   AND {NO_NEXT_STEP} AND c.id NOT IN (SELECT contact_id FROM complaint WHERE ended_at IS NULL)"""
+_PLAN = "'crm followups add ' || c.id || ' TITLE --due WHEN'"
+
+# `urgency` orders the sections, `rank` what is in them before the day does.
 _TODAY = f"""(
-SELECT f.due_on < :today AS fresh, iif(f.due_on < :today, 'overdue', 'due') AS section, 'followup:' || f.id AS record,
-       c.id AS contact_id, c.full_name AS contact, {REACH} AS reach, f.due_on AS "on", f.due_time AS time,
-       f.title AS what, 'crm followups done ' || f.id AS command, f.priority AS priority, f.id AS number
+SELECT 4 + (f.due_on < :today) AS urgency, 0 AS rank, iif(f.due_on < :today, 'overdue', 'due') AS section,
+       'followup:' || f.id AS record, c.id AS contact_id, c.full_name AS contact, {REACH} AS reach, f.due_on AS "on",
+       f.due_time AS time, f.title AS what, 'crm followups done ' || f.id AS command, f.priority AS priority,
+       f.id AS number
   FROM followup f JOIN contact c ON c.id = f.contact_id
  WHERE {LIVE} AND f.due_on <= :today AND {AWAKE}
+UNION ALL SELECT * FROM (
+SELECT 3, ifnull({PRIORITY}, 2), 'complaint', 'complaint:' || m.id, c.id, c.full_name, {REACH},
+       local_day(m.received_at), NULL, {_COMPLAINT}, {_HANDLE}, 5, m.id
+  FROM {_OPEN_COMPLAINTS} ORDER BY {GRAVEST_FIRST} LIMIT :most)
 UNION ALL
-SELECT -1, 'reply', 'interaction:' || i.id, c.id, c.full_name, {REACH}, local_day(i.at), NULL,
+SELECT 2, 0, 'reply', 'interaction:' || i.id, c.id, c.full_name, {REACH}, local_day(i.at), NULL,
        coalesce(i.topic, i.body), 'crm interactions replied ' || i.id, 5, i.id
   FROM interaction i
   JOIN contact c ON c.id = (SELECT min(l.contact_id) FROM interaction_contact l WHERE l.interaction_id = i.id)
  WHERE {TO_ANSWER.sql}
+UNION ALL SELECT * FROM (
+SELECT 1, ifnull({PRIORITY}, 2), 'no_next_step', 'complaint:' || m.id, c.id, c.full_name, {REACH},
+       local_day(m.received_at), NULL, {_COMPLAINT}, {_PLAN}, 5, m.id
+  FROM {_OPEN_COMPLAINTS} AND {NO_NEXT_STEP} ORDER BY {GRAVEST_FIRST} LIMIT :most)
+UNION ALL SELECT * FROM (
+SELECT 1, 5, 'no_next_step', 'contact:' || c.id, c.id, c.full_name, {REACH}, NULL, NULL, :tier || ' ' || c.tier,
+       {_PLAN}, c.tier, c.id
+  FROM {_VALUED} ORDER BY c.tier, c.id LIMIT :most)
 UNION ALL
-SELECT -2, 'birthday', 'contact:' || c.id, c.id, c.full_name, {REACH}, b.value ->> 3, NULL,
+SELECT 0, 0, 'birthday', 'contact:' || c.id, c.id, c.full_name, {REACH}, b.value ->> 3, NULL,
        :birthday, 'crm log call ' || c.id, 5, c.id
   FROM json_each(:birthdays) b
   JOIN contact c ON c.birth_calendar = b.value ->> 0 AND c.birth_month = b.value ->> 1 AND c.birth_day = b.value ->> 2
@@ -37,9 +66,13 @@ TODAY_PAGE = Source(
     fieldset=TODAY,
     tables=_TODAY,
     columns={field.key: f'd."{field.key}"' for field in TODAY.fields},
-    order='d.fresh DESC, d."on", d.priority, d.time IS NULL, d.time, d.number',
+    order='d.urgency DESC, d.rank, d."on", d.priority, d.time IS NULL, d.time, d.number',
     words="d.contact_id IN (SELECT rowid FROM contact_search WHERE contact_search MATCH :words)",
 )
+MORE = {
+    "complaint": "SELECT 1 FROM complaint WHERE ended_at IS NULL LIMIT 1 OFFSET :most",
+    "no_next_step": f"SELECT 1 FROM {_VALUED} LIMIT 1 OFFSET :most",
+}
 
 _SEARCH = f"""(
 SELECT 1 AS tier, 'contact:' || c.id AS record, c.id AS contact_id, c.full_name AS contact, {REACH} AS reach,
@@ -49,7 +82,12 @@ SELECT 1 AS tier, 'contact:' || c.id AS record, c.id AS contact_id, c.full_name 
  WHERE c.id IN (SELECT rowid FROM contact_search WHERE contact_search MATCH :found
                  ORDER BY rowid DESC LIMIT {MOST_HITS})
 UNION ALL
-SELECT 2, 'interaction:' || i.id, c.id, c.full_name, {REACH}, i.at, i.body, i.id
+SELECT 2, 'complaint:' || m.id, c.id, c.full_name, {REACH}, m.received_at, m.heard, m.id
+  FROM complaint m JOIN contact c ON c.id = m.contact_id
+ WHERE m.id IN (SELECT rowid FROM complaint_search WHERE complaint_search MATCH :found
+                 ORDER BY rowid DESC LIMIT {MOST_HITS})
+UNION ALL
+SELECT 3, 'interaction:' || i.id, c.id, c.full_name, {REACH}, i.at, i.body, i.id
   FROM interaction i
   JOIN contact c ON c.id = (SELECT min(l.contact_id) FROM interaction_contact l WHERE l.interaction_id = i.id)
  WHERE i.id IN (SELECT rowid FROM interaction_search WHERE interaction_search MATCH :said
@@ -70,12 +108,18 @@ SELECT count(*) FROM (SELECT rowid FROM interaction_search WHERE interaction_sea
 HAS_BIRTHDAYS = "SELECT EXISTS (SELECT 1 FROM contact WHERE birth_calendar = ? AND birth_month IS NOT NULL)"
 
 
-def on_the_day(db: sqlite3.Connection, present: Present, birthdays: Iterable[Lookup], birthday: str) -> Condition:
-    """What the page of today needs to know; `birthday` is the word shown for one."""
+def on_the_day(db: sqlite3.Connection, present: Present, birthdays: Iterable[Lookup], most: int) -> Condition:
+    """What the page of today needs to know; `most` complaints and records without a next step, -1 for all of them."""
     # Which day an instant lies on is a question of the user's zone, which SQLite does not know.
     db.create_function("local_day", 1, lambda at: present.local(at).date().isoformat(), deterministic=True)
     days = ",".join(f'["{look.calendar}",{look.month},{look.day},"{look.observed_on}"]' for look in birthdays)
-    return Condition("1", {"today": present.today.isoformat(), "birthdays": f"[{days}]", "birthday": birthday})
+    said = {"birthday": _("birthday"), "priority": _("priority"), "tier": _("tier")}
+    return Condition("1", {"today": present.today.isoformat(), "birthdays": f"[{days}]", "most": most, **said})
+
+
+def sections_with_more(db: sqlite3.Connection, most: int) -> list[str]:
+    """The sections of the page of which there is more than `most`."""
+    return [section for section, statement in MORE.items() if db.execute(statement, {"most": most}).fetchone()]
 
 
 def has_birthdays(db: sqlite3.Connection, calendar: str) -> bool:

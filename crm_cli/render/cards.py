@@ -3,10 +3,11 @@
 from typing import Any, NamedTuple
 
 from crm_cli.domain.birthdays import birthday_text
-from crm_cli.domain.cards import ContactCard
-from crm_cli.domain.fields import Field
+from crm_cli.domain.cards import ContactCard, Relation
+from crm_cli.domain.fields import CONTACT, Field
 from crm_cli.domain.listing import Listing
 from crm_cli.domain.present import Present
+from crm_cli.domain.relations import relation_name
 from crm_cli.i18n import _
 from crm_cli.render.cells import pad, width
 from crm_cli.render.clean import clean
@@ -14,6 +15,7 @@ from crm_cli.render.columns import cell, day_cell, header, one_line
 from crm_cli.render.write import Output, write_rich, write_text
 
 LAST_INTERACTIONS = 5
+MOST_COMPLAINTS = 5
 MOST_FOLLOWUPS = 20
 MOST_MEMBERS = 20
 
@@ -44,15 +46,16 @@ def contact_card(card: ContactCard, present: Present) -> Card:
         (_("City"), contact.city),
         (_("Tags"), ", ".join(contact.tags)),
         (_("Tier"), contact.tier),
-        (_("Lifecycle"), _joined(contact.lifecycle, contact.disqualified_reason)),
+        (_("Lifecycle"), joined(contact.lifecycle, contact.disqualified_reason)),
         (_("Owner"), card.owner),
         (_("Source"), contact.source),
         (_("Referred by"), card.referred_by),
         (_("Birthday"), birthday_text(contact.birthday) if contact.birthday else None),
         (_("Language"), contact.language),
-        (_("Likes"), _joined(contact.preferred_channel, contact.best_time)),
+        (_("Likes"), joined(contact.preferred_channel, contact.best_time)),
         (_("Consent"), ", ".join(f"{channel}={answer}" for channel, answer in contact.consent)),
         (_("Do not contact"), _("yes") if contact.do_not_contact else None),
+        *_custom(card.line, present),
         (_("Archived"), present.instant_text(contact.archived_at) if contact.archived_at else None),
         (_("Note"), contact.note),
     ]
@@ -63,16 +66,27 @@ def contact_card(card: ContactCard, present: Present) -> Card:
         tuple(
             section
             for section in (
-                Section(_("Follow-ups"), _lines(card.followups, "due_on due_time id title", MOST_FOLLOWUPS, present)),
+                Section(_("Follow-ups"), lines_of(card.followups, "due_on due_time id title", MOST_FOLLOWUPS, present)),
                 Section(
                     _("Last interactions"),
-                    _lines(card.interactions, "at id channel direction text", LAST_INTERACTIONS, present),
+                    lines_of(card.interactions, "at id channel direction text", LAST_INTERACTIONS, present),
                 ),
-                Section(_("People"), _lines(card.members, "id name job_title phones", MOST_MEMBERS, present)),
+                Section(
+                    _("Complaints"), lines_of(card.complaints, "code status topic heard", MOST_COMPLAINTS, present)
+                ),
+                Section(_("Relations"), tuple(_relation(relation) for relation in card.relations)),
+                Section(_("People"), lines_of(card.members, "id name job_title phones", MOST_MEMBERS, present)),
             )
             if section.lines
         ),
     )
+
+
+def _custom(line: Listing, present: Present) -> list[tuple[str, str]]:
+    """What is known in the fields the agency has declared."""
+    fields = tuple(field for field in line.fieldset.fields if field not in CONTACT.fields)
+    row = next(line.rows(fields, 1)) if fields else ()
+    return [(header(field), cell(field, value, present)) for field, value in zip(fields, row, strict=True)]
 
 
 def _next_step(card: ContactCard, present: Present) -> str:
@@ -83,16 +97,22 @@ def _next_step(card: ContactCard, present: Present) -> str:
     return _("none: crm followups add {id} TITLE --due WHEN").format(id=card.contact.id)
 
 
+def _relation(relation: Relation) -> str:
+    return one_line(f"{relation_name(relation.type)}  {relation.contact}  contact:{relation.contact_id}")
+
+
 def _point(point: Any) -> str:
     marks = [point.label, _("preferred") if point.preferred else None]
     return str(point.value) + "".join(f" ({mark})" for mark in marks if mark)
 
 
-def _joined(*parts: str | None) -> str:
+def joined(*parts: str | None) -> str:
+    """The parts that there are, with commas."""
     return ", ".join(part for part in parts if part)
 
 
-def _lines(listing: Listing, keys: str, limit: int, present: Present) -> tuple[str, ...]:
+def lines_of(listing: Listing, keys: str, limit: int, present: Present) -> tuple[str, ...]:
+    """The first rows of a list as lines of a card, with the fields named in `keys`; what is empty is left out."""
     fields = listing.fieldset.pick(tuple(keys.split()))
     return tuple(
         "  ".join(
@@ -120,20 +140,23 @@ def _record_card(noun: str, fields: tuple[Field, ...], row: Any, present: Presen
 def contact_document(card: ContactCard) -> dict[str, Any]:
     """A contact as machine formats show it whole: the keys of its list line, its points, and what is around it."""
     return {
-        **_documents(card.line, 1)[0],
+        **documents(card.line, 1)[0],
         "org_id": card.contact.org_id,
         "owner_id": card.contact.owner_id,
         "points": [
             {"type": p.type, "label": p.label, "value": p.value, "normalised": p.norm, "preferred": p.preferred}
             for p in card.contact.points
         ],
-        "followups": _documents(card.followups, None),
-        "interactions": _documents(card.interactions, LAST_INTERACTIONS),
-        "members": _documents(card.members, None),
+        "followups": documents(card.followups, None),
+        "interactions": documents(card.interactions, LAST_INTERACTIONS),
+        "complaints": documents(card.complaints, None),
+        "relations": [{"type": r.type, "contact_id": r.contact_id, "contact": r.contact} for r in card.relations],
+        "members": documents(card.members, None),
     }
 
 
-def _documents(listing: Listing, limit: int | None) -> list[dict[str, Any]]:
+def documents(listing: Listing, limit: int | None) -> list[dict[str, Any]]:
+    """The first rows of a list as machine formats show them."""
     import json
 
     return [json.loads(text) for text in listing.json_rows(listing.fieldset.fields, limit)]

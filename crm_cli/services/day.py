@@ -37,12 +37,20 @@ class Day:
         self._crm = crm
 
     def today(self, query: Query, *, birthdays: int = BIRTHDAY_DAYS) -> Listing:
-        """Overdue and due follow-ups, messages that need a reply, birthdays of so many days."""
+        """What is overdue and due, open complaints, messages to answer, who has no next step, birthdays of some days.
+
+        Without a filter at most MOST_LISTED complaints and customers without a next step, the gravest and most
+        valued first; `shortened` tells of which there are more.
+        """
         db, present = self._crm.reader, self._crm.present
         calendars: list[Calendar] = [name for name in ("gregorian", "jalali") if queries.has_birthdays(db, name)]
         days = month_days(present.today, birthdays, calendars)
-        condition = queries.on_the_day(db, present, days, _("birthday"))
+        condition = queries.on_the_day(db, present, days, -1 if query.filter else queries.MOST_LISTED)
         return listing(db, queries.TODAY_PAGE, query, present, condition)
+
+    def shortened(self) -> Sequence[str]:
+        """The sections of the page that do not list everything."""
+        return queries.sections_with_more(self._crm.reader, queries.MOST_LISTED)
 
     def search(self, text: str, query: Query) -> Listing:
         """Contacts by name, phone and e-mail, and interactions by their words; newest first, at most 50 of each.

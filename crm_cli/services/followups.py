@@ -53,9 +53,9 @@ class Followups:
             records.append(record)
         return records
 
-    def without_next_step(self, ids: Sequence[int]) -> Sequence[tuple[int, str]]:
-        """Ids and names of the contacts of these follow-ups who have nothing left to be done."""
-        return queries.contacts_without_next_step(self._crm.reader, ids)
+    def without_next_step(self, contact_ids: Iterable[int]) -> Sequence[tuple[int, str]]:
+        """Ids and names of those of these contacts for whom nothing is left to be done."""
+        return queries.without_next_step(self._crm.reader, contact_ids)
 
     def add(self, draft: "FollowupDraft") -> int:
         """Store a next step; a uid already known returns the follow-up that has it, unchanged."""

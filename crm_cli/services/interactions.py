@@ -41,10 +41,6 @@ class Interactions:
             records.append(record)
         return records
 
-    def without_next_step(self, number: int) -> Sequence[tuple[int, str]]:
-        """Ids and names of those who took part and have nothing planned."""
-        return queries.contacts_without_next_step(self._crm.reader, number)
-
     def add(self, draft: InteractionDraft) -> int:
         """Store what took place; a uid already known returns the interaction that has it, unchanged."""
         with self._crm.write() as work:
@@ -84,5 +80,7 @@ class Interactions:
 
 def insert(work: "Work", draft: InteractionDraft, *, region: str) -> int:
     """Store what took place inside a transaction that is under way."""
+    if draft.complaint_id:
+        work.complaints.fetch([draft.complaint_id])
     found = [find_contact(work.db, who, region=region) for who in draft.contacts]
     return work.interactions.insert(draft, contact_ids=tuple(dict.fromkeys(found)), staff_id=work.staff_id)

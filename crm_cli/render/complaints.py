@@ -1,0 +1,78 @@
+"""A complaint shown whole: what was heard and decided on top, then the timeline."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from crm_cli.domain.cards import ComplaintCard
+from crm_cli.domain.complaints import code
+from crm_cli.domain.present import Present
+from crm_cli.i18n import _
+from crm_cli.render.cards import Card, Section, documents, joined, lines_of
+from crm_cli.render.clean import clean
+from crm_cli.render.columns import cell, header, one_line
+
+MOST_FOLLOWUPS = 5
+# On top in words of their own, or said by the title.
+_TOLD = frozenset(
+    "id uid code contact_id contact reach status priority severity safety heard created_at updated_at".split()
+)
+
+
+def complaint_card(card: ComplaintCard, present: Present) -> Card:
+    """A complaint as a person reads it: where it stands, what was said, what came of it, in order."""
+    complaint, fields = card.complaint, card.line.fieldset.fields
+    row = dict(zip((f.key for f in fields), next(iter(card.line.rows(fields, 1))), strict=True))
+    contact = f"{row['contact']}  contact:{row['contact_id']}"
+    facts = [
+        (_("Status"), joined(complaint.status, _assessed(row))),
+        (_("Contact"), "  ".join(filter(None, (contact, row["reach"])))),
+        (_("Heard"), complaint.heard),
+        *((header(f), cell(f, row[f.key], present)) for f in fields if f.key not in _TOLD and row[f.key]),
+    ]
+    sections = (
+        Section(_("Timeline"), tuple(_timeline(card, present))),
+        Section(_("Next steps"), lines_of(card.followups, "due_on due_time id title", MOST_FOLLOWUPS, present)),
+        Section(_("See also"), lines_of(card.linked, "code status contact heard", MOST_FOLLOWUPS, present)),
+    )
+    return Card(
+        clean(f"{code(complaint.id)}  {complaint.topic or one_line(complaint.heard)}"),
+        tuple((label, clean(text, newlines=True)) for label, text in facts if text),
+        tuple(section for section in sections if section.lines),
+    )
+
+
+def _assessed(row: dict[str, Any]) -> str:
+    """Severity, and what makes of it the priority."""
+    if row["severity"] is None:
+        return _("severity not assessed")
+    said = _("severity {severity}, priority {priority}").format(**row)
+    return joined(said, _("safety") if row["safety"] else None)
+
+
+def _timeline(card: ComplaintCard, present: Present) -> Iterator[str]:
+    """Everything that happened, oldest first: hearing it, the moves, the conversations about it."""
+    complaint = card.complaint
+    said = {"assign": _("assigned"), "reopen": _("reopened"), "take in": _("taken in")}
+    entries = [(complaint.received_at, joined(_("heard"), complaint.channel))]
+    for event in card.events:
+        entries.append(
+            (event.at, "  ".join(filter(None, (said.get(event.verb, event.status), event.staff, event.note))))
+        )
+    fields = card.interactions.fieldset.pick(("at", "channel", "direction", "staff", "text", "id"))
+    for at, channel, direction, staff, text, number in card.interactions.rows(fields, None):
+        talk = "  ".join(filter(None, (channel, direction, staff, text)))
+        entries.append((at, f"{talk}  interaction:{number}"))
+    for at, text in sorted(entries, key=lambda entry: entry[0]):
+        yield f"{present.instant_text(at)}  {one_line(text)}"
+
+
+def complaint_document(card: ComplaintCard) -> dict[str, Any]:
+    """A complaint as machine formats show it whole: the keys of its list line, and what happened."""
+    (line,) = documents(card.line, 1)
+    return {
+        **line,
+        "events": [event._asdict() for event in card.events],
+        "interactions": documents(card.interactions, None),
+        "followups": documents(card.followups, None),
+        "linked": documents(card.linked, None),
+    }
