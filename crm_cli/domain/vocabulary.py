@@ -37,4 +37,6 @@ RELATIONS = ("spouse", "child", "parent", "sibling", "friend", "colleague", "age
 
 FIELD_TYPES = ("text", "number", "date", "flag", "choice")
 
+FINDING_STATES = ("ok", "note", "mend", "damaged")  # the worst comes last
+
 SECTIONS = ("overdue", "due", "complaint", "reply", "no_next_step", "birthday")

@@ -11,7 +11,7 @@ from crm_cli.render.cells import width
 from crm_cli.render.columns import header
 
 WHOLE = ("id", "number", "choice", "flag", "day", "time", "instant")
-WRAPPED = ("title", "what", "tags", "contacts", "help", "command")
+WRAPPED = ("title", "what", "tags", "contacts", "help", "found", "command")
 LEAST_WRAPPED, LEAST_CUT = 13, 8
 GAP = 2
 MOST_SHOWN = 2000  # characters of a cell; `show` has them all

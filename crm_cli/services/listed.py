@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from crm_cli.config import Settings, table
 from crm_cli.domain.fields import SETTING, Field, FieldSet
-from crm_cli.domain.listing import Listing, Row
+from crm_cli.domain.listing import Listing, Query, Row
 
 
 def settings_listing(settings: Settings) -> Listing:
@@ -13,12 +13,14 @@ def settings_listing(settings: Settings) -> Listing:
     return listed(SETTING, [(s.key, values[s.key].text or None, values[s.key].origin, s.help) for s in table()])
 
 
-def listed(fieldset: FieldSet, rows: Sequence[Row]) -> Listing:
-    """A list of rows that are at hand, in the order of the field set."""
+def listed(fieldset: FieldSet, rows: Sequence[Row], query: Query = Query()) -> Listing:  # noqa: B008  # frozen
+    """A list of rows that are at hand, with values in the order of the field set. Raises Invalid for a bad order."""
+    rows = _ordered(fieldset, rows, query.sort)
 
     def picked(fields: tuple[Field, ...], limit: int | None) -> Iterator[Row]:
         places = [fieldset.fields.index(field) for field in fields]
-        return (tuple(row[place] for place in places) for row in rows[:limit])
+        asked = [n for n in (limit, query.limit) if n is not None]
+        return (tuple(row[place] for place in places) for row in rows[: min(asked, default=None)])
 
     def json_rows(fields: tuple[Field, ...], limit: int | None) -> Iterator[str]:
         from crm_cli.exchange.jsonl import json_lines
@@ -26,3 +28,13 @@ def listed(fieldset: FieldSet, rows: Sequence[Row]) -> Listing:
         return (line.rstrip("\n") for line in json_lines([f.key for f in fields], picked(fields, limit)))
 
     return Listing(fieldset, picked, json_rows, lambda: len(rows))
+
+
+def _ordered(fieldset: FieldSet, rows: Sequence[Row], sort: tuple[str, ...]) -> Sequence[Row]:
+    """As the lists of the database are ordered: what is empty comes last, whichever way."""
+    for key in reversed(sort):
+        place = fieldset.fields.index(fieldset.find(key.removeprefix("-"), "sort"))
+        there = [row for row in rows if row[place] is not None]
+        there.sort(key=lambda row: row[place], reverse=key.startswith("-"))
+        rows = [*there, *(row for row in rows if row[place] is None)]
+    return rows

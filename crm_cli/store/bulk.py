@@ -19,6 +19,7 @@ _COLUMNS = {
     ),
     "contact_point": "id, contact_id, type, value, norm, label",
     "contact_tag": "id, contact_id, tag",
+    "contact_value": "id, contact_id, field_id, value",
 }
 _INDEX = "INSERT INTO contact_search (rowid, search_text) SELECT id, search_text FROM contact WHERE id BETWEEN ? AND ?"
 _NO_BIRTHDAY = (None, None, None, None)
@@ -28,6 +29,7 @@ class _Rows(NamedTuple):
     contacts: list[tuple[object, ...]]
     points: list[tuple[object, ...]]
     tags: list[tuple[object, ...]]
+    values: list[tuple[object, ...]]
 
 
 class ContactLoader:
@@ -40,7 +42,7 @@ class ContactLoader:
 
     def organisations(self, names: Iterable[str]) -> dict[str, int]:
         """Store organisations with these names; returns their ids by normalised name."""
-        rows = _Rows([], [], [])
+        rows = _Rows([], [], [], [])
         number = self._last_id("contact")
         made = {}
         for name in names:
@@ -54,8 +56,8 @@ class ContactLoader:
 
     def load(self, incoming: Sequence[Incoming], org_ids: dict[str, int]) -> range:
         """Store these rows and return their ids; `org_ids` has those of the organisations, by normalised name."""
-        rows = _Rows([], [], [])
-        contact_id, point_id, tag_id = (self._last_id(table) for table in ("contact", "contact_point", "contact_tag"))
+        rows = _Rows([], [], [], [])
+        contact_id, point_id, tag_id, value_id = map(self._last_id, _COLUMNS)
         first = contact_id + 1
         for row in incoming:
             contact_id += 1
@@ -66,6 +68,9 @@ class ContactLoader:
             for tag in row.tags:
                 tag_id += 1
                 rows.tags.append((tag_id, contact_id, tag))
+            for value in row.custom:
+                value_id += 1
+                rows.values.append((value_id, contact_id, *value))
         self._insert(rows)
         return range(first, contact_id + 1)
 

@@ -83,7 +83,7 @@ class ContactStore(RecordStore[ContactRecord, Contact]):
         changed = [part for part in _PARTS if getattr(record, part) != getattr(before, part)]
         for part in changed:
             table = _table(part)
-            self.session.execute(delete(table).where(table.contact_id == record.id))  # type: ignore[attr-defined]
+            self.session.execute(delete(table).where(table.contact_id == record.id))
         self._write_parts(record.id, record, changed)
         self._change(record.id, record.version, values, parts_changed=bool(changed))
 

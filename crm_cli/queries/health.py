@@ -1,0 +1,82 @@
+"""Reads about the file itself: are its pages, references, search index and triggers as they should be?"""
+
+import sqlite3
+from typing import NamedTuple
+
+MOST_PROBLEMS = 100
+
+UNFINISHED = "SELECT started_at, line FROM command WHERE finished = 0 AND subject > '' ORDER BY started_at"
+# Makes a search index anew from the table it belongs to.
+REBUILD = "INSERT INTO {index} ({index}) VALUES ('rebuild')"
+
+
+class SearchIndex(NamedTuple):
+    """A full-text index, and the table whose words it holds."""
+
+    name: str
+    table: str
+
+
+def format_of(db: sqlite3.Connection) -> int:
+    """The number of the newest migration the file has seen."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def journal_mode(db: sqlite3.Connection) -> str:
+    """How SQLite guards a write to this file: `wal`, or a rollback journal of some kind."""
+    (mode,) = db.execute("PRAGMA journal_mode").fetchone()
+    return str(mode)
+
+
+def problems(db: sqlite3.Connection, *, full: bool) -> list[str]:
+    """What SQLite finds wrong with pages, rows and constraints; with `full` every index is compared with its table."""
+    check = "integrity_check" if full else "quick_check"
+    found = [text for (text,) in db.execute(f"PRAGMA {check} ({MOST_PROBLEMS})")]
+    return [] if found == ["ok"] else found
+
+
+def orphans(db: sqlite3.Connection) -> list[tuple[str, str, int]]:
+    """Tables with rows that point to nothing: the table, the one pointed to, and how many rows."""
+    found = db.execute('SELECT "table", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2')
+    return found.fetchall()
+
+
+def search_indexes(db: sqlite3.Connection) -> list[SearchIndex]:
+    """Every full-text index of the file, each named after its table."""
+    names = db.execute(
+        "SELECT name FROM pragma_table_list WHERE type = 'virtual' AND name GLOB '*_search' ORDER BY name"
+    )
+    return [SearchIndex(name, name.removesuffix("_search")) for (name,) in names]
+
+
+def out_of_step(db: sqlite3.Connection, index: SearchIndex) -> tuple[int, int]:
+    """How many rows of the table are not in the index, and how many of the index are not in the table."""
+    (missing,) = db.execute(_unmatched(index.table, f"{index.name}_docsize")).fetchone()
+    (surplus,) = db.execute(_unmatched(f"{index.name}_docsize", index.table)).fetchone()
+    return missing, surplus
+
+
+def _unmatched(table: str, other: str) -> str:
+    return f"SELECT count(*) FROM {table} a WHERE NOT EXISTS (SELECT 1 FROM {other} b WHERE b.id = a.id)"
+
+
+def words_differ(db: sqlite3.Connection, index: SearchIndex) -> bool:
+    """Whether the words of the index are others than those of the table. Wants a write transaction; writes nothing."""
+    try:
+        db.execute(f"INSERT INTO {index.name} ({index.name}, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_CORRUPT_VTAB:
+            return True
+        raise
+    return False
+
+
+def triggers(db: sqlite3.Connection) -> dict[str, str]:
+    """The SQL of every trigger by its name."""
+    return dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
+
+
+def unfinished(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """When commands of several transactions began that have not come to their end, and how they were typed."""
+    return db.execute(UNFINISHED).fetchall()

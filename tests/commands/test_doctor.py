@@ -1,0 +1,248 @@
+"""`crm doctor` at the command line: what it prints, in every format, and the code it ends with."""
+
+import csv
+import io
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+
+from crm_cli.config import FORMATS
+from crm_cli.render import findings
+from tests.commands.conftest import Terminal
+from tests.conftest import Shell
+
+DROP_TRIGGER = "DROP TRIGGER journal_contact_insert"
+ORPHAN = "INSERT INTO current VALUES (1, 1, 0); INSERT INTO contact_tag (contact_id, tag) VALUES (99, 'x')"
+
+
+@pytest.fixture
+def office(agency: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """The agency in a home of its own."""
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        agency.env[name] = str(tmp_path / name)
+        monkeypatch.setenv(name, agency.env[name])
+    agency.db.chmod(0o600)
+    return agency
+
+
+@pytest.fixture
+def spoil(office: Shell) -> Callable[[str], None]:
+    def run(script: str) -> None:
+        with closing(sqlite3.connect(office.db)) as db:
+            db.executescript(script)
+
+    return run
+
+
+def test_all_is_well(office: Shell) -> None:
+    said = office("doctor")
+    assert (said.code, said.err) == (0, "all is well\n")
+    assert "\x1b" not in said.out
+    lines = said.out.splitlines()
+    assert lines[0].split() == ["State", "Check", "Found", "Command"]
+    assert all(line.startswith("ok ") for line in lines[1:])
+
+
+@pytest.mark.parametrize(
+    ("script", "code", "talk"),
+    [
+        (DROP_TRIGGER, 10, "1 thing is to be mended"),
+        (f"{DROP_TRIGGER}; DELETE FROM contact_search_docsize", 10, "2 things are to be mended"),
+        (ORPHAN, 7, "the file is damaged, or it is none of crm's"),
+        (f"DELETE FROM contact_search_docsize; {ORPHAN}", 7, "the file is damaged, or it is none of crm's"),
+        ("PRAGMA user_version = 1", 0, "all is well"),
+        ("PRAGMA user_version = 99", 6, "1 thing is to be mended"),
+    ],
+)
+def test_the_exit_code_tells_the_worst(
+    office: Shell, spoil: Callable[[str], None], script: str, code: int, talk: str
+) -> None:
+    spoil(script)
+    for style in ("plain", "json"):
+        said = office("doctor", "-f", style)
+        assert (said.code, said.err) == (code, f"{talk}\n")
+        assert said.out
+
+
+def test_damage_and_what_is_to_be_mended_are_both_shown(office: Shell, spoil: Callable[[str], None]) -> None:
+    spoil(ORPHAN)
+    office.db.chmod(0o644)
+    said = office("doctor", "--json")
+    assert said.code == 7
+    states = {row["check"]: row["state"] for row in json.loads(said.out)}
+    assert (states["references"], states["permissions"]) == ("damaged", "mend")
+
+
+def test_what_is_to_be_mended_is_shown_with_its_command(office: Shell) -> None:
+    office.db.chmod(0o644)
+    (line,) = [line for line in office("doctor").out.splitlines() if line.startswith("mend")]
+    assert line.endswith(f"  chmod 600 {office.db}")
+
+
+@pytest.mark.parametrize("create", [False, True])
+def test_an_absent_file_is_not_found_unless_it_may_be_made_and_never_made(office: Shell, create: bool) -> None:
+    office.db.unlink()
+    root = ["--create"] if create else []
+    said = office(*root, "doctor", "--json", create=False)
+    row = json.loads(said.out)[0]
+    assert (said.code, row["check"], row["state"]) == ((0, "file", "note") if create else (3, "file", "mend"))
+    assert row["command"] == f"crm --db {office.db} --create contacts add NAME"
+    assert not office.db.exists()
+
+
+def test_without_a_sandbox_it_says_how_to_make_one(office: Shell) -> None:
+    said = office("--demo", "doctor", "--json")
+    assert (said.code, json.loads(said.out)[0]["command"]) == (3, "crm demo")
+
+
+def test_every_format_has_the_same_rows_in_the_same_order(office: Shell, spoil: Callable[[str], None]) -> None:
+    spoil(DROP_TRIGGER)
+    keys = ("check", "state", "found", "command")
+    wanted = [tuple(row[key] for key in keys) for row in json.loads(office("doctor", "--json").out)]
+    lines = office("doctor", "-f", "jsonl").out.splitlines()
+    assert [tuple(json.loads(line).values()) for line in lines] == wanted
+    for style, delimiter in (("csv", ","), ("tsv", "\t")):
+        header, *rows = csv.reader(io.StringIO(office("doctor", "-f", style, "--raw").out), delimiter=delimiter)
+        assert tuple(header) == keys
+        assert [tuple(row[:3]) for row in rows] == [row[:3] for row in wanted]
+    for style in ("plain", "table", "markdown"):
+        text = office("doctor", "-f", style, "--columns", "state,check", "--no-header").out
+        words = [line.strip("| ").replace("|", " ").split() for line in text.splitlines()]
+        assert words == [[state, check] for check, state, _found, _command in wanted]
+
+
+@pytest.mark.parametrize("style", [style for style in FORMATS if style != "ids"])
+def test_no_format_has_the_lines_for_the_eye(office: Shell, style: str) -> None:
+    said = office("doctor", "-f", style)
+    assert said.code == 0
+    assert findings.NAME not in said.out
+
+
+def test_findings_have_no_ids(office: Shell) -> None:
+    assert office("doctor", "-f", "ids").code == 2
+
+
+def test_the_list_is_ordered_cut_and_chosen_from_like_any_list(office: Shell, spoil: Callable[[str], None]) -> None:
+    spoil(DROP_TRIGGER)
+    words = ("doctor", "--sort", "command,-check", "--limit", "2", "--columns", "check", "-f", "tsv", "--no-header")
+    assert office(*words).out == "journal\nunfinished\n"
+    assert office("doctor", "--sort", "nothing").code == 2
+
+
+def test_quiet_leaves_the_findings(office: Shell) -> None:
+    said = office("--quiet", "doctor")
+    assert (said.code, said.err) == (0, "")
+    assert "integrity" in said.out
+
+
+@pytest.mark.parametrize("content", ["ui = [", "cty = 1", 'week = "never"\n', 'ui.format = "xml"'])
+def test_broken_settings_are_listed_and_stop_nothing(office: Shell, content: str) -> None:
+    Path(office.env["CRM_CONFIG"]).write_text(content)
+    said = office("doctor")
+    assert said.code == 10
+    assert "crm config" in said.out
+    assert "every page and row is sound" in said.out
+    assert office("doctor", "--json").code == 10
+
+
+def test_the_format_of_the_settings_is_used_where_it_is_one(office: Shell) -> None:
+    office.env["CRM_FORMAT"] = "json"
+    assert json.loads(office("doctor").out)
+    office.env["CRM_FORMAT"] = "xml"
+    said = office("doctor")
+    assert said.code == 10
+    assert "unset CRM_FORMAT" in said.out
+
+
+def completion(shell: Shell) -> list[tuple[str, str | None]]:
+    rows = json.loads(shell("doctor", "--json").out)
+    return [(row["state"], row["command"]) for row in rows if row["check"] == "completion"]
+
+
+def test_completion_is_asked_about_for_the_users_own_shell(office: Shell) -> None:
+    assert completion(office) == []
+    office.env["SHELL"] = "/usr/bin/fish"
+    assert completion(office) == [("note", "crm completions install fish")]
+    office.ok("completions", "install", "fish")
+    assert completion(office) == [("ok", None)]
+
+
+def test_completion_of_another_version_is_written_anew(office: Shell) -> None:
+    script = Path(office.ok("completions", "install", "bash").strip())
+    script.write_text(script.read_text() + "# older\n")
+    assert completion(office) == [("mend", "crm completions install bash")]
+    office.ok("completions", "install", "bash")
+    assert completion(office) == [("ok", None)]
+
+
+def test_a_completion_that_is_not_ours_is_left_alone(office: Shell) -> None:
+    script = Path(office.ok("completions", "install", "zsh").strip())
+    script.write_text("#compdef crm\n")
+    assert completion(office) == [("note", None)]
+
+
+@pytest.fixture
+def terminal(office: Shell, tmp_path: Path) -> Terminal:
+    env = {**office.env, "HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TERM": "xterm-256color"}
+    return Terminal(tmp_path, env)
+
+
+def test_on_a_terminal_states_are_coloured_and_worded_and_commands_stand_alone(
+    office: Shell, terminal: Terminal
+) -> None:
+    office.db.chmod(0o644)
+    screen = terminal("doctor", size=(12, 200))
+    assert screen.code == 10
+    assert "\x1b[33mmend\x1b[0m" in screen.text
+    assert f"chmod 600 {office.db}" in [line.strip() for line in screen.bare.splitlines()]
+    assert "200 columns, colours, UTF-8" in screen.bare
+    assert sum(line.startswith(("ok ", "mend ")) for line in screen.bare.splitlines()) > 12  # whatever the height
+
+
+def test_without_colours_the_words_stay(office: Shell, terminal: Terminal) -> None:
+    office.db.chmod(0o644)
+    screen = terminal("doctor", NO_COLOR="1")
+    assert "\x1b[3" not in screen.text
+    assert "mend  permissions" in screen.bare
+    assert "no colours" in screen.bare
+
+
+@pytest.mark.parametrize("env", [{"LC_ALL": "de_DE.ISO-8859-1"}, {"LC_ALL": "POSIX"}], ids=str)
+def test_a_locale_without_utf8_is_worth_a_note(terminal: Terminal, env: dict[str, str]) -> None:
+    screen = terminal("doctor", **env)
+    assert screen.code == 0
+    assert "export LANG=C.UTF-8" in screen.bare
+
+
+def test_a_narrow_terminal_is_worth_a_note_and_nothing_is_cut(terminal: Terminal) -> None:
+    screen = terminal("doctor", size=(40, 40))
+    assert "note  terminal" in screen.bare
+    assert "synchronised" in screen.bare
+
+
+def test_a_terminal_is_shown_one_name_three_ways(terminal: Terminal) -> None:
+    screen = terminal("doctor")
+    plain, marked, reordered = [line for line in screen.text.splitlines() if line.endswith("2026-11-28")]
+    assert findings.NAME in plain
+    assert "\u200e" not in plain
+    assert findings.NAME + "\u200e" in marked
+    assert findings.CITY + "\u200e" in marked
+    assert findings.NAME_ON_SCREEN in reordered
+
+
+@pytest.mark.parametrize("words", [("-f", "plain"), ("--json",), ("--columns", "check"), ("--limit", "3")], ids=str)
+def test_a_list_asked_for_on_a_terminal_is_a_list(terminal: Terminal, words: tuple[str, ...]) -> None:
+    assert findings.NAME not in terminal("doctor", *words).text
+
+
+@pytest.mark.parametrize(
+    ("name", "on_screen"),
+    [(findings.NAME, findings.NAME_ON_SCREEN), (findings.CITY, findings.CITY_ON_SCREEN)],
+)
+def test_the_reordered_letters_are_those_of_the_name_from_right_to_left(name: str, on_screen: str) -> None:
+    assert normalize("NFKC", on_screen[::-1]) == name
