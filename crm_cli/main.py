@@ -36,6 +36,9 @@ MOUNTS = (
     Mount("log", _("Every day"), verb("log", "log")),
     Mount("followups", _("Every day"), noun("followups")),
     Mount("search", _("Every day"), verb("day", "search")),
+    Mount("undo", _("Every day"), verb("history", "undo")),
+    Mount("redo", _("Every day"), verb("history", "redo")),
+    Mount("history", _("Every day"), verb("history", "history")),
     Mount(
         "contacts",
         _("Customers"),

@@ -6,6 +6,7 @@ import typer
 
 from crm_cli import config
 from crm_cli.commands.context import asked_format, cli_of, output_of, say_of
+from crm_cli.commands.options import Values
 from crm_cli.commands.report import write_records
 from crm_cli.commands.shape import Shows
 from crm_cli.i18n import _
@@ -14,7 +15,8 @@ from crm_cli.render.write import write_text
 
 app = typer.Typer(help=_("Settings, and where each value comes from."))
 
-Key = Annotated[str, typer.Argument(metavar="KEY", help=_("a setting, for example ui.calendar"), show_default=False)]
+KEYS = Values("KEY", tuple(setting.key for setting in config.table()))
+Key = Annotated[str, typer.Argument(metavar=KEYS, help=_("a setting, for example ui.calendar"), show_default=False)]
 
 
 @app.command(cls=Shows)

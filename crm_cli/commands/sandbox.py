@@ -9,13 +9,14 @@ from crm_cli.commands.report import show, write_records
 from crm_cli.commands.shape import Lists, Shows
 from crm_cli.config import demo_path
 from crm_cli.domain.dates import both
+from crm_cli.domain.fields import TODAY
 from crm_cli.i18n import _
 from crm_cli.render.write import write_text
 
 app = typer.Typer()
 
 
-@app.command(cls=Lists)
+@app.command(cls=Lists.of(TODAY))
 def demo(
     ctx: typer.Context,
     keep: Annotated[bool, typer.Option("--keep", help=_("keep the sandbox as it is, if there is one"))] = False,
@@ -34,15 +35,19 @@ def demo(
         sandbox.clear(path)
         counts = sandbox.build(crm_of(ctx))
         cli.say.note(
-            _("a sandbox with {contacts} contacts, {interactions} interactions and {followups} follow-ups").format(
-                **counts._asdict()
-            )
+            _(
+                "a sandbox with {contacts} contacts, {interactions} interactions, {followups} follow-ups and "
+                "{complaints} complaints"
+            ).format(**counts._asdict())
         )
     show(ctx, crm_of(ctx).day.today(Query()))
     for line in (
         "",
         _("Try it; nothing here is real:"),
+        "  crm --demo today",
         "  crm --demo followups today",
+        "  crm --demo complaints list",
+        "  crm --demo complaints show 1",
         "  crm --demo contacts show sara",
         '  crm --demo log call sara "wants Istanbul in March" --next +2d',
         "  crm --demo search istanbul",

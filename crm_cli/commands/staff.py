@@ -7,8 +7,9 @@ import typer
 from crm_cli.commands.context import crm_of, query_of
 from crm_cli.commands.options import Filter, text
 from crm_cli.commands.report import show, wrote
-from crm_cli.commands.shape import Lists, Shows
+from crm_cli.commands.shape import Lists, Writes
 from crm_cli.domain.choices import choice
+from crm_cli.domain.fields import STAFF
 from crm_cli.domain.staff import StaffDraft
 from crm_cli.domain.text import line
 from crm_cli.domain.vocabulary import ROLES
@@ -16,10 +17,10 @@ from crm_cli.i18n import _
 
 app = typer.Typer(help=_("The people of the agency."))
 
-Role = Annotated[str | None, text("--role", metavar="ROLE", help=", ".join(ROLES))]
+Role = Annotated[str | None, text("--role", metavar="ROLE", values=ROLES, help=", ".join(ROLES))]
 
 
-@app.command(cls=Shows)
+@app.command(cls=Writes)
 def add(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("name"), show_default=False)],
@@ -35,7 +36,7 @@ def add(
     _wrote(ctx, _("colleague {id}: {name}"), crm_of(ctx).staff.add(draft))
 
 
-@app.command("list", cls=Lists)
+@app.command("list", cls=Lists.of(STAFF))
 def list_(ctx: typer.Context, filter_: Filter = None) -> None:
     """List colleagues.
 
@@ -44,7 +45,7 @@ def list_(ctx: typer.Context, filter_: Filter = None) -> None:
     show(ctx, crm_of(ctx).staff.list(query_of(ctx, filter_)))
 
 
-@app.command(cls=Shows)
+@app.command(cls=Writes)
 def edit(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(metavar="STAFF", help=_("id or name"), show_default=False)],

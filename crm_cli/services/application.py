@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from crm_cli.services.complaints import Complaints
     from crm_cli.services.contacts import Contacts
     from crm_cli.services.day import Day
+    from crm_cli.services.fields import Fields
     from crm_cli.services.followups import Followups
+    from crm_cli.services.history import History
     from crm_cli.services.imports import Imports
     from crm_cli.services.interactions import Interactions
     from crm_cli.services.reaching import Reaching
@@ -98,6 +100,12 @@ class Crm:
         return Reaching(self)
 
     @cached_property
+    def fields(self) -> "Fields":
+        from crm_cli.services.fields import Fields
+
+        return Fields(self)
+
+    @cached_property
     def staff(self) -> "Staff":
         from crm_cli.services.staff import Staff
 
@@ -108,6 +116,12 @@ class Crm:
         from crm_cli.services.day import Day
 
         return Day(self)
+
+    @cached_property
+    def history(self) -> "History":
+        from crm_cli.services.history import History
+
+        return History(self)
 
     @cached_property
     def imports(self) -> "Imports":

@@ -11,7 +11,7 @@ from crm_cli.i18n import _
 from crm_cli.store import file
 from crm_cli.store.backup import backup
 from crm_cli.store.failures import driver_errors
-from crm_cli.store.journal import EXEMPT, journalled_tables, regenerate
+from crm_cli.store.journal import regenerate
 
 
 def bring_up_to_date(path: Path, notice: Callable[[str], None]) -> None:
@@ -42,7 +42,7 @@ def _migrate_counted(db: sqlite3.Connection, path: Path) -> None:
     """Apply what is missing; every row that was there must still be, and every reference must point somewhere."""
     before = _counts(db)
     apply_migrations(db)
-    lost = [table for table, count in _counts(db).items() if count != before.get(table, count)]
+    lost = [table for table, count in _counts(db).items() if count < before.get(table, 0)]
     if lost or db.execute("PRAGMA foreign_key_check").fetchone():
         raise StoreUnavailable(
             _("{path} could not be brought up to date: rows would be lost").format(path=path),
@@ -51,7 +51,7 @@ def _migrate_counted(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _counts(db: sqlite3.Connection) -> dict[str, int]:
-    tables = [*journalled_tables(db), *(EXEMPT - {"migration"})]
+    tables = [name for (name,) in db.execute("SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 1")]
     return {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
 
 

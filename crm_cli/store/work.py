@@ -15,6 +15,7 @@ from sqlmodel import Session, create_engine
 from crm_cli.domain.ids import new_uid
 from crm_cli.store.failures import driver_errors, translated
 from crm_cli.store.file import begin, open_writer
+from crm_cli.store.seals import seal
 
 if TYPE_CHECKING:
     from crm_cli.store.bulk import ContactLoader
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from crm_cli.store.interactions import InteractionStore
     from crm_cli.store.relations import RelationStore
     from crm_cli.store.staff import StaffStore
+    from crm_cli.store.undo import Undo
 
 
 class Journalled(NamedTuple):
@@ -98,6 +100,12 @@ class Work:
         return StaffStore(self.session, self.db, self.at)
 
     @cached_property
+    def undo(self) -> "Undo":
+        from crm_cli.store.undo import Undo
+
+        return Undo(self.db, self.command_id)
+
+    @cached_property
     def bulk_contacts(self) -> "ContactLoader":
         from crm_cli.store.bulk import ContactLoader
 
@@ -151,10 +159,11 @@ def _under_command(session: Session, command: Journalled) -> Work:
 
 def _leave_command(work: Work, command: Journalled) -> None:
     work.db.execute("DELETE FROM current")
-    (changed,) = work.db.execute(
-        "SELECT EXISTS (SELECT 1 FROM journal WHERE command_id = ?)", (work.command_id,)
-    ).fetchone()
-    if not changed:  # a command that changed nothing leaves no trace to undo
+    (rows,) = work.db.execute("SELECT count(*) FROM journal WHERE command_id = ?", (work.command_id,)).fetchone()
+    if not rows:  # a command that changed nothing leaves no trace to undo
         work.db.execute("DELETE FROM command WHERE id = ?", (work.command_id,))
         return
-    work.db.execute("UPDATE command SET finished = ? WHERE id = ?", (int(not command.unfinished), work.command_id))
+    work.db.execute(
+        "UPDATE command SET finished = ?, rows = ? WHERE id = ?", (int(not command.unfinished), rows, work.command_id)
+    )
+    seal(work.db, work.command_id)

@@ -9,6 +9,7 @@ import pytest
 
 from crm_cli.domain.contact_fields import parse_email_point, parse_phone_point
 from crm_cli.domain.contacts import ContactChanges, ContactDraft
+from crm_cli.domain.custom_fields import CustomFieldDraft
 from crm_cli.domain.loading import RawContact, Reader
 from crm_cli.services.application import Crm
 from crm_cli.store import file, journal
@@ -115,6 +116,9 @@ def test_the_bulk_way_writes_what_the_row_triggers_would_have_written(crm: Crm, 
         reader.read(2, raw("علی رضایی", "09121234567", "ali@example.com", ("vip", "new"))),
         reader.read(3, raw("Sara", "0912", "sara@example.com", ())),
     ]
+    passport, smoker = (crm.fields.add(CustomFieldDraft(key)) for key in ("passport_no", "smoker"))
+    incoming[0] = incoming[0]._replace(custom=((passport, "P1"), (smoker, "1")))
+    incoming[1] = incoming[1]._replace(custom=((passport, "P2"),))
     with crm.write() as work:
         org_ids = work.bulk_contacts.organisations(["Pars Travel"])
         work.bulk_contacts.load([row._replace(org="Pars Travel") for row in incoming], org_ids)
@@ -127,7 +131,7 @@ def test_the_bulk_way_writes_what_the_row_triggers_would_have_written(crm: Crm, 
     db.execute("INSERT INTO current VALUES (1, 1, 0)")
     db.execute("UPDATE staff SET id = id")
     db.execute("DELETE FROM journal")
-    for table in ("contact", "contact_point", "contact_tag"):
+    for table in ("custom_field", "contact", "contact_point", "contact_tag", "contact_value"):
         names = [name for (name,) in db.execute("SELECT name FROM pragma_table_info(?)", (table,))]
         statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
         for row in rows(crm, f"SELECT {', '.join(names)} FROM {table} ORDER BY id"):
@@ -135,6 +139,7 @@ def test_the_bulk_way_writes_what_the_row_triggers_would_have_written(crm: Crm, 
     by_trigger = db.execute("SELECT table_name, row_id, old, new FROM journal ORDER BY table_name, row_id").fetchall()
     assert [row for row in by_set if row[0] != "staff"] == by_trigger
     assert sum(row[0] == "contact" for row in by_set) == 3
+    assert sum(row[0] == "contact_value" for row in by_set) == 3
 
 
 def test_the_bulk_way_indexes_what_the_row_triggers_would_have_indexed(crm: Crm) -> None:

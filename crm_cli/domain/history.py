@@ -1,0 +1,48 @@
+"""What a command changed, field by field, as people know the fields."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+# Columns that follow from others, or that say nothing to a person.
+_HIDDEN = frozenset("id uid version created_at updated_at search_text sort_name norm import_key".split())
+
+# Tables whose rows belong to a record: the record's table, the column with its id, what a row is called and says.
+PARTS: dict[str, tuple[str, str, str, str]] = {
+    "contact_point": ("contact", "contact_id", "{type}", "{value}"),
+    "contact_tag": ("contact", "contact_id", "tag", "{tag}"),
+    "contact_consent": ("contact", "contact_id", "consent", "{channel}={answer}"),
+    "contact_value": ("contact", "contact_id", "field:{field_id}", "{value}"),
+    "relation": ("contact", "contact_id", "{type}", "contact:{other_id}"),
+    "interaction_contact": ("interaction", "interaction_id", "contact", "contact:{contact_id}"),
+    "complaint_event": ("complaint", "complaint_id", "{verb}", "{status} {note}"),
+    "complaint_remedy": ("complaint", "complaint_id", "remedy", "{kind}"),
+}
+
+
+class Change(NamedTuple):
+    """One field of one record before and after; None where there was no such thing. `record` is noun:id."""
+
+    command_id: int
+    at: str
+    staff: str | None
+    record: str
+    field: str
+    old: str | None
+    new: str | None
+
+
+def changes(row: Sequence[Any]) -> Iterator[Change]:
+    """The fields that a journalled change touched: command, instant, colleague, table, row id, old and new as JSON."""
+    command, at, staff, table, row_id, old, new = row
+    before, after = (json.loads(text) if text else {} for text in (old, new))
+    if table in PARTS:
+        owner, column, called, says = PARTS[table]
+        known = after or before
+        said = (says.format(**values).removesuffix(" None") if values else None for values in (before, after))
+        yield Change(command, at, staff, f"{owner}:{known[column]}", called.format(**known), *said)
+        return
+    for field in after or before:
+        if field not in _HIDDEN and before.get(field) != after.get(field):
+            said = (None if values.get(field) is None else str(values[field]) for values in (before, after))
+            yield Change(command, at, staff, f"{table}:{row_id}", field, *said)

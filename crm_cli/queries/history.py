@@ -1,0 +1,140 @@
+"""Reads about commands and what they changed."""
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from crm_cli.domain.fields import COMMAND
+from crm_cli.domain.history import PARTS
+from crm_cli.queries.listing import Condition, Source, json_numbers, stored_columns
+
+COMMANDS = Source(
+    fieldset=COMMAND,
+    tables="command k",
+    columns={
+        **stored_columns(COMMAND, "k"),
+        "at": "k.started_at",
+        "staff": "(SELECT s.name FROM staff s WHERE s.id = k.staff_id)",
+        "undone": "(k.undone_by IS NOT NULL)",
+    },
+    order="k.id DESC",
+    words="",
+    word="instr(normalise(k.line), {value}) > 0",
+)
+
+EXISTS = "SELECT k.undone_by FROM command k WHERE k.id = ?"
+# Commands of a person other than undo and redo; the one that asks is not counted.
+_DONE = "k.automatic = 0 AND k.undoes IS NULL AND k.id NOT IN (SELECT command_id FROM current)"
+LAST_DONE = f"SELECT max(k.id) FROM command k WHERE {_DONE} AND k.undone_by IS NULL"
+# The last undo that was not taken back itself; a redo, which undoes an undo, is none.
+LAST_UNDONE = """
+SELECT max(k.id) FROM command k JOIN command t ON t.id = k.undoes WHERE k.undone_by IS NULL AND t.undoes IS NULL
+"""
+DONE_SINCE = f"SELECT EXISTS (SELECT 1 FROM command k WHERE k.id > ? AND {_DONE})"
+
+_CHANGES_BEFORE = """
+SELECT j.id, j.table_name, j.row_id, j.old, j.new FROM journal j
+ WHERE j.command_id = ? AND j.id < ? ORDER BY j.id DESC LIMIT ?
+"""
+_NOT_TAKEN_BACK = """FROM journal u
+ WHERE u.command_id = :undo AND NOT EXISTS (SELECT 1 FROM journal j
+  WHERE j.table_name = u.table_name AND j.row_id = u.row_id AND j.command_id = :command)"""
+_MORE = f"SELECT EXISTS (SELECT 1 {_NOT_TAKEN_BACK})"
+_IN_THE_WAY = f"""
+SELECT DISTINCT k.id, k.line FROM journal l JOIN command k ON k.id = l.command_id
+ WHERE l.command_id NOT IN (:command, :undo) AND k.undoes IS NULL AND k.undone_by IS NULL
+   AND ((l.table_name, l.row_id) IN (SELECT u.table_name, u.row_id {_NOT_TAKEN_BACK})
+     OR l.command_id > :command
+    AND (l.table_name, l.row_id) IN (SELECT j.table_name, j.row_id FROM journal j WHERE j.command_id = :command))
+ ORDER BY k.id DESC LIMIT 10
+"""
+_CHANGES = """
+SELECT j.command_id, k.started_at, s.name, j.table_name, j.row_id, j.old, j.new
+  FROM journal j JOIN command k ON k.id = j.command_id LEFT JOIN staff s ON s.id = k.staff_id
+"""
+_OF_COMMAND = f"{_CHANGES} WHERE j.command_id = ? ORDER BY j.id"
+_OF_ROWS = f"""{_CHANGES}
+ WHERE (j.table_name, j.row_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?)) ORDER BY j.id
+"""
+# Rows of a table that belonged to a record when they were deleted; while a record has them, its own table tells.
+_DELETED_PARTS = """
+SELECT j.row_id FROM journal j
+ WHERE j.table_name = :table AND j.new IS NULL AND j.old ->> :column = :record
+   AND j.command_id IN (SELECT t.command_id FROM journal t WHERE t.table_name = :owner AND t.row_id = :record)
+"""
+
+
+def ids(numbers: Iterable[int]) -> Condition:
+    """Only these commands."""
+    return Condition("k.id IN (SELECT value FROM json_each(:ids))", {"ids": json_numbers(numbers)})
+
+
+def undone_by(db: sqlite3.Connection, number: int) -> tuple[int | None] | None:
+    """Which command took this one back, in a tuple; None when there is no such command."""
+    found: tuple[int | None] | None = db.execute(EXISTS, (number,)).fetchone()
+    return found
+
+
+def last_done(db: sqlite3.Connection) -> int | None:
+    """The last command of a person that is not taken back."""
+    (number,) = db.execute(LAST_DONE).fetchone()
+    return None if number is None else int(number)
+
+
+def last_undone(db: sqlite3.Connection) -> int | None:
+    """The last undo that may be redone: nothing else was done since."""
+    (number,) = db.execute(LAST_UNDONE).fetchone()
+    if number is None or db.execute(DONE_SINCE, (number,)).fetchone()[0]:
+        return None
+    return int(number)
+
+
+def changes_before(db: sqlite3.Connection, number: int, before: int, most: int) -> list[tuple[Any, ...]]:
+    """Changes of a command, last first, those journalled before the row `before`: id, table, row, old, new."""
+    return db.execute(_CHANGES_BEFORE, (number, before, most)).fetchall()
+
+
+def more_than_taken_back(db: sqlite3.Connection, number: int, undo: int) -> bool:
+    """Whether the command `undo` changed rows that the command `number` had not."""
+    return bool(db.execute(_MORE, {"command": number, "undo": undo}).fetchone()[0])
+
+
+def in_the_way(db: sqlite3.Connection, number: int, undo: int) -> list[tuple[int, str]]:
+    """Later commands, newest first, that changed what `number` did, or what the command `undo` took along."""
+    return db.execute(_IN_THE_WAY, {"command": number, "undo": undo}).fetchall()
+
+
+def changes_of_command(db: sqlite3.Connection, number: int) -> sqlite3.Cursor:
+    """What a command changed: command, instant, colleague, table, row, old, new."""
+    return db.execute(_OF_COMMAND, (number,))
+
+
+def changes_of_rows(db: sqlite3.Connection, rows: Iterable[tuple[str, int]]) -> sqlite3.Cursor:
+    """What ever changed these rows of tables, oldest first; the same columns."""
+    pairs = ",".join(f'["{table}",{row}]' for table, row in rows)
+    return db.execute(_OF_ROWS, (f"[{pairs}]",))
+
+
+def line_of(db: sqlite3.Connection, number: int) -> str:
+    """The command as it was typed."""
+    (line,) = db.execute("SELECT line FROM command WHERE id = ?", (number,)).fetchone()
+    return str(line)
+
+
+def undone_command(db: sqlite3.Connection, undo: int) -> int:
+    """The command that an undo took back."""
+    (number,) = db.execute("SELECT undoes FROM command WHERE id = ?", (undo,)).fetchone()
+    return int(number)
+
+
+def rows_of(db: sqlite3.Connection, noun: str, number: int) -> list[tuple[str, int]]:
+    """The rows of tables that are or were a record: its own, and those that belong to it."""
+    rows = [(noun, number)]
+    for table, (owner, column, *_said) in PARTS.items():
+        if owner == noun:
+            values = {"table": table, "column": f"$.{column}", "record": number, "owner": owner}
+            rows += [(table, row) for (row,) in db.execute(f"SELECT id FROM {table} WHERE {column} = ?", (number,))]
+            rows += [(table, row) for (row,) in db.execute(_DELETED_PARTS, values)]
+    if noun == "contact":
+        rows += [("relation", row) for (row,) in db.execute("SELECT id FROM relation WHERE other_id = ?", (number,))]
+    return list(dict.fromkeys(rows))

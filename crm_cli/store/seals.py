@@ -1,0 +1,57 @@
+"""The chain over the journal: each transaction seals what it journalled together with all that was sealed before.
+
+A byte that changes in the journal, a row or a command that goes missing breaks the chain there and then. A row whose
+person was erased keeps its digest, so that the chain still holds.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import NamedTuple
+
+_ROWS = """
+SELECT id, command_id, table_name, row_id, old, new, digest FROM journal WHERE id > ? AND id <= ? ORDER BY id
+"""
+_LAST = "SELECT last_id, hash FROM seal ORDER BY id DESC LIMIT 1"
+_ALL = "SELECT id, command_id, last_id, hash FROM seal ORDER BY id"
+_LAST_ROW = "SELECT ifnull(max(id), 0) FROM journal"
+
+
+class Break(NamedTuple):
+    """Where the chain does not hold: the seal (None when rows stand behind the last one) and its command."""
+
+    seal_id: int | None
+    command_id: int | None
+
+
+def seal(db: sqlite3.Connection, command_id: int) -> None:
+    """Seal what this transaction has journalled; called once, last, inside it."""
+    last_id, before = db.execute(_LAST).fetchone() or (0, "")
+    (until,) = db.execute(_LAST_ROW).fetchone()
+    db.execute(
+        "INSERT INTO seal (command_id, last_id, hash) VALUES (?, ?, ?)",
+        (command_id, until, _hash(db, before, last_id, until)),
+    )
+
+
+def breaks(db: sqlite3.Connection) -> Iterator[Break]:
+    """Every seal that does not fit what it seals; what follows is measured against the seal as it stands."""
+    last_id, before = 0, ""
+    for seal_id, command_id, until, stored in db.execute(_ALL).fetchall():
+        if _hash(db, before, last_id, until) != stored:
+            yield Break(seal_id, command_id)
+        last_id, before = until, stored
+    if db.execute(_LAST_ROW).fetchone()[0] != last_id:
+        yield Break(None, None)
+
+
+def digest(*row: object) -> str:
+    """The SHA-256 of a journal row: id, command, table, row, old and new."""
+    return sha256("\x1f".join(map(str, row)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _hash(db: sqlite3.Connection, before: str, after_id: int, until: int) -> str:
+    chain = sha256(before.encode())
+    for *row, kept in db.execute(_ROWS, (after_id, until)):
+        chain.update((kept or digest(*row)).encode())
+    return chain.hexdigest()
