@@ -29,7 +29,7 @@ COMPLAINTS = Source(
     },
     several={"remedies": Several("r.kind", "FROM complaint_remedy r WHERE r.complaint_id = m.id")},
     counted="complaint m",
-    order=f"m.ended_at IS NOT NULL, m.ended_at DESC, {GRAVEST_FIRST}",
+    order=f"m.ended_at DESC NULLS FIRST, {GRAVEST_FIRST}",
     words="(m.id IN (SELECT rowid FROM complaint_search WHERE complaint_search MATCH :words)"
     " OR m.contact_id IN (SELECT rowid FROM contact_search WHERE contact_search MATCH :words))",
 )

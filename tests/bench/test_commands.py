@@ -29,19 +29,23 @@ PIPED = (
     "search istanbul",
     "contacts list --limit 50",
     "interactions list --limit 50",
+    "complaints list",
+    "complaints list --all --limit 50",
+    "complaints show {complaint}",
 )
 ON_A_SCREEN = ("followups today", "today", "contacts show {id}")
 
 
 def _somebody(file: Path) -> dict[str, str]:
-    """A contact nobody shares the name with, who has follow-ups and conversations."""
+    """A contact nobody shares the name with, who has follow-ups and conversations; and a complaint that was closed."""
     with closing(sqlite3.connect(file)) as db:
         number, name = db.execute(
             "SELECT c.id, c.full_name FROM contact c JOIN followup f ON f.contact_id = c.id"
             " WHERE f.status = 'open' AND c.latin_name IS NULL AND c.kind = 'person' AND NOT EXISTS"
             " (SELECT 1 FROM contact o WHERE o.sort_name = c.sort_name AND o.id <> c.id) ORDER BY f.id DESC LIMIT 1"
         ).fetchone()
-    return {"id": str(number), "name": name, "first": name.split()[0]}
+        (complaint,) = db.execute("SELECT max(id) FROM complaint WHERE status = 'closed'").fetchone()
+    return {"id": str(number), "name": name, "first": name.split()[0], "complaint": str(complaint)}
 
 
 def _words(command: str, who: dict[str, str]) -> list[str]:
@@ -75,10 +79,12 @@ def test_writing(bench: Any, size: str) -> None:
     who = _somebody(file)
     with closing(sqlite3.connect(file)) as db:
         todo = [number for (number,) in db.execute("SELECT id FROM followup WHERE status = 'open' ORDER BY id")]
+        (case,) = db.execute("SELECT max(id) FROM complaint WHERE status = 'investigating'").fetchone()
     for what, line in (
         ("log call <id> TEXT --next +2d", lambda n: ["log", "call", who["id"], f"called, {n}", "--next", "+2d"]),
         ("contacts add NAME", lambda n: ["contacts", "add", f"Newcomer {n}"]),
         ("followups done <id>", lambda n: ["followups", "done", str(todo[n])]),
+        ("complaints wait|investigate <id>", lambda n: ["complaints", ("wait", "investigate")[n % 2], str(case)]),
     ):
         bench.pair(
             f"{what}, {size}",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crm_cli.queries.contacts import CONTACTS
+from crm_cli.queries.contacts import source
 from crm_cli.queries.listing import select
 from crm_cli.store import file
 
@@ -42,8 +42,9 @@ def shell(bench: Any) -> str:
 @pytest.mark.parametrize(("form", "bar"), [("csv", 4), ("jsonl", 2)])
 def test_export(bench: Any, shell: str, form: str, bar: float) -> None:
     """The shell runs the statement crm runs, which `select` makes of the list's description."""
-    fields = CONTACTS.fieldset.fields
-    statement = select(CONTACTS, fields, "1", CONTACTS.order).replace(":limit", "-1")
+    with closing(sqlite3.connect(bench.files.large)) as db:
+        contacts = source(db)
+    statement = select(contacts, contacts.fieldset.fields, "1", contacts.order).replace(":limit", "-1")
     ours, theirs = (
         lambda _n: bench.crm(bench.files.large, "contacts", "export", "-f", form),
         lambda _n: [shell, "-csv", "-header", str(bench.files.large), statement],

@@ -9,17 +9,21 @@ from typing import Any
 import pytest
 
 from crm_cli.config import load
+from crm_cli.domain.complaints import ENDED, MOVES
 from crm_cli.domain.dates import FIRST_DAY
 from crm_cli.domain.listing import Query
+from crm_cli.domain.vocabulary import COMPLAINT_STATUSES
 from crm_cli.errors import Conflict
 from crm_cli.services.application import Crm
 from crm_cli.services.demo import DemoCounts, build
 
 NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)  # 10:00 in Tehran, a Sunday
-# A leap day, the eve of Nowruz, the end of a year; and hours before and after office hours, on days off as well.
+# Every day of the week; a leap day, the eve of Nowruz, the end of a year; hours before and after office hours.
 MOMENTS = (
     NOW,
+    datetime(2027, 6, 7, 6, 30, tzinfo=UTC),
     datetime(2028, 2, 29, 6, 30, tzinfo=UTC),
+    datetime(2026, 9, 23, 6, 30, tzinfo=UTC),
     datetime(2027, 3, 20, 6, 30, tzinfo=UTC),
     datetime(2026, 12, 31, 6, 30, tzinfo=UTC),
     datetime(2026, 11, 26, 20, 45, tzinfo=UTC),  # Friday 00:15 in Tehran
@@ -70,11 +74,10 @@ def value(crm: Crm, statement: str, **values: object) -> int:
     return found
 
 
-def sections(crm: Crm) -> list[str]:
-    """Why each line of the page of today is there."""
-    page = crm.day.today(Query())
-    fields = tuple(field for field in page.fieldset.fields if field.key == "section")
-    return [section for (section,) in page.rows(fields, None)]
+def column(crm: Crm, key: str, section: str = "") -> list[str]:
+    """One column of the page of today, or of a section of it."""
+    page = crm.day.today(Query(f"section:{section}" if section else ""))
+    return [cell for (cell,) in page.rows(page.fieldset.pick((key,)), None)]
 
 
 # What is in it
@@ -83,16 +86,16 @@ def sections(crm: Crm) -> list[str]:
 def test_the_counts_say_what_is_in_the_file(at: At) -> None:
     crm = at(NOW)
     counts = build(crm)
-    in_file = [value(crm, f"SELECT count(*) FROM {table}") for table in ("contact", "interaction", "followup")]
-    organisations = value(crm, "SELECT count(*) FROM contact WHERE kind = 'org'")
-    assert counts == DemoCounts(in_file[0], organisations, in_file[1], in_file[2])
+    tables = ("contact", "interaction", "followup", "complaint")
+    assert counts == DemoCounts(*(value(crm, f"SELECT count(*) FROM {table}") for table in tables))
 
 
 def test_the_agency_has_the_size_it_should_have(demo: Crm) -> None:
     assert value(demo, "SELECT count(*) FROM contact") == 60
     assert value(demo, "SELECT count(*) FROM contact WHERE kind = 'org'") == 2
-    assert 230 <= value(demo, "SELECT count(*) FROM interaction") <= 290
-    assert value(demo, "SELECT count(*) FROM followup") == 40
+    assert 240 <= value(demo, "SELECT count(*) FROM interaction") <= 300
+    assert value(demo, "SELECT count(*) FROM followup") == 46
+    assert value(demo, "SELECT count(*) FROM complaint") == 14
     assert value(demo, "SELECT count(*) FROM contact WHERE archived_at IS NOT NULL") == 2
 
 
@@ -156,26 +159,39 @@ def test_every_birthday_is_a_day_of_the_past(demo: Crm) -> None:
 
 
 def test_the_page_of_today_has_something_of_everything(demo: Crm) -> None:
-    found = sections(demo)
+    found = column(demo, "section")
     assert found.count("overdue") == 4
-    assert found.count("due") == 5
+    assert found.count("due") == 6
+    assert found.count("complaint") == 7
     assert found.count("reply") == 3
+    assert found.count("no_next_step") == 3
     assert found.count("birthday") >= 2
 
 
+def test_an_open_complaint_and_two_valued_customers_have_no_next_step(demo: Crm) -> None:
+    records = column(demo, "record", "no_next_step")
+    assert [record.partition(":")[0] for record in records] == ["complaint", "contact", "contact"]
+    assert column(demo, "what", "no_next_step")[1:] == ["tier B", "tier B"]
+
+
+def test_the_complaint_about_safety_comes_first_and_is_to_be_done_today(demo: Crm) -> None:
+    ((number, contact_id),) = rows(
+        demo, "SELECT id, contact_id FROM complaint WHERE severity = 1 AND safety AND status = 'new'"
+    )
+    assert column(demo, "record", "complaint")[0] == f"complaint:{number}"
+    assert contact_id in column(demo, "contact_id", "due")
+
+
 def test_a_birthday_is_today_and_another_the_day_after_tomorrow(demo: Crm) -> None:
-    page = demo.day.today(Query("section:birthday"))
-    fields = tuple(field for field in page.fieldset.fields if field.key == "on")
-    days = {day for (day,) in page.rows(fields, None)}
     today = demo.present.today
-    assert {today.isoformat(), (today + timedelta(days=2)).isoformat()} <= days
+    assert {today.isoformat(), (today + timedelta(days=2)).isoformat()} <= set(column(demo, "on", "birthday"))
 
 
 def test_next_steps_are_overdue_due_later_snoozed_and_under_way(demo: Crm) -> None:
     live = "SELECT count(*) FROM followup WHERE status IN ('open', 'doing') AND "
     assert value(demo, live + "due_on BETWEEN date(:today, '-9 days') AND date(:today, '-1 day')") == 4 + 1
     assert value(demo, live + "due_on = :today AND due_time IS NOT NULL") == 2
-    assert value(demo, live + "due_on > :today AND hidden_until IS NULL AND status = 'open'") == 12
+    assert value(demo, live + "due_on > :today AND hidden_until IS NULL AND status = 'open'") == 17
     assert value(demo, live + "hidden_until > :today") == 2
     assert value(demo, live + "status = 'doing'") == 1
 
@@ -196,6 +212,9 @@ def test_nothing_that_took_place_lies_in_the_future_or_on_today(demo: Crm) -> No
     assert rows(demo, "SELECT max(at) < :start FROM interaction", start=today) == [(1,)]
     assert rows(demo, "SELECT max(created_at) < :start, max(closed_at) < :start FROM followup", start=today) == [(1, 1)]
     assert rows(demo, "SELECT max(created_at) < :start FROM contact", start=today) == [(1,)]
+    assert rows(demo, "SELECT max(received_at) < :start FROM complaint", start=today) == [(1,)]
+    assert rows(demo, "SELECT max(at) < :start FROM complaint_event", start=today) == [(1,)]
+    assert rows(demo, "SELECT max(created_at) < :start FROM relation", start=today) == [(1,)]
 
 
 def test_interactions_are_spread_over_the_year(demo: Crm) -> None:
@@ -220,12 +239,16 @@ def test_nobody_is_spoken_with_or_planned_for_before_being_known(demo: Crm) -> N
     assert rows(demo, strangers) == []
     assert rows(demo, "SELECT f.id FROM followup f JOIN contact c ON c.id = f.contact_id"
                       " WHERE f.created_at < c.created_at OR f.closed_at < f.created_at") == []  # fmt: skip
+    assert rows(demo, "SELECT m.id FROM complaint m JOIN contact c ON c.id = m.contact_id"
+                      " WHERE m.received_at < c.created_at") == []  # fmt: skip
 
 
 def test_ids_follow_time(sunday: Crm) -> None:
-    for table, column in (("contact", "created_at"), ("interaction", "at"), ("followup", "created_at")):
-        times = [at for (at,) in rows(sunday, f"SELECT {column} FROM {table} ORDER BY id")]
-        assert times == sorted(times)
+    moments = ("contact.created_at", "interaction.at", "followup.created_at", "complaint.received_at")
+    for moment in (*moments, "complaint_event.at", "complaint_remedy.offered_at", "relation.created_at"):
+        table, _dot, stamp = moment.partition(".")
+        times = [at for (at,) in rows(sunday, f"SELECT {stamp} FROM {table} ORDER BY id")]
+        assert times == sorted(times), moment
 
 
 def test_conversations_have_channels_both_directions_outcomes_and_both_languages(sunday: Crm) -> None:
@@ -245,10 +268,78 @@ def test_a_family_comes_to_the_office_together(sunday: Crm) -> None:
     assert len(rows(sunday, together)) >= 3
 
 
+# Complaints
+
+
+def test_complaints_are_in_every_state_and_ended_in_every_way(demo: Crm) -> None:
+    assert {status for (status,) in rows(demo, "SELECT status FROM complaint")} == set(COMPLAINT_STATUSES)
+    decided = "SELECT decision, count(reason) FROM complaint WHERE ended_at IS NOT NULL AND decision > '' GROUP BY 1"
+    assert rows(demo, decided) == [("partly", 0), ("rejected", 1), ("upheld", 0)]
+    assert value(demo, "SELECT count(DISTINCT kind) FROM complaint_remedy") >= 4
+    assert value(demo, "SELECT count(*) FROM complaint WHERE merged_into_id < id") == 2
+    assert value(demo, "SELECT count(*) FROM complaint WHERE reopen_count = 1 AND ended_at IS NULL") == 1
+    assert value(demo, "SELECT count(*) FROM complaint WHERE severity IS NULL AND status = 'new'") == 1
+
+
+def test_every_timeline_is_one_that_the_commands_could_have_written(demo: Crm) -> None:
+    for number, received_at, status, ended_at in rows(demo, "SELECT id, received_at, status, ended_at FROM complaint"):
+        reached, latest = "new", received_at
+        events = "SELECT at, verb, status FROM complaint_event WHERE complaint_id = :id ORDER BY id"
+        for at, verb, after in rows(demo, events, id=number):
+            sources, target = MOVES.get(verb, ((reached,), reached))
+            assert reached in sources and after == target
+            assert at > latest
+            reached, latest = after, at
+        assert (reached, latest if reached in ENDED else None) == (status, ended_at)
+
+
+def test_complaints_are_moved_on_working_days(demo: Crm) -> None:
+    moves = [demo.present.local(str(at)) for (at,) in rows(demo, "SELECT at FROM complaint_event")]
+    assert all(at.weekday() not in (3, 4) and 9 <= at.hour < 19 for at in moves)
+
+
+def test_conversations_about_a_complaint_are_with_its_contact_until_it_ends(demo: Crm) -> None:
+    talks = rows(
+        demo,
+        "SELECT l.contact_id = m.contact_id, i.at > m.received_at, i.at < ifnull(m.ended_at, 'today')"
+        "  FROM interaction i JOIN interaction_contact l ON l.interaction_id = i.id"
+        "  JOIN complaint m ON m.id = i.complaint_id",
+    )
+    assert len(talks) > 10
+    assert set(talks) == {(1, 1, 1)}
+
+
+def test_complaints_are_heard_in_both_languages_and_found(sunday: Crm) -> None:
+    heard = [str(text) for (text,) in rows(sunday, "SELECT heard FROM complaint")]
+    assert 5 <= sum(bool(re.search("[\u0600-\u06ff]", text)) for text in heard) <= len(heard) - 5
+    for words in ("taxi child", "سرگیجه"):
+        page = sunday.day.search(words, Query())
+        assert any(str(row[0]).startswith("complaint:") for row in page.rows(page.fieldset.pick(("record",)), None))
+
+
+# Who is what to whom, and what else is noted
+
+
+def test_families_and_colleagues_are_related(sunday: Crm) -> None:
+    assert value(sunday, "SELECT count(DISTINCT type) FROM relation") >= 6
+    (sara,) = sunday.contacts.find(["sara"])
+    relations = {(relation.type, relation.contact) for relation in sunday.contacts.card(sara).relations}
+    assert relations == {("agent_of", "کاوه دادگر"), ("colleague", "Nima Azad")}
+
+
+def test_two_fields_of_its_own_have_values(demo: Crm) -> None:
+    assert [field.type for field in demo.fields.declared()] == ["choice", "date"]
+    assert demo.contacts.list(Query("seat:aisle")).total() == 4
+    assert value(demo, "SELECT count(*) FROM contact_value WHERE value BETWEEN :today AND date(:today, '1 year')") == 3
+
+
 # How it is built
 
 
-TABLES = ("staff", "contact", "contact_point", "contact_tag", "contact_consent", "interaction", "interaction_contact")
+TABLES = (
+    "staff contact contact_point contact_tag contact_consent interaction interaction_contact complaint complaint_event "
+    "complaint_remedy relation custom_field contact_value"
+).split()
 
 
 def everything(crm: Crm) -> dict[str, Rows]:

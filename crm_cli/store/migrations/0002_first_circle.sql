@@ -35,7 +35,7 @@ CREATE TABLE complaint (
   updated_at     TEXT    NOT NULL,
   CONSTRAINT complaint_merged CHECK (merged_into_id IS NULL OR status = 'merged')
 ) STRICT;
-CREATE INDEX complaint_open ON complaint (received_at, id) WHERE ended_at IS NULL;
+CREATE INDEX complaint_ended ON complaint (ended_at);
 CREATE INDEX complaint_contact ON complaint (contact_id, received_at);
 CREATE INDEX complaint_follows ON complaint (follows_id) WHERE follows_id IS NOT NULL;
 CREATE INDEX complaint_merged_into ON complaint (merged_into_id) WHERE merged_into_id IS NOT NULL;
@@ -107,8 +107,9 @@ CREATE TABLE contact_value (
 ) STRICT;
 CREATE INDEX contact_value_field ON contact_value (field_id, value);
 
--- Customers of tier A and B are few and asked for every day.
-CREATE INDEX contact_valued ON contact (tier, id) WHERE tier < 'C';
+-- Who of the customers of tier A and B has no next step is asked every day: these two answer it without the tables.
+CREATE INDEX contact_valued ON contact (tier, id, archived_at, lifecycle, do_not_contact) WHERE tier < 'C';
+CREATE INDEX followup_live ON followup (contact_id) WHERE status IN ('open', 'doing');
 
 CREATE VIRTUAL TABLE complaint_search USING fts5 (
   search_text, content = 'complaint', content_rowid = 'id', tokenize = 'ascii', prefix = '2 3', detail = none);
