@@ -23,9 +23,9 @@ COMMANDS = Source(
 )
 
 EXISTS = "SELECT k.undone_by FROM command k WHERE k.id = ?"
-# Commands of a person other than undo and redo; the one that asks is not counted.
-_DONE = "k.automatic = 0 AND k.undoes IS NULL AND k.id NOT IN (SELECT command_id FROM current)"
-LAST_DONE = f"SELECT max(k.id) FROM command k WHERE {_DONE} AND k.undone_by IS NULL"
+# Commands of a person before the one that asks, other than undo and redo.
+_DONE = "k.automatic = 0 AND k.undoes IS NULL AND k.id < (SELECT command_id FROM current WHERE slot = 1)"
+LAST_DONE = f"SELECT k.id FROM command k WHERE {_DONE} AND k.undone_by IS NULL ORDER BY k.id DESC LIMIT 1"
 # The last undo that was not taken back itself; a redo, which undoes an undo, is none.
 LAST_UNDONE = """
 SELECT max(k.id) FROM command k JOIN command t ON t.id = k.undoes WHERE k.undone_by IS NULL AND t.undoes IS NULL
@@ -48,12 +48,10 @@ SELECT DISTINCT k.id, k.line FROM journal l JOIN command k ON k.id = l.command_i
     AND (l.table_name, l.row_id) IN (SELECT j.table_name, j.row_id FROM journal j WHERE j.command_id = :command))
  ORDER BY k.id DESC LIMIT 10
 """
-_CHANGES = """
-SELECT j.command_id, k.started_at, s.name, j.table_name, j.row_id, j.old, j.new
-  FROM journal j JOIN command k ON k.id = j.command_id LEFT JOIN staff s ON s.id = k.staff_id
-"""
-_OF_COMMAND = f"{_CHANGES} WHERE j.command_id = ? ORDER BY j.id"
-_OF_ROWS = f"""{_CHANGES}
+_FOUND = """j.command_id, k.started_at, s.name, j.table_name, j.row_id, j.old, j.new
+  FROM journal j JOIN command k ON k.id = j.command_id LEFT JOIN staff s ON s.id = k.staff_id"""
+_OF_COMMAND = f"SELECT {_FOUND} WHERE j.command_id = ? ORDER BY j.id"
+_OF_ROWS = f"""SELECT {_FOUND}
  WHERE (j.table_name, j.row_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?)) ORDER BY j.id
 """
 # Rows of a table that belonged to a record when they were deleted; while a record has them, its own table tells.
@@ -77,8 +75,8 @@ def undone_by(db: sqlite3.Connection, number: int) -> tuple[int | None] | None:
 
 def last_done(db: sqlite3.Connection) -> int | None:
     """The last command of a person that is not taken back."""
-    (number,) = db.execute(LAST_DONE).fetchone()
-    return None if number is None else int(number)
+    row = db.execute(LAST_DONE).fetchone()
+    return row[0] if row else None
 
 
 def last_undone(db: sqlite3.Connection) -> int | None:

@@ -112,7 +112,8 @@ def listing(
 ) -> Listing:
     """The rows of `source` that satisfy `query` and, when given, `condition`. Raises Invalid for a bad query."""
     where, values = compile_filter(source, query.filter, present, condition)
-    order = condition.order if condition and condition.order else compile_order(source, query.sort)
+    own = condition.order if condition and not query.sort else ""
+    order = own or compile_order(source, query.sort)
 
     def run(statement: str, limit: int | None) -> Iterator[Any]:
         asked = [n for n in (limit, query.limit) if n is not None]

@@ -21,6 +21,7 @@ CREATE TABLE seal (
 
 -- Who was erased on request: nothing but the uid, so that a restored backup can be cleared of the same people.
 CREATE TABLE forgotten (
-  uid          TEXT PRIMARY KEY NOT NULL,
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid          TEXT NOT NULL CONSTRAINT forgotten_uid UNIQUE,
   forgotten_at TEXT NOT NULL
 ) STRICT;
