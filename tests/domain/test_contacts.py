@@ -34,7 +34,7 @@ EMAIL = Point("email", "Sara@Example.com", "sara@example.com")
 def contact(**fields: object) -> ContactRecord:
     known: dict[str, object] = dict.fromkeys(ContactRecord._fields)
     known |= {"id": 7, "uid": "u7", "kind": "person", "full_name": "Sara Ahmadi", "lifecycle": "raw", "version": 1}
-    known |= {"do_not_contact": False, "points": (), "tags": (), "consent": ()}
+    known |= {"do_not_contact": False, "points": (), "tags": (), "consent": (), "custom": ()}
     return ContactRecord(**(known | fields))  # type: ignore[arg-type]
 
 

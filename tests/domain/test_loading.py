@@ -121,3 +121,42 @@ def test_a_row_keeps_its_key_when_other_rows_come_and_go(found: list[RawContact]
 
 def test_the_same_text_in_another_field_is_another_row() -> None:
     assert keys([raw(city="Shiraz")]) != keys([raw(job_title="Shiraz")])
+
+
+def custom(rows: Sequence[RawContact]) -> list[Incoming]:
+    def doubled(text: str) -> tuple[int, str]:
+        if text == "bad":
+            raise Invalid("size: 'bad' is not a number", field="size")
+        return 7, text * 2
+
+    reader = Reader(region="IR", today=TODAY, source=None, custom={"size": doubled})
+    return [reader.read(number, row) for number, row in enumerate(rows, 2)]
+
+
+def test_values_of_custom_fields_are_read_by_the_fields_own_reader() -> None:
+    assert [row.custom for row in custom([raw(custom=(("size", "ab"),)), raw()])] == [((7, "abab"),), ()]
+
+
+def test_a_value_that_a_custom_field_refuses_rejects_the_row() -> None:
+    with pytest.raises(Invalid) as refused:
+        custom([raw(custom=(("size", "bad"),))])
+    assert refused.value.field == "size"
+
+
+def test_rows_that_differ_in_a_custom_field_only_are_told_apart() -> None:
+    first, second = custom([raw(custom=(("size", "a"),)), raw(custom=(("size", "b"),))])
+    assert first.key != second.key
+    assert custom([raw(custom=(("size", "b"),))])[0].key == second.key
+
+
+def test_the_key_of_a_row_without_custom_fields_is_what_it_was_before_there_were_any() -> None:
+    row = raw(
+        org="Pars",
+        city="Shiraz",
+        note="a note",
+        birthday="1369/07/15",
+        phones=(("Mobile", "09121234567"),),
+        emails=(("", "s@x.ir"),),
+        tags=("vip",),
+    )
+    assert keys([row]) == ["2c43704b1aecf8a47bd5a820a642b383"]

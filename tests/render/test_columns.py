@@ -55,3 +55,14 @@ def test_a_value_becomes_one_harmless_line_in_the_users_calendar(
 )
 def test_colour_tells_overdue_from_due_by_the_local_day(day: str | None, colour: str) -> None:
     assert style(FOLLOWUP.find("due_on", "columns"), day, GREGORIAN) == colour
+
+
+def test_what_the_agency_calls_a_field_stands_above_it_harmlessly() -> None:
+    assert header(Field("passport_no", "text", "", label="شماره گذرنامه")) == "شماره گذرنامه"
+    assert header(Field("staff", "text", "", label="Staff")) == "Staff"
+    assert header(Field("x", "text", "", label="\u202eevil\x9b")) == "<U+202E>evil<U+009B>"
+
+
+@pytest.mark.parametrize("key", ["on", "due_on", "section", "command", "record"])
+def test_a_field_of_the_agency_has_no_colour_whatever_its_key(key: str) -> None:
+    assert style(Field(key, "number", "", label="Mine"), 5, GREGORIAN) == ""

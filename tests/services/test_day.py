@@ -1,11 +1,14 @@
 """The page of the day, logging with the next step, and search."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
 
 from crm_cli.domain.birthdays import Birthday
+from crm_cli.domain.complaints import ComplaintDraft
+from crm_cli.domain.contacts import ContactChanges
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.interactions import InteractionDraft
 from crm_cli.domain.listing import Listing, Query
@@ -116,6 +119,156 @@ def test_the_page_takes_a_filter_an_order_and_a_limit(crm: Crm, add: Add) -> Non
     assert rows(crm.day.today(Query(sort=("-contact",), limit=1)), "contact") == [("Sara",)]
 
 
+def test_sections_come_in_the_order_of_urgency_with_birthdays_last(crm: Crm, add: Add) -> None:
+    add("Sara", birthday=Birthday(None, 11, 22, "gregorian")), add("Mina", tier="A")
+    crm.complaints.add(ComplaintDraft("sara", "waited"))
+    crm.interactions.add(InteractionDraft(("sara",), "email", "visa?", direction="in", needs_reply=True))
+    assert [section for section, *_rest in page(crm)] == ["complaint", "reply", *["no_next_step"] * 2, "birthday"]
+    crm.followups.add(FollowupDraft("sara", "quote", TODAY))
+    crm.followups.add(FollowupDraft("sara", "deposit", date(2026, 11, 20)))
+    assert page(crm) == [
+        ("overdue", "followup:2", "2026-11-20"),
+        ("due", "followup:1", "2026-11-22"),
+        ("complaint", "complaint:1", "2026-11-22"),
+        ("reply", "interaction:1", "2026-11-22"),
+        ("no_next_step", "contact:2", None),
+        ("birthday", "contact:1", "2026-11-22"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("moves", "command"),
+    [
+        ("", "crm complaints acknowledge 1"),
+        ("acknowledge", "crm complaints investigate 1"),
+        ("investigate", "crm complaints resolve 1"),
+        ("acknowledge wait", "crm complaints show 1"),  # it is the customer's turn
+        ("investigate resolve", "crm complaints close 1"),
+        ("investigate resolve reopen", "crm complaints resolve 1"),
+        ("investigate resolve close", None),
+        ("acknowledge reject", None),
+        ("withdraw", None),
+    ],
+)
+def test_an_open_complaint_stands_on_the_page_with_the_command_of_its_state(
+    crm: Crm, add: Add, moves: str, command: str | None
+) -> None:
+    add("Sara", "09121234567")
+    crm.complaints.add(ComplaintDraft("sara", "waited an hour", topic="transfer", severity=2))
+    extra: dict[str, dict[str, Any]] = {
+        "resolve": {"decision": "upheld", "remedies": ["apology"]},
+        "reject": {"reason": "announced"},
+    }
+    for verb in moves.split():
+        getattr(crm.complaints, verb)([1], **extra.get(verb, {}))
+    (complaint,) = crm.complaints.get([1])
+    expected = [("09121234567", f"C-1 {complaint.status}, priority 2: transfer", command)] if command else []
+    assert rows(crm.day.today(Query("section:complaint")), "reach", "what", "command") == expected
+
+
+def test_complaints_come_by_priority_then_age_and_the_unassessed_count_as_grave(crm: Crm, add: Add) -> None:
+    add("Sara"), add("Mina", tier="A")
+    for day, who, severity in ((9, "sara", 4), (8, "sara", None), (7, "sara", 2), (6, "sara", 1), (5, "mina", 3)):
+        crm.complaints.add(ComplaintDraft(who, "x", severity=severity, received_at=datetime(2026, 11, day, tzinfo=UTC)))
+    found = rows(crm.day.today(Query("section:complaint")), "record", "on", "what")
+    assert found == [
+        ("complaint:4", "2026-11-06", "C-4 new, priority 1: x"),
+        ("complaint:5", "2026-11-05", "C-5 new, priority 2: x"),
+        ("complaint:3", "2026-11-07", "C-3 new, priority 2: x"),
+        ("complaint:2", "2026-11-08", "C-2 new: x"),
+        ("complaint:1", "2026-11-09", "C-1 new, priority 4: x"),
+    ]
+
+
+def test_of_complaints_of_one_day_the_one_heard_first_comes_first_as_in_their_list(crm: Crm, add: Add) -> None:
+    add("Sara")
+    for hour in (6, 5, 4):
+        crm.complaints.add(ComplaintDraft("sara", "x", received_at=datetime(2026, 11, 22, hour, tzinfo=UTC)))
+    listed = [f"complaint:{number}" for (number,) in rows(crm.complaints.list(Query()), "id")]
+    assert [record for (record,) in rows(crm.day.today(Query("section:complaint")), "record")] == listed
+
+
+def unplanned(crm: Crm) -> list[tuple[Any, ...]]:
+    return rows(crm.day.today(Query("section:no_next_step")), "record", "what", "command")
+
+
+def test_an_open_complaint_without_a_next_step_is_listed_until_one_is_planned(crm: Crm, add: Add) -> None:
+    add("Sara")
+    crm.complaints.add(ComplaintDraft("sara", "waited"))
+    assert unplanned(crm) == [("complaint:1", "C-1 new: waited", "crm followups add 1 TITLE --due WHEN")]
+    step = crm.followups.add(FollowupDraft("sara", "call", date(2027, 1, 1)))
+    assert unplanned(crm) == []
+    crm.followups.cancel([step])
+    assert len(unplanned(crm)) == 1
+    crm.complaints.withdraw([1])
+    assert unplanned(crm) == []
+
+
+def test_customers_of_tier_a_and_b_without_a_next_step_are_listed_the_most_valued_first(crm: Crm, add: Add) -> None:
+    add("Bahar", tier="B"), add("Ali", tier="A"), add("Cyrus", tier="C"), add("Dara", tier="D"), add("Nobody")
+    assert unplanned(crm) == [
+        ("contact:2", "tier A", "crm followups add 2 TITLE --due WHEN"),
+        ("contact:1", "tier B", "crm followups add 1 TITLE --due WHEN"),
+    ]
+
+
+@pytest.mark.parametrize("reason", ["archived", "disqualified", "do not contact", "planned"])
+def test_a_valued_customer_who_needs_no_step_is_not_listed(crm: Crm, add: Add, reason: str) -> None:
+    add("Sara", tier="A", do_not_contact=reason == "do not contact")
+    if reason == "archived":
+        crm.contacts.archive([1])
+    if reason == "disqualified":
+        crm.contacts.edit([1], ContactChanges({"lifecycle": "disqualified", "disqualified_reason": "moved"}))
+    if reason == "planned":
+        crm.followups.start([crm.followups.add(FollowupDraft("sara", "call", date(2027, 1, 1)))])
+    assert unplanned(crm) == []
+
+
+def test_a_valued_customer_with_an_open_complaint_is_one_line_the_complaint(crm: Crm, add: Add) -> None:
+    add("Sara", tier="A")
+    crm.complaints.add(ComplaintDraft("sara", "waited"))
+    assert [record for record, *_rest in unplanned(crm)] == ["complaint:1"]
+    crm.complaints.withdraw([1])
+    assert [record for record, *_rest in unplanned(crm)] == ["contact:1"]
+
+
+def counts(crm: Crm, text: str = "") -> dict[str, int]:
+    return dict(Counter(section for (section,) in rows(crm.day.today(Query(text)), "section")))
+
+
+def test_the_page_lists_fifty_valued_customers_without_a_next_step_and_tells_of_more(crm: Crm, add: Add) -> None:
+    for number in range(50):
+        add(f"Sara {number}", tier="B")
+    assert (counts(crm), crm.day.shortened()) == ({"no_next_step": 50}, [])
+    last = add("Mina", tier="A")
+    assert (counts(crm), crm.day.shortened()) == ({"no_next_step": 50}, ["no_next_step"])
+    assert page(crm)[0][1] == f"contact:{last}"
+    assert counts(crm, "section:no-next-step") == {"no_next_step": 51}
+
+
+def test_the_page_lists_fifty_complaints_the_gravest_and_tells_of_more(crm: Crm, add: Add) -> None:
+    add("Sara")
+    crm.followups.add(FollowupDraft("sara", "call", date(2027, 1, 1)))
+    for _time in range(50):
+        crm.complaints.add(ComplaintDraft("sara", "waited", severity=2))
+    assert (counts(crm), crm.day.shortened()) == ({"complaint": 50}, [])
+    last = crm.complaints.add(ComplaintDraft("sara", "hurt", severity=1))
+    assert (counts(crm), crm.day.shortened()) == ({"complaint": 50}, ["complaint"])
+    assert page(crm)[0][1] == f"complaint:{last}"
+    assert counts(crm, "section:complaint") == counts(crm, "sara") == {"complaint": 51}
+
+
+def test_complaints_cut_from_those_without_a_next_step_are_told_of_too(
+    crm: Crm, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm_cli.queries.day.MOST_LISTED", 2)
+    add("Sara")
+    for _time in range(3):
+        crm.complaints.add(ComplaintDraft("sara", "waited"))
+    assert counts(crm) == {"complaint": 2, "no_next_step": 2}
+    assert set(crm.day.shortened()) == {"complaint", "no_next_step"}
+
+
 def test_a_log_closes_and_schedules_in_one_command(crm: Crm, add: Add, sql: Sql) -> None:
     add("Sara")
     old = crm.followups.add(FollowupDraft("sara", "call", TODAY))
@@ -176,6 +329,25 @@ def test_conversations_are_found_by_their_words(crm: Crm, add: Add, text: str) -
     crm.interactions.add(InteractionDraft(("sara",), "call", "ویزا visa استانبول ۱۲ بهمن"))
     crm.interactions.add(InteractionDraft(("sara",), "call", "hotel"))
     assert rows(crm.day.search(text, Query()), "record", "contact") == [("interaction:1", "Sara")]
+
+
+@pytest.mark.parametrize("text", ["سرويس", "كثيف", "سرویس کثیف", "trans", "TRANSFER", "۱۲ ساعت", "12", "fare back"])
+def test_complaints_are_found_by_their_words_in_any_script(crm: Crm, add: Add, text: str) -> None:
+    add("Sara", "09121234567")
+    said = ComplaintDraft("sara", "سرویس کثیف بود، ۱۲ ساعت", wanted="the fare back", which="transfer")
+    crm.complaints.add(said), crm.complaints.add(ComplaintDraft("sara", "rude"))
+    found = rows(crm.day.search(text, Query()), "record", "contact", "reach", "at", "match")
+    assert found == [("complaint:1", "Sara", "09121234567", "2026-11-22T06:30:00Z", said.heard)]
+
+
+def test_a_search_shows_contacts_then_complaints_then_conversations_the_newest_first(crm: Crm, add: Add) -> None:
+    add("Sara Visa")
+    for _time in range(2):
+        crm.interactions.add(InteractionDraft(("sara",), "call", "visa"))
+        crm.complaints.add(ComplaintDraft("sara", "visa"))
+    crm.complaints.withdraw([1])  # what has ended is found as well
+    found = [record for (record,) in rows(crm.day.search("visa", Query()), "record")]
+    assert found == ["contact:1", "complaint:2", "complaint:1", "interaction:2", "interaction:1"]
 
 
 def test_a_search_wants_every_word(crm: Crm, add: Add) -> None:

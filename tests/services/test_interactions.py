@@ -155,4 +155,5 @@ def test_who_took_part_and_has_nothing_planned_is_named(crm: Crm) -> None:
 
     one = said(crm, who=("sara", "reza"))
     crm.followups.add(FollowupDraft("reza", "call", date(2026, 12, 1)))
-    assert crm.interactions.without_next_step(one) == [(1, "Sara")]
+    (talk,) = crm.interactions.get([one])
+    assert crm.followups.without_next_step(talk.contact_ids) == [(1, "Sara")]

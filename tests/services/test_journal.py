@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crm_cli.domain.contacts import ContactChanges, ContactDraft
+from crm_cli.domain.custom_fields import CustomFieldDraft
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.interactions import InteractionDraft
 from crm_cli.domain.listing import Query
@@ -32,7 +33,7 @@ WRITES: dict[str, tuple[Callable[[Crm], object], set[str]]] = {
     "contacts archive": (lambda crm: crm.contacts.archive([1, 2]), {"contact"}),
     "contacts delete": (
         lambda crm: crm.contacts.delete([1]),
-        {"contact", "contact_point", "followup", "interaction", "interaction_contact"},
+        {"contact", "contact_point", "contact_value", "followup", "interaction", "interaction_contact"},
     ),
     "interactions add": (
         lambda crm: crm.interactions.add(InteractionDraft(("1", "2"), "call", "hi")),
@@ -53,6 +54,25 @@ WRITES: dict[str, tuple[Callable[[Crm], object], set[str]]] = {
         ),
         {"interaction", "interaction_contact", "followup"},
     ),
+    "contacts add with custom values": (
+        lambda crm: crm.contacts.add(ContactDraft("Ali", custom=(("loyalty", "gold"),))),
+        {"contact", "contact_value"},
+    ),
+    "contacts edit of a custom value": (
+        lambda crm: crm.contacts.edit([1], ContactChanges({}, custom=(("loyalty", "silver"),))),
+        {"contact", "contact_value"},
+    ),
+    "fields add": (lambda crm: crm.fields.add(CustomFieldDraft("children", "number")), {"custom_field"}),
+    "fields edit": (lambda crm: crm.fields.edit(1, {"label": "سطح"}), {"custom_field"}),
+    "fields edit of the type": (
+        lambda crm: crm.fields.edit(1, {"type": "text", "key": "level"}),
+        {"custom_field"},
+    ),
+    "fields edit of a choice": (
+        lambda crm: crm.fields.edit(1, {"choices": ("Gold", "silver")}),
+        {"custom_field", "contact_value"},
+    ),
+    "fields remove": (lambda crm: crm.fields.remove([1]), {"custom_field", "contact_value"}),
     "staff add": (lambda crm: crm.staff.add(StaffDraft("Leila")), {"staff"}),
     "staff edit": (lambda crm: crm.staff.edit(1, {"role": "manager"}), {"staff"}),
 }
@@ -60,7 +80,8 @@ WRITES: dict[str, tuple[Callable[[Crm], object], set[str]]] = {
 
 @pytest.fixture(autouse=True)
 def agency(crm: Crm, add: Add) -> None:
-    add("Sara", "09121234567"), add("Reza")
+    crm.fields.add(CustomFieldDraft("loyalty", "choice", choices=("gold", "silver")))
+    add("Sara", "09121234567", custom=(("loyalty", "gold"),)), add("Reza")
     crm.followups.add(FollowupDraft("sara", "call", TODAY))
     crm.interactions.add(InteractionDraft(("sara",), "chat", "visa?", direction="in", needs_reply=True))
 
