@@ -32,8 +32,9 @@ def assign(
     Example: crm complaints assign 3 5 leila
     """
     numbers = ids_of(ids)
-    crm_of(ctx).complaints.assign(numbers, staff, note=_noted(note))
-    report(ctx, numbers, _("with {staff}:").format(staff=staff))
+    crm = crm_of(ctx)
+    owner_id = crm.complaints.assign(numbers, staff, note=_noted(note))
+    report(ctx, numbers, _("with {staff}:").format(staff=crm.staff.name_of(owner_id)))
 
 
 @app.command(cls=Changes)

@@ -25,7 +25,7 @@ CLEARABLE = ("channel", "wanted", "about", "which", "topic", "severity")
 _READ: Mapping[str, Callable[[str], object]] = {
     "heard": lambda typed: note(typed, field="heard"),
     "wanted": lambda typed: note(typed, field="wanted"),
-    "about": lambda typed: choice(typed, COMPLAINT_SUBJECTS, field="about"),
+    "about": lambda typed: choice(typed, COMPLAINT_SUBJECTS, field="subject of a complaint"),
     "which": lambda typed: line(typed, field="which"),
     "topic": lambda typed: line(typed, field="topic"),
     "severity": lambda typed: number(typed, 1, 4, field="severity"),
@@ -81,7 +81,7 @@ def add(
         owner=owner,
         follows_id=complaint_id(follows) if follows else None,
         uid=parse_uid(uid) if uid else None,
-        **(_typed(ctx) | {"heard": note(text_of(heard), field="heard")}),  # type: ignore[arg-type]
+        **(_typed(ctx) | {"heard": note(text_of(heard, "--heard"), field="heard")}),  # type: ignore[arg-type]
     )
     number = crm.complaints.add(draft)
     report(ctx, [number])

@@ -61,8 +61,11 @@ def _written() -> str:
     return text
 
 
-def text_of(typed: str | None) -> str:
-    """What was said: as typed, from standard input for -, from $EDITOR when nothing was typed on a terminal."""
+def text_of(typed: str | None, option: str = "") -> str:
+    """What was said: as typed, from standard input for -, from $EDITOR when nothing was typed on a terminal.
+
+    `option` is where it is typed when it is no argument.
+    """
     if typed == "-":
         try:
             return sys.stdin.read() if sys.stdin else ""
@@ -71,7 +74,10 @@ def text_of(typed: str | None) -> str:
     if typed is not None:
         return typed
     if not on_terminal():
-        raise Invalid(_("the text is missing"), hint=_("give it as an argument, or - to read it"), field="text")
+        way = _("add {option} TEXT, or - to read it").format(option=option)
+        raise Invalid(
+            _("the text is missing"), hint=way if option else _("give it as an argument, or - to read it"), field="text"
+        )
     return _written()
 
 

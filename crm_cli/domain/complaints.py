@@ -93,7 +93,7 @@ def code(number: int) -> str:
 
 def complaint_id(text: str) -> int:
     """A typed id of a complaint: `12`, `C-12` or `complaint:12`. Raises Invalid."""
-    bare = text.strip()
+    bare = text.strip().removeprefix("complaint:")
     return record_id(bare[2:] if bare[:2].casefold() == "c-" else bare, "complaint")
 
 
@@ -113,7 +113,9 @@ def _after(complaint: ComplaintRecord, verb: str, *, ended_at: str | None = None
             ),
             hint=_("possible now: {verbs}").format(verbs=", ".join(legal))
             if legal
-            else _("it is part of complaint {id} now").format(id=complaint.merged_into_id),
+            else _("it is part of complaint {id} now").format(id=complaint.merged_into_id)
+            if complaint.merged_into_id
+            else _("the complaint it became part of was deleted: crm history complaint:{id}").format(id=complaint.id),
         )
     return complaint._replace(status=target, ended_at=ended_at)
 

@@ -33,45 +33,47 @@ _TODAY = f"""(
 SELECT 4 + (f.due_on < :today) AS urgency, 0 AS rank, iif(f.due_on < :today, 'overdue', 'due') AS section,
        'followup:' || f.id AS record, c.id AS contact_id, c.full_name AS contact, {REACH} AS reach, f.due_on AS "on",
        f.due_time AS time, f.title AS what, 'crm followups done ' || f.id AS command, f.priority AS priority,
-       f.id AS number
+       NULL AS moment, f.id AS number
   FROM followup f JOIN contact c ON c.id = f.contact_id
  WHERE {LIVE} AND f.due_on <= :today AND {AWAKE}
 UNION ALL SELECT * FROM (
 SELECT 3, ifnull({PRIORITY}, 2), 'complaint', 'complaint:' || m.id, c.id, c.full_name, {REACH},
-       local_day(m.received_at), NULL, {_COMPLAINT}, {_HANDLE}, 5, m.id
+       local_day(m.received_at), NULL, {_COMPLAINT}, {_HANDLE}, 5, m.received_at, m.id
   FROM {_OPEN_COMPLAINTS} ORDER BY {GRAVEST_FIRST} LIMIT :most)
 UNION ALL
 SELECT 2, 0, 'reply', 'interaction:' || i.id, c.id, c.full_name, {REACH}, local_day(i.at), NULL,
-       coalesce(i.topic, i.body), 'crm interactions replied ' || i.id, 5, i.id
+       coalesce(i.topic, i.body), 'crm interactions replied ' || i.id, 5, i.at, i.id
   FROM interaction i
   JOIN contact c ON c.id = (SELECT min(l.contact_id) FROM interaction_contact l WHERE l.interaction_id = i.id)
  WHERE {TO_ANSWER.sql}
 UNION ALL SELECT * FROM (
 SELECT 1, ifnull({PRIORITY}, 2), 'no_next_step', 'complaint:' || m.id, c.id, c.full_name, {REACH},
-       local_day(m.received_at), NULL, {_COMPLAINT}, {_PLAN}, 5, m.id
+       local_day(m.received_at), NULL, {_COMPLAINT}, {_PLAN}, 5, m.received_at, m.id
   FROM {_OPEN_COMPLAINTS} AND {NO_NEXT_STEP} ORDER BY {GRAVEST_FIRST} LIMIT :most)
 UNION ALL SELECT * FROM (
 SELECT 1, 5, 'no_next_step', 'contact:' || c.id, c.id, c.full_name, {REACH}, NULL, NULL, :tier || ' ' || c.tier,
-       {_PLAN}, c.tier, c.id
+       {_PLAN}, c.tier, NULL, c.id
   FROM {_VALUED} ORDER BY c.tier, c.id LIMIT :most)
 UNION ALL
 SELECT 0, 0, 'birthday', 'contact:' || c.id, c.id, c.full_name, {REACH}, b.value ->> 3, NULL,
-       :birthday, 'crm log call ' || c.id, 5, c.id
+       :birthday, 'crm log call ' || c.id, 5, NULL, c.id
   FROM json_each(:birthdays) b
   JOIN contact c ON c.birth_calendar = b.value ->> 0 AND c.birth_month = b.value ->> 1 AND c.birth_day = b.value ->> 2
- WHERE c.archived_at IS NULL
+ WHERE c.archived_at IS NULL AND c.do_not_contact = 0
 ) d"""
 
 TODAY_PAGE = Source(
     fieldset=TODAY,
     tables=_TODAY,
     columns={field.key: f'd."{field.key}"' for field in TODAY.fields},
-    order='d.urgency DESC, d.rank, d."on", d.priority, d.time IS NULL, d.time, d.number',
+    order='d.urgency DESC, d.rank, d."on", d.priority, d.time IS NULL, d.time, d.moment, d.number',
     words="d.contact_id IN (SELECT rowid FROM contact_search WHERE contact_search MATCH :words)",
 )
 MORE = {
     "complaint": "SELECT 1 FROM complaint WHERE ended_at IS NULL LIMIT 1 OFFSET :most",
-    "no_next_step": f"SELECT 1 FROM {_VALUED} LIMIT 1 OFFSET :most",
+    "no_next_step": f"""
+SELECT 1 WHERE EXISTS (SELECT 1 FROM {_VALUED} LIMIT 1 OFFSET :most)
+            OR EXISTS (SELECT 1 FROM {_OPEN_COMPLAINTS} AND {NO_NEXT_STEP} LIMIT 1 OFFSET :most)""",
 }
 
 _SEARCH = f"""(

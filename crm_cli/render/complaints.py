@@ -1,6 +1,7 @@
 """A complaint shown whole: what was heard and decided on top, then the timeline."""
 
 from collections.abc import Iterator
+from textwrap import shorten
 from typing import Any
 
 from crm_cli.domain.cards import ComplaintCard
@@ -14,7 +15,7 @@ from crm_cli.render.columns import cell, header, one_line
 MOST_FOLLOWUPS = 5
 # On top in words of their own, or said by the title.
 _TOLD = frozenset(
-    "id uid code contact_id contact reach status priority severity safety heard created_at updated_at".split()
+    "id uid code contact_id contact reach status priority severity safety heard follows_id merged_into_id created_at updated_at".split()
 )
 
 
@@ -27,6 +28,8 @@ def complaint_card(card: ComplaintCard, present: Present) -> Card:
         (_("Status"), joined(complaint.status, _assessed(row))),
         (_("Contact"), "  ".join(filter(None, (contact, row["reach"])))),
         (_("Heard"), complaint.heard),
+        (_("Follows"), complaint.follows_id and code(complaint.follows_id)),
+        (_("Part of"), complaint.merged_into_id and code(complaint.merged_into_id)),
         *((header(f), cell(f, row[f.key], present)) for f in fields if f.key not in _TOLD and row[f.key]),
     ]
     sections = (
@@ -35,7 +38,7 @@ def complaint_card(card: ComplaintCard, present: Present) -> Card:
         Section(_("See also"), lines_of(card.linked, "code status contact heard", MOST_FOLLOWUPS, present)),
     )
     return Card(
-        clean(f"{code(complaint.id)}  {complaint.topic or one_line(complaint.heard)}"),
+        clean(f"{code(complaint.id)}  {complaint.topic or shorten(one_line(complaint.heard), 60, placeholder=' …')}"),
         tuple((label, clean(text, newlines=True)) for label, text in facts if text),
         tuple(section for section in sections if section.lines),
     )
@@ -59,7 +62,7 @@ def _timeline(card: ComplaintCard, present: Present) -> Iterator[str]:
             (event.at, "  ".join(filter(None, (said.get(event.verb, event.status), event.staff, event.note))))
         )
     fields = card.interactions.fieldset.pick(("at", "channel", "direction", "staff", "text", "id"))
-    for at, channel, direction, staff, text, number in card.interactions.rows(fields, None):
+    for at, channel, direction, staff, text, number in reversed(list(card.interactions.rows(fields, None))):
         talk = "  ".join(filter(None, (channel, direction, staff, text)))
         entries.append((at, f"{talk}  interaction:{number}"))
     for at, text in sorted(entries, key=lambda entry: entry[0]):

@@ -16,7 +16,7 @@ from crm_cli.render.write import Output, write_rich
 KEYS = ("section", "record", "contact", "reach", "on", "time", "what", "command")
 MOST_SHOWN = 12  # lines of a section; the others are one command away
 WITH_REACH, BESIDE = 110, 64  # cells of a screen from which on phones are shown, and commands stand beside
-NAME_LIMIT, GAP = 24, 2
+NAME_LIMIT, LEAST_WHAT, GAP = 24, 8, 2
 
 
 class Line(NamedTuple):
@@ -37,7 +37,7 @@ def write_page(listing: Listing, output: Output, present: Present, *, whole: boo
 
     lines = [_line(row, present) for row in listing.rows(listing.fieldset.pick(KEYS), None)]
     sections = [(key, list(found)) for key, found in groupby(lines, key=lambda line: line.section)]
-    counts = [f"{len(found)} {_titles()[key][0].casefold()}" for key, found in sections]
+    counts = [_count(key, len(found)) for key, found in sections]
     page: list[Any] = [Text(both(present.today), style="bold")]
     page.append(Text(" · ".join(counts) or _("Nothing is waiting. A good day to call somebody."), style="dim"))
     sizes = _sizes(lines, output)
@@ -62,6 +62,18 @@ def _titles() -> dict[str, tuple[str, str]]:
         "no_next_step": (_("No next step"), "cyan"),
         "birthday": (_("Birthdays"), "green"),
     }
+
+
+def _count(section: str, n: int) -> str:
+    """How much there is of a section, for the line on top."""
+    return {
+        "overdue": _.plural("{n} overdue", "{n} overdue", n),
+        "due": _.plural("{n} due today", "{n} due today", n),
+        "complaint": _.plural("{n} complaint", "{n} complaints", n),
+        "reply": _.plural("{n} to answer", "{n} to answer", n),
+        "no_next_step": _.plural("{n} without a next step", "{n} without a next step", n),
+        "birthday": _.plural("{n} birthday", "{n} birthdays", n),
+    }[section]
 
 
 def _line(row: Sequence[Any], present: Present) -> Line:
@@ -104,7 +116,9 @@ def _sizes(lines: Sequence[Line], output: Output) -> _Sizes:
     what = space - sum(columns) - GAP * (len(columns) + 1)
     if command and what < NAME_LIMIT:
         command, what = 0, what + command + GAP
-    return _Sizes(when, record, contact, reach, max(what, 8), command)
+    if what < LEAST_WHAT:  # the name gives way
+        contact, what = max(contact + what - LEAST_WHAT, 1), LEAST_WHAT
+    return _Sizes(when, record, contact, reach, what, command)
 
 
 def _texts(line: Line, sizes: _Sizes, style: str) -> Iterator[Any]:

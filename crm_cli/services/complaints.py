@@ -84,8 +84,8 @@ class Complaints:
             for complaint in work.complaints.fetch(ids):
                 work.complaints.update(complaint._replace(**fields))  # type: ignore[arg-type]
 
-    def assign(self, ids: Sequence[int], owner: str, *, note: str | None = None) -> None:
-        """Give complaints into the hands of a colleague. Raises NotFound, Conflict."""
+    def assign(self, ids: Sequence[int], owner: str, *, note: str | None = None) -> int:
+        """Give complaints into the hands of a colleague, whose id is returned. Raises NotFound, Conflict."""
         from crm_cli.services.naming import find_staff
 
         with self._crm.write() as work:
@@ -97,6 +97,7 @@ class Complaints:
                 lambda rules, complaint, _at: rules.assigned(complaint, colleague.id),
                 _noted(colleague.name, note),
             )
+        return colleague.id
 
     def acknowledge(self, ids: Sequence[int], *, note: str | None = None) -> None:
         """The customers know that their complaints arrived."""

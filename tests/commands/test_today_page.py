@@ -65,7 +65,7 @@ def test_the_page_fits_the_screen_with_every_section_id_and_command(terminal: Te
             number, command = line.split(" ", 1)
             assert command in text
             assert number in text.replace(command, "").split()
-    assert "1 overdue · 2 complaints · 1 to answer · 2 no next step" in " ".join(screen.bare.split())
+    assert "1 overdue · 2 complaints · 1 to answer · 2 without a next step" in " ".join(screen.bare.split())
 
 
 def test_a_wide_screen_has_one_line_each_with_the_phone_and_the_command_beside(terminal: Terminal) -> None:

@@ -43,7 +43,7 @@ def shown(
 def test_the_page_has_its_day_a_count_of_each_section_and_the_lines(capsys: pytest.CaptureFixture[str]) -> None:
     assert [line.split() for line in shown(capsys)] == [
         "Sun 22 Nov 2026 · یکشنبه ۱ آذر ۱۴۰۵".split(),
-        "1 overdue · 2 due today · 1 complaints · 1 no next step · 1 birthdays".split(),
+        "1 overdue · 2 due today · 1 complaint · 1 without a next step · 1 birthday".split(),
         [],
         ["Overdue"],
         "2 d 7 Sara Ahmadi 09121234567 quote crm followups done 7".split(),
