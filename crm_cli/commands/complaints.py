@@ -7,7 +7,7 @@ import typer
 
 from crm_cli.commands.context import crm_of, output_of, query_of, typed_flags, words_of
 from crm_cli.commands.editor import edit_record, text_of
-from crm_cli.commands.interactions import moment_of
+from crm_cli.commands.moments import moment_of
 from crm_cli.commands.options import Filter, Ids, Uid, Who, Yes, text
 from crm_cli.commands.report import agree, offer_next_step, removing, show, wrote
 from crm_cli.commands.shape import Changes, Lists, Shows, Writes

@@ -7,11 +7,12 @@ import typer
 
 from crm_cli.commands.context import crm_of, output_of, present_of, query_of, say_of, typed_flags, words_of
 from crm_cli.commands.editor import edit_record
+from crm_cli.commands.moments import when_of
 from crm_cli.commands.options import Check, Filter, Ids, Uid, Who, Yes, text
 from crm_cli.commands.report import agree, check, named, offer_next_step, removing, show, wrote
 from crm_cli.commands.shape import Changes, Lists, Shows, Writes
 from crm_cli.domain.choices import choice, number
-from crm_cli.domain.dates import When, both, parse_time
+from crm_cli.domain.dates import both
 from crm_cli.domain.fields import FOLLOWUP
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.ids import uid as parse_uid
@@ -38,21 +39,6 @@ Kind = Annotated[str | None, text("--kind", metavar="KIND", values=FOLLOWUP_KIND
 Priority = Annotated[str | None, text("--priority", metavar="1-9", help=_("1 is highest, 9 lowest; 5 if not given"))]
 Owner = Annotated[str | None, text("--owner", metavar="STAFF", help=_("colleague who does it"))]
 Outcome = Annotated[str | None, text("--outcome", help=_("what came of it"))]
-
-
-def when_of(ctx: typer.Context, typed: str, time: str | None = None) -> When:
-    """A typed due day with its time; what was understood is echoed in both calendars."""
-    when = present_of(ctx).when(typed)
-    if time is not None:
-        if when.time is not None:
-            raise Invalid(
-                _("{typed!r} already says a time; --time {time!r} says another").format(typed=typed, time=time),
-                hint=_("give the time once"),
-                field="time",
-            )
-        when = when._replace(time=parse_time(time))
-    say_of(ctx).note(both(when))
-    return when
 
 
 @app.command(cls=Writes)

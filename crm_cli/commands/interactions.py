@@ -1,19 +1,19 @@
 """`crm interactions …`"""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import crm_of, present_of, query_of, say_of, typed_flags, words_of
+from crm_cli.commands.context import crm_of, query_of, typed_flags, words_of
 from crm_cli.commands.editor import edit_record, text_of
+from crm_cli.commands.moments import moment_of
 from crm_cli.commands.options import Filter, Ids, Uid, Who, Yes, text
 from crm_cli.commands.report import agree, removing, show, wrote
 from crm_cli.commands.shape import Changes, Lists, Shows, Writes
 from crm_cli.domain.choices import choice
 from crm_cli.domain.complaints import complaint_id
-from crm_cli.domain.dates import both, parse_minutes
+from crm_cli.domain.dates import parse_minutes
 from crm_cli.domain.fields import INTERACTION
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.interactions import InteractionDraft
@@ -71,23 +71,6 @@ def draft_of(
         complaint_id=complaint_id(typed["complaint"]) if typed["complaint"] else None,
         uid=parse_uid(typed["uid"]) if typed["uid"] else None,
     )
-
-
-def moment_of(ctx: typer.Context, typed: str | None) -> datetime | None:
-    """When it took place; what was understood is echoed. Raises Invalid for a time to come."""
-    if not typed:
-        return None
-    present = present_of(ctx)
-    when = present.when(typed, past=True)
-    at = min(present.moment(when), present.now) if when.day == present.today and not when.time else present.moment(when)
-    if at > present.now:
-        raise Invalid(
-            _("{when} is still to come").format(when=both(when)),
-            hint=_("what is to be done is a follow-up: crm followups add WHO TITLE --due WHEN"),
-            field="at",
-        )
-    say_of(ctx).note(both(when))
-    return at
 
 
 @app.command(cls=Writes)

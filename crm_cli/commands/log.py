@@ -8,7 +8,7 @@ from crm_cli.commands import interactions as shared
 from crm_cli.commands.context import crm_of
 from crm_cli.commands.editor import text_of
 from crm_cli.commands.followups import ids_of as followup_ids
-from crm_cli.commands.followups import when_of
+from crm_cli.commands.moments import when_of
 from crm_cli.commands.options import Uid, Values, Who, text
 from crm_cli.commands.report import offer_next_step, wrote
 from crm_cli.commands.shape import Changes

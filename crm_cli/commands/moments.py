@@ -1,0 +1,42 @@
+"""Days and times as typed for a command; what was understood is echoed in both calendars."""
+
+from datetime import datetime
+
+import typer
+
+from crm_cli.commands.context import present_of, say_of
+from crm_cli.domain.dates import When, both, parse_time
+from crm_cli.errors import Invalid
+from crm_cli.i18n import _
+
+
+def when_of(ctx: typer.Context, typed: str, time: str | None = None) -> When:
+    """A typed due day with its time; what was understood is echoed in both calendars."""
+    when = present_of(ctx).when(typed)
+    if time is not None:
+        if when.time is not None:
+            raise Invalid(
+                _("{typed!r} already says a time; --time {time!r} says another").format(typed=typed, time=time),
+                hint=_("give the time once"),
+                field="time",
+            )
+        when = when._replace(time=parse_time(time))
+    say_of(ctx).note(both(when))
+    return when
+
+
+def moment_of(ctx: typer.Context, typed: str | None) -> datetime | None:
+    """When it took place; what was understood is echoed. Raises Invalid for a time to come."""
+    if not typed:
+        return None
+    present = present_of(ctx)
+    when = present.when(typed, past=True)
+    at = min(present.moment(when), present.now) if when.day == present.today and not when.time else present.moment(when)
+    if at > present.now:
+        raise Invalid(
+            _("{when} is still to come").format(when=both(when)),
+            hint=_("what is to be done is a follow-up: crm followups add WHO TITLE --due WHEN"),
+            field="at",
+        )
+    say_of(ctx).note(both(when))
+    return at
