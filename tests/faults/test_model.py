@@ -1,0 +1,146 @@
+"""Random commands, undo, redo and crashes against a model: a pile of states, and where in it the file stands."""
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from crm_cli import config
+from crm_cli.domain.complaints import ComplaintDraft
+from crm_cli.domain.contacts import ContactChanges, ContactDraft
+from crm_cli.domain.followups import FollowupDraft
+from crm_cli.domain.interactions import InteractionDraft
+from crm_cli.errors import CrmError
+from crm_cli.services.application import Crm
+from crm_cli.store import seals
+from crm_cli.store.journal import journalled_tables
+from tests.conftest import NOW
+
+WHO = st.integers(1, 6)
+TODAY = date(2026, 11, 22)
+# Everything that is written by one command, on whichever contact there is.
+COMMANDS: dict[str, Callable[[Crm, int], object]] = {
+    "add": lambda crm, n: crm.contacts.add(ContactDraft(f"Sara {n}", tags=("vip",), consent=(("sms", "yes"),))),
+    "edit": lambda crm, n: crm.contacts.edit([n], ContactChanges({"city": f"city {n}"})),
+    "tag": lambda crm, n: crm.contacts.tag([1, n], add=[f"t{n}"], remove=["vip"]),
+    "archive": lambda crm, n: crm.contacts.archive([n]),
+    "delete": lambda crm, n: crm.contacts.delete([n]),
+    "relate": lambda crm, n: crm.contacts.relate(1, n, "friend"),
+    "log": lambda crm, n: crm.day.log(
+        InteractionDraft((str(n), "1"), "call", "hi"), next_step=FollowupDraft(str(n), "call", TODAY)
+    ),
+    "follow up": lambda crm, n: crm.followups.add(FollowupDraft(str(n), "call", TODAY)),
+    "done": lambda crm, n: crm.followups.complete([n], outcome="fine"),
+    "complain": lambda crm, n: crm.complaints.add(ComplaintDraft(str(n), "too late")),
+    "investigate": lambda crm, n: crm.complaints.investigate([n]),
+    "merge": lambda crm, n: crm.complaints.merge([n], 1),
+}
+
+
+class Killed(BaseException):
+    """What a process does not survive."""
+
+
+class Agency(RuleBasedStateMachine):
+    """The file on one side, on the other the hashes of every state it was in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.path = self.folder / "agency.db"
+        flags = {"db": str(self.path), "timezone": "Asia/Tehran", "region": "IR"}
+        found = config.load(flags, env={"CRM_CONFIG": str(self.folder / "none.toml")})
+        self.crm = Crm(found, may_create=True, clock=lambda: NOW)
+        self.pile: list[str] = []
+        self.place = 0
+
+    def state(self) -> str:
+        hashed = sha256()
+        with closing(sqlite3.connect(self.path)) as db:
+            for table in journalled_tables(db):
+                hashed.update(repr(db.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()).encode())
+        return hashed.hexdigest()
+
+    @initialize()
+    def begin(self) -> None:
+        self.crm.contacts.add(ContactDraft("Sara"))
+        self.crm.complaints.add(ComplaintDraft("1", "too late"))
+        self.pile = [self.state()]
+
+    @rule(command=st.sampled_from(sorted(COMMANDS)), who=WHO)
+    def act(self, command: str, who: int) -> None:
+        before = self.state()
+        try:
+            COMMANDS[command](self.crm, who)
+        except CrmError:
+            assert self.state() == before
+            return
+        if (after := self.state()) != before:
+            self.pile[self.place + 1 :] = [after]
+            self.place += 1
+
+    @rule(who=WHO)
+    def crash(self, who: int) -> None:
+        """A process that dies before its commit has done nothing."""
+        with pytest.raises((Killed, CrmError)), self.crm.write() as work:
+            work.contacts.insert(ContactDraft(f"Lost {who}"), org_id=None, owner_id=None, referred_by_id=None)
+            raise Killed
+
+    @precondition(lambda self: self.place > 0)
+    @rule()
+    def undo(self) -> None:
+        self.crm.history.undo()
+        self.place -= 1
+
+    @precondition(lambda self: self.place + 1 < len(self.pile))
+    @rule()
+    def redo(self) -> None:
+        self.crm.history.redo()
+        self.place += 1
+
+    @invariant()
+    def the_file_is_where_the_model_says(self) -> None:
+        if self.pile:
+            assert self.state() == self.pile[self.place]
+
+    def teardown(self) -> None:
+        self.crm.close()
+        if self.path.exists():
+            with closing(sqlite3.connect(self.path)) as db:
+                assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+                assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+                assert list(seals.breaks(db)) == []
+                for index in ("contact_search", "interaction_search", "complaint_search"):
+                    db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+        shutil.rmtree(self.folder)
+
+
+def run(**more: Any) -> None:
+    quiet = settings(deadline=None, suppress_health_check=list(HealthCheck), **more)
+    run_state_machine_as_test(Agency, settings=quiet)  # type: ignore[no-untyped-call]
+
+
+def test_commands_undo_redo_and_crashes_leave_the_file_where_the_model_says() -> None:
+    run(max_examples=12, stateful_step_count=14)
+
+
+@pytest.mark.long
+def test_a_thousand_random_days_leave_the_file_where_the_model_says() -> None:
+    run(max_examples=1000, stateful_step_count=40)
