@@ -6,27 +6,29 @@
 _crm_tree() {
   commands='' flags=''
   case $1 in
-    '') commands='today log followups search contacts complaints interactions fields staff config completions doctor demo date' ;;
+    '') commands='today log followups search undo redo history contacts complaints interactions fields imports staff config completions doctor backups demo date' ;;
     'followups') commands='add list today show edit start stop done snooze move cancel reopen delete count' ;;
-    'contacts') commands='add edit relate call mail copy list show tag archive unarchive delete count export import' ;;
-    'complaints') commands='assign acknowledge investigate wait resolve close reject withdraw reopen merge add list show edit delete count' ;;
+    'contacts') commands='add edit relate call mail copy dossier forget list show tag archive unarchive delete count export import' ;;
+    'complaints') commands='add list show edit assign acknowledge investigate wait resolve close reject withdraw reopen merge delete count' ;;
     'interactions') commands='add list show edit replied delete' ;;
     'fields') commands='add list edit remove' ;;
+    'imports') commands='list show undo' ;;
     'staff') commands='add list edit' ;;
     'config') commands='show get set edit path' ;;
     'completions') commands='show install uninstall' ;;
+    'backups') commands='create list verify restore prune' ;;
   esac
   case $1 in '') flags+=' --db=file --create --demo --no-color --quiet -q --debug --version' ;; esac
   case $1 in *) flags+=' --help' ;; esac
   case $1 in 'today'|'followups today') flags+=' --check' ;; esac
-  case $1 in 'today'|'log'|'followups '*|'search'|'contacts '*|'complaints '*|'interactions '*|'fields '*|'staff '*|'config '*|'completions '*|'doctor'|'demo'|'date') flags+=' --format=one -f=one --json' ;; esac
+  case $1 in 'today'|'log'|'followups '*|'search'|'undo'|'redo'|'history'|'contacts '*|'complaints '*|'interactions '*|'fields '*|'imports '*|'staff '*|'config '*|'completions '*|'doctor'|'backups '*|'demo'|'date') flags+=' --format=one -f=one --json' ;; esac
   case $1 in 'today'|'demo') flags+=' --columns=list --sort=order' ;; esac
-  case $1 in 'today'|'followups list'|'followups today'|'search'|'contacts list'|'contacts export'|'complaints list'|'interactions list'|'fields list'|'staff list'|'doctor'|'demo') flags+=' --limit=any --no-header --raw' ;; esac
+  case $1 in 'today'|'followups list'|'followups today'|'search'|'history'|'contacts list'|'contacts export'|'complaints list'|'interactions list'|'fields list'|'imports list'|'staff list'|'doctor'|'backups list'|'backups verify'|'demo') flags+=' --limit=any --no-header --raw' ;; esac
   case $1 in 'log'|'interactions add') flags+=' --with=any+ --in --out --needs-reply --complaint=any' ;; esac
   case $1 in 'log'|'interactions add'|'interactions edit') flags+=' --at=any --duration=any --outcome=one --topic=any' ;; esac
   case $1 in 'log') flags+=' --done=any+ --next=any --next-title=any' ;; esac
   case $1 in 'log'|'followups add'|'contacts add'|'complaints add'|'interactions add'|'fields add') flags+=' --uid=any' ;; esac
-  case $1 in 'log'|'followups edit'|'followups start'|'followups stop'|'followups done'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups delete'|'contacts edit'|'contacts relate'|'contacts tag'|'contacts archive'|'contacts unarchive'|'contacts delete'|'contacts import'|'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints merge'|'complaints edit'|'complaints delete'|'interactions edit'|'interactions replied'|'interactions delete'|'fields edit'|'fields remove') flags+=' --dry-run' ;; esac
+  case $1 in 'log'|'followups edit'|'followups start'|'followups stop'|'followups done'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups delete'|'undo'|'redo'|'contacts edit'|'contacts relate'|'contacts forget'|'contacts tag'|'contacts archive'|'contacts unarchive'|'contacts delete'|'contacts import'|'complaints edit'|'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints merge'|'complaints delete'|'interactions edit'|'interactions replied'|'interactions delete'|'fields edit'|'fields remove'|'imports undo'|'backups restore'|'backups prune') flags+=' --dry-run' ;; esac
   case $1 in 'followups add') flags+=' --due=any' ;; esac
   case $1 in 'followups add'|'followups move') flags+=' --time=any' ;; esac
   case $1 in 'followups add'|'followups edit') flags+=' --priority=any --kind=one --owner=any' ;; esac
@@ -36,9 +38,10 @@ _crm_tree() {
   case $1 in 'followups done'|'followups cancel') flags+=' --outcome=any' ;; esac
   case $1 in 'followups snooze') flags+=' --until=any' ;; esac
   case $1 in 'followups move') flags+=' --to=any' ;; esac
-  case $1 in 'followups delete'|'contacts call'|'contacts mail'|'contacts delete'|'complaints merge'|'complaints delete'|'interactions delete'|'fields remove') flags+=' --yes -y' ;; esac
+  case $1 in 'followups delete'|'contacts call'|'contacts mail'|'contacts forget'|'contacts delete'|'complaints merge'|'complaints delete'|'interactions delete'|'fields remove'|'backups restore'|'backups prune') flags+=' --yes -y' ;; esac
   case $1 in 'followups count') flags+=' --due' ;; esac
   case $1 in 'search') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'history') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'contacts add') flags+=' --phone=any+ --email=any+ --tag=any+' ;; esac
   case $1 in 'contacts add'|'contacts edit') flags+=' --point=any+ --kind=one --org=any --job-title=any --latin-name=any --city=any --referred-by=any --owner=any --tier=one --lifecycle=one --birthday=any --language=any --preferred-channel=one --best-time=any --consent=one+ --do-not-contact --may-contact --note=any --create' ;; esac
   case $1 in 'contacts add'|'contacts edit'|'contacts import') flags+=' --source=any' ;; esac
@@ -47,31 +50,38 @@ _crm_tree() {
   case $1 in 'contacts call') flags+=' --phone=any --log=any --no-log' ;; esac
   case $1 in 'contacts call'|'contacts mail') flags+=' --dry-run' ;; esac
   case $1 in 'contacts mail') flags+=' --email=any --subject=any' ;; esac
+  case $1 in 'contacts dossier') flags+=' --html' ;; esac
+  case $1 in 'contacts dossier'|'contacts export') flags+=' --out=file -o=file' ;; esac
   case $1 in 'contacts list'|'contacts count') flags+=' --archived --all' ;; esac
   case $1 in 'contacts list'|'contacts export') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'contacts show') flags+=' --at=any' ;; esac
   case $1 in 'contacts tag') flags+=' --add=any+ --remove=any+' ;; esac
-  case $1 in 'contacts export') flags+=' --out=file -o=file' ;; esac
   case $1 in 'contacts import') flags+=' --map=any+ --partial --rejects=file --encoding=any --dates=one' ;; esac
-  case $1 in 'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints merge') flags+=' --note=any' ;; esac
-  case $1 in 'complaints resolve') flags+=' --decision=one --remedy=one+' ;; esac
-  case $1 in 'complaints reject') flags+=' --reason=any' ;; esac
-  case $1 in 'complaints merge') flags+=' --into=any' ;; esac
   case $1 in 'complaints add'|'complaints edit') flags+=' --heard=any --wanted=any --about=one --which=any --topic=any --severity=one' ;; esac
   case $1 in 'complaints add') flags+=' --safety --at=any --owner=any --follows=any' ;; esac
   case $1 in 'complaints add'|'complaints edit'|'interactions edit') flags+=' --channel=one' ;; esac
   case $1 in 'complaints list'|'complaints count') flags+=' --all' ;; esac
   case $1 in 'complaints list') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'complaints edit') flags+=' --safety --no-safety --clear=one+' ;; esac
+  case $1 in 'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints merge') flags+=' --note=any' ;; esac
+  case $1 in 'complaints resolve') flags+=' --decision=one --remedy=one+' ;; esac
+  case $1 in 'complaints reject') flags+=' --reason=any' ;; esac
+  case $1 in 'complaints merge') flags+=' --into=any' ;; esac
   case $1 in 'interactions add') flags+=' --channel=one' ;; esac
   case $1 in 'interactions list') flags+=' --contact=any --columns=list --sort=order' ;; esac
   case $1 in 'interactions edit') flags+=' --text=any --direction=one --needs-reply --no-reply --clear=one+' ;; esac
   case $1 in 'fields add'|'fields edit') flags+=' --type=one --label=any --choices=any' ;; esac
   case $1 in 'fields list') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'fields edit') flags+=' --key=any --clear=one+' ;; esac
+  case $1 in 'imports list') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'staff add'|'staff edit') flags+=' --role=one' ;; esac
   case $1 in 'staff list') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'staff edit') flags+=' --name=any --active --left' ;; esac
-  case $1 in 'doctor') flags+=' --full --columns=list --sort=order' ;; esac
+  case $1 in 'doctor') flags+=' --full --repair --salvage=file --dry-run --columns=list --sort=order' ;; esac
+  case $1 in 'backups create') flags+=' --to=file' ;; esac
+  case $1 in 'backups list') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'backups verify') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'backups prune') flags+=' --keep=any --all' ;; esac
   case $1 in 'demo') flags+=' --keep' ;; esac
 }
 
@@ -87,15 +97,19 @@ _crm_value() {
     'today --columns'|'demo --columns'|'today --sort'|'demo --sort') words='section record contact_id contact reach on time what command' ;;
     'followups '*' --columns'|'followups '*' --sort') words='id uid contact_id contact reach title kind due_on due_time first_due_on hidden_until status priority owner outcome closed_at created_at updated_at' ;;
     'search --columns'|'search --sort') words='record contact_id contact reach at match' ;;
+    'history --columns'|'history --sort') words='id uid at staff line rows undone undoes automatic finished' ;;
     'contacts '*' --columns'|'contacts '*' --sort') words='id uid kind name latin_name org job_title owner lifecycle disqualified_reason source referred_by tier city phones emails tags birthday language preferred_channel best_time do_not_contact consent note archived_at created_at updated_at' ;;
     'complaints list --columns'|'complaints list --sort') words='id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity safety owner decision reason remedies reopen_count follows_id merged_into_id ended_at created_at updated_at' ;;
     'interactions list --columns'|'interactions list --sort') words='id uid at channel direction started_by contact_ids contacts staff outcome minutes topic text needs_reply replied_at complaint_id created_at updated_at' ;;
     'fields list --columns'|'fields list --sort') words='id uid key type label choices used created_at updated_at' ;;
+    'imports list --columns'|'imports list --sort') words='id at staff file contacts organisations rows finished undone' ;;
     'staff list --columns'|'staff list --sort') words='id uid name role active created_at updated_at' ;;
     'doctor --columns'|'doctor --sort') words='check state found command' ;;
+    'backups list --columns'|'backups list --sort') words='name made_at why size format' ;;
+    'backups verify --columns'|'backups verify --sort') words='name made_at why size format state found' ;;
     'log --outcome'|'interactions '*' --outcome') words='answered no_answer busy left_message sent failed visited' ;;
     'log :1'|*' --preferred-channel'|*' --channel') words='call meeting visit email sms chat social fax letter note' ;;
-    'config '*' :1') words='db staff region currency week timezone dial mail ui.calendar ui.format ui.lang' ;;
+    'config '*' :1') words='db staff region currency week timezone dial mail backup.keep ui.calendar ui.format ui.lang' ;;
     'completions '*' :1') words='bash zsh fish' ;;
     'contacts copy :2') words='phone email name mobile whatsapp telegram instagram bale eitaa website address other' ;;
     'followups list --due') words='overdue today tomorrow week' ;;
@@ -110,14 +124,14 @@ _crm_value() {
     'fields edit --clear') words='label' ;;
     *' --as') words='spouse child parent sibling friend colleague agent emergency' ;;
     *' --dates') words='mdy dmy' ;;
-    *' --decision') words='upheld partly rejected' ;;
-    *' --remedy') words='repair replace refund discount apology explanation other' ;;
     *' --about') words='product service staff supplier price process' ;;
     *' --severity') words='1 2 3 4' ;;
+    *' --decision') words='upheld partly rejected' ;;
+    *' --remedy') words='repair replace refund discount apology explanation other' ;;
     *' --direction') words='in out' ;;
     *' --type') words='text number date flag choice' ;;
     *' --role') words='owner manager seller care' ;;
-    'contacts import :1') typed=file ;;
+    'contacts import :1'|'backups restore :1') typed=file ;;
   esac
 }
 

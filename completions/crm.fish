@@ -1,7 +1,7 @@
 # crm(1) completion for fish
 # written by `crm completions`; what is changed here is lost when it is written again
 
-set -g __crm_commands today log followups 'followups add' 'followups list' 'followups today' 'followups show' 'followups edit' 'followups start' 'followups stop' 'followups done' 'followups snooze' 'followups move' 'followups cancel' 'followups reopen' 'followups delete' 'followups count' search contacts 'contacts add' 'contacts edit' 'contacts relate' 'contacts call' 'contacts mail' 'contacts copy' 'contacts list' 'contacts show' 'contacts tag' 'contacts archive' 'contacts unarchive' 'contacts delete' 'contacts count' 'contacts export' 'contacts import' complaints 'complaints assign' 'complaints acknowledge' 'complaints investigate' 'complaints wait' 'complaints resolve' 'complaints close' 'complaints reject' 'complaints withdraw' 'complaints reopen' 'complaints merge' 'complaints add' 'complaints list' 'complaints show' 'complaints edit' 'complaints delete' 'complaints count' interactions 'interactions add' 'interactions list' 'interactions show' 'interactions edit' 'interactions replied' 'interactions delete' fields 'fields add' 'fields list' 'fields edit' 'fields remove' staff 'staff add' 'staff list' 'staff edit' config 'config show' 'config get' 'config set' 'config edit' 'config path' completions 'completions show' 'completions install' 'completions uninstall' doctor demo date
+set -g __crm_commands today log followups 'followups add' 'followups list' 'followups today' 'followups show' 'followups edit' 'followups start' 'followups stop' 'followups done' 'followups snooze' 'followups move' 'followups cancel' 'followups reopen' 'followups delete' 'followups count' search undo redo history contacts 'contacts add' 'contacts edit' 'contacts relate' 'contacts call' 'contacts mail' 'contacts copy' 'contacts dossier' 'contacts forget' 'contacts list' 'contacts show' 'contacts tag' 'contacts archive' 'contacts unarchive' 'contacts delete' 'contacts count' 'contacts export' 'contacts import' complaints 'complaints add' 'complaints list' 'complaints show' 'complaints edit' 'complaints assign' 'complaints acknowledge' 'complaints investigate' 'complaints wait' 'complaints resolve' 'complaints close' 'complaints reject' 'complaints withdraw' 'complaints reopen' 'complaints merge' 'complaints delete' 'complaints count' interactions 'interactions add' 'interactions list' 'interactions show' 'interactions edit' 'interactions replied' 'interactions delete' fields 'fields add' 'fields list' 'fields edit' 'fields remove' imports 'imports list' 'imports show' 'imports undo' staff 'staff add' 'staff list' 'staff edit' config 'config show' 'config get' 'config set' 'config edit' 'config path' completions 'completions show' 'completions install' 'completions uninstall' doctor backups 'backups create' 'backups list' 'backups verify' 'backups restore' 'backups prune' demo date
 
 # Whether the line is about a command like one of the patterns; --place N: and N places were filled.
 function __crm_at
@@ -17,7 +17,7 @@ function __crm_at
         else if test -z "$ends"; and string match -qr -- '^-.' $word
             test $word = --; and set ends yes
             switch "$at $word"
-                case '* --db' '* --format' '* -f' '* --columns' '* --sort' '* --limit' '* --with' 'contacts export --out' '* --at' '* --duration' '* --outcome' '* --topic' '* --complaint' '* --done' '* --next' '* --next-title' '* --uid' 'followups add --due' 'followups list --due' '* --time' '* --priority' '* --kind' '* --owner' '* --title' '* --until' '* --to' '* --phone' '* --email' '* --point' '* --tag' '* --org' '* --job-title' '* --latin-name' '* --city' '* --source' '* --referred-by' '* --tier' '* --lifecycle' '* --birthday' '* --language' '* --preferred-channel' '* --best-time' '* --consent' '* --note' '* --name' '* --add-phone' '* --remove-phone' '* --add-email' '* --remove-email' '* --remove-point' '* --reason' '* --clear' '* --as' 'contacts tag --remove' '* --log' '* --subject' '* --add' '* -o' '* --map' '* --rejects' '* --encoding' '* --dates' '* --decision' '* --remedy' '* --into' '* --heard' '* --wanted' '* --about' '* --which' '* --severity' '* --channel' '* --follows' '* --contact' '* --text' '* --direction' '* --type' '* --label' '* --choices' '* --key' '* --role'
+                case '* --db' '* --format' '* -f' '* --columns' '* --sort' '* --limit' '* --with' 'contacts * --out' '* --at' '* --duration' '* --outcome' '* --topic' '* --complaint' '* --done' '* --next' '* --next-title' '* --uid' 'followups add --due' 'followups list --due' '* --time' '* --priority' '* --kind' '* --owner' '* --title' '* --until' '* --to' '* --phone' '* --email' '* --point' '* --tag' '* --org' '* --job-title' '* --latin-name' '* --city' '* --source' '* --referred-by' '* --tier' '* --lifecycle' '* --birthday' '* --language' '* --preferred-channel' '* --best-time' '* --consent' '* --note' '* --name' '* --add-phone' '* --remove-phone' '* --add-email' '* --remove-email' '* --remove-point' '* --reason' '* --clear' '* --as' 'contacts tag --remove' '* --log' '* --subject' '* -o' '* --add' '* --map' '* --rejects' '* --encoding' '* --dates' '* --heard' '* --wanted' '* --about' '* --which' '* --severity' '* --channel' '* --follows' '* --decision' '* --remedy' '* --into' '* --contact' '* --text' '* --direction' '* --type' '* --label' '* --choices' '* --key' '* --role' '* --salvage' 'backups prune --keep'
                     set skip yes
             end
         else if contains -- $command $__crm_commands
@@ -55,14 +55,19 @@ complete -c crm $at -a today -d 'Show the day: what is overdue and due, open com
 complete -c crm $at -a log -d 'Log a conversation, complete follow-ups and schedule the next step, all at once'
 complete -c crm $at -a followups -d 'Next steps: what is to be done, for whom, and when'
 complete -c crm $at -a search -d 'Find contacts by name, phone and e-mail, complaints and conversations by their words'
+complete -c crm $at -a undo -d 'Take back a command with everything it did'
+complete -c crm $at -a redo -d 'Do again what `crm undo` took back last'
+complete -c crm $at -a history -d 'List what was done, newest first; of one record or one command, what changed, field by field'
 complete -c crm $at -a contacts -d 'People and organisations'
 complete -c crm $at -a complaints -d 'Complaints: what was heard, what is done about it, how it ends'
 complete -c crm $at -a interactions -d 'Conversations: calls, visits, messages'
 complete -c crm $at -a fields -d 'Fields of contacts that you declare yourself'
+complete -c crm $at -a imports -d 'Imports: which file brought what, what became of it, taking it back'
 complete -c crm $at -a staff -d 'The people of the agency'
 complete -c crm $at -a config -d 'Settings, and where each value comes from'
 complete -c crm $at -a completions -d 'Completion of commands, options and their values on TAB, for bash, zsh and fish'
 complete -c crm $at -a doctor -d 'Check the file, what is around it, the settings and the terminal, and show what mends them'
+complete -c crm $at -a backups -d 'Copies of the file: made by hand and by crm itself, checked, brought back'
 complete -c crm $at -a demo -d 'Build a sandbox: a small travel agency to try crm on'
 complete -c crm $at -a date -d 'Show how a typed day or time is understood, in both calendars'
 
@@ -89,8 +94,10 @@ complete -c crm $at -a relate -d 'Note that OTHER is the spouse, child, agent â€
 complete -c crm $at -a call -d 'Call a contact: the preferred phone, else the first mobile, else the first phone'
 complete -c crm $at -a mail -d 'Write an e-mail to a contact in the system\'s mail program, or with the command in the setting `mail`'
 complete -c crm $at -a copy -d 'Copy a phone of a contact, else an e-mail address, or whatever is named, to the clipboard'
+complete -c crm $at -a dossier -d 'Show everything that is held about a contact, in full, for the contact: as text, markdown, json, or --html'
+complete -c crm $at -a forget -d 'Erase contacts for good, as they may demand, with everything held about them'
 complete -c crm $at -a list -d 'List contacts by name'
-complete -c crm $at -a show -d 'Show a contact from all sides: next step, how to reach, last conversations'
+complete -c crm $at -a show -d 'Show a contact from all sides: next step, how to reach, last conversations; with --at as it was then'
 complete -c crm $at -a tag -d 'Add and take away tags'
 complete -c crm $at -a archive -d 'Take contacts out of lists; everything about them stays'
 complete -c crm $at -a unarchive -d 'Bring archived contacts back into lists'
@@ -100,6 +107,10 @@ complete -c crm $at -a export -d 'Write contacts with every field, archived ones
 complete -c crm $at -a import -d 'Import contacts from csv or tsv: Google, Outlook, or any file with a header row'
 
 set -l at -n '__crm_at complaints'
+complete -c crm $at -a add -d 'Record a complaint in the customer\'s own words'
+complete -c crm $at -a list -d 'List complaints that are open, the gravest and oldest first'
+complete -c crm $at -a show -d 'Show complaints with all that happened, in order'
+complete -c crm $at -a edit -d 'Change what is known about complaints; without flags, on a terminal, in $EDITOR'
 complete -c crm $at -a assign -d 'Give complaints into the hands of a colleague'
 complete -c crm $at -a acknowledge -d 'Note that customers know their complaints arrived'
 complete -c crm $at -a investigate -d 'Look into complaints; a new one counts as acknowledged by that'
@@ -110,10 +121,6 @@ complete -c crm $at -a reject -d 'Reject complaints that are not justified, and 
 complete -c crm $at -a withdraw -d 'Note that customers took their complaints back'
 complete -c crm $at -a reopen -d 'Take complaints up again that ended in the last 30 days'
 complete -c crm $at -a merge -d 'Make complaints about the same matter part of one that goes on'
-complete -c crm $at -a add -d 'Record a complaint in the customer\'s own words'
-complete -c crm $at -a list -d 'List complaints that are open, the gravest and oldest first'
-complete -c crm $at -a show -d 'Show complaints with all that happened, in order'
-complete -c crm $at -a edit -d 'Change what is known about complaints; without flags, on a terminal, in $EDITOR'
 complete -c crm $at -a delete -d 'Delete complaints with their timeline'
 complete -c crm $at -a count -d 'Count complaints that are open'
 
@@ -130,6 +137,11 @@ complete -c crm $at -a add -d 'Declare a field of contacts; from then on it is a
 complete -c crm $at -a list -d 'List the declared fields, with how many contacts have a value'
 complete -c crm $at -a edit -d 'Change a field and, where its type changes, its values; without flags, on a terminal, in $EDITOR'
 complete -c crm $at -a remove -d 'Remove fields, and with them the values contacts have'
+
+set -l at -n '__crm_at imports'
+complete -c crm $at -a list -d 'List imports, newest first; of those that were stopped it says how they go on'
+complete -c crm $at -a show -d 'Show imports with what became of the contacts they brought'
+complete -c crm $at -a undo -d 'Take back an import with everything it brought, as `crm undo N` does'
 
 set -l at -n '__crm_at staff'
 complete -c crm $at -a add -d 'Add a colleague'
@@ -148,6 +160,13 @@ complete -c crm $at -a show -d 'Print the completion script for a shell'
 complete -c crm $at -a install -d 'Write the completion script where the shell looks for it'
 complete -c crm $at -a uninstall -d 'Remove the completion script that `install` has written'
 
+set -l at -n '__crm_at backups'
+complete -c crm $at -a create -d 'Keep the file as it is now'
+complete -c crm $at -a list -d 'List the backups of the file, newest first'
+complete -c crm $at -a verify -d 'Open backups and look at every page, reference and seal'
+complete -c crm $at -a restore -d 'Give the file the content of a backup, after keeping what it has now'
+complete -c crm $at -a prune -d 'Remove old backups, but for the newest of each kind and, without --all, those made by hand'
+
 set -l at -n '__crm_at ""'
 complete -c crm $at -l db -r -F -d 'the file to work on'
 complete -c crm $at -l create -d 'make the file if it does not exist'
@@ -163,7 +182,7 @@ complete -c crm $at -l help -d 'Show this message and exit.'
 set -l at -n '__crm_at today "followups today"'
 complete -c crm $at -l check -d 'print nothing; exit with 10 if anything is due'
 
-set -l at -n '__crm_at today log "followups *" search "contacts *" "complaints *" "interactions *" "fields *" "staff *" "config *" "completions *" doctor demo date'
+set -l at -n '__crm_at today log "followups *" search undo redo history "contacts *" "complaints *" "interactions *" "fields *" "imports *" "staff *" "config *" "completions *" doctor "backups *" demo date'
 complete -c crm $at -l format -s f -r -f -a 'table plain json jsonl csv tsv ids markdown' -d 'one of table, plain, json, jsonl, csv, tsv, ids, markdown'
 complete -c crm $at -l json -d 'short for --format json'
 
@@ -171,7 +190,7 @@ set -l at -n '__crm_at today demo'
 complete -c crm $at -l columns -r -f -a '(__crm_several list section record contact_id contact reach on time what command)' -d 'fields to show, in this order: a,b,c'
 complete -c crm $at -l sort -r -f -a '(__crm_several order section record contact_id contact reach on time what command)' -d 'fields to sort by: a,-b (- is descending)'
 
-set -l at -n '__crm_at today "followups list" "followups today" search "contacts list" "contacts export" "complaints list" "interactions list" "fields list" "staff list" doctor demo'
+set -l at -n '__crm_at today "followups list" "followups today" search history "contacts list" "contacts export" "complaints list" "interactions list" "fields list" "imports list" "staff list" doctor "backups list" "backups verify" demo'
 complete -c crm $at -l limit -r -f -d 'at most so many rows'
 complete -c crm $at -l no-header -d 'rows only'
 complete -c crm $at -l raw -d 'csv without the \' that keeps spreadsheets from running cells'
@@ -197,7 +216,7 @@ complete -c crm $at -l next-title -r -f -d 'what the next step is'
 set -l at -n '__crm_at log "followups add" "contacts add" "complaints add" "interactions add" "fields add"'
 complete -c crm $at -l uid -r -f -d 'identity: repeating the command adds nothing'
 
-set -l at -n '__crm_at log "followups edit" "followups start" "followups stop" "followups done" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups delete" "contacts edit" "contacts relate" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "contacts import" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints merge" "complaints edit" "complaints delete" "interactions edit" "interactions replied" "interactions delete" "fields edit" "fields remove"'
+set -l at -n '__crm_at log "followups edit" "followups start" "followups stop" "followups done" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups delete" undo redo "contacts edit" "contacts relate" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "contacts import" "complaints edit" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints merge" "complaints delete" "interactions edit" "interactions replied" "interactions delete" "fields edit" "fields remove" "imports undo" "backups restore" "backups prune"'
 complete -c crm $at -l dry-run -d 'show what would happen; write nothing'
 
 set -l at -n '__crm_at "followups add"'
@@ -231,7 +250,7 @@ complete -c crm $at -l until -r -f -d 'a day to come'
 set -l at -n '__crm_at "followups move"'
 complete -c crm $at -l to -r -f -d 'the new due day'
 
-set -l at -n '__crm_at "followups delete" "contacts call" "contacts mail" "contacts delete" "complaints merge" "complaints delete" "interactions delete" "fields remove"'
+set -l at -n '__crm_at "followups delete" "contacts call" "contacts mail" "contacts forget" "contacts delete" "complaints merge" "complaints delete" "interactions delete" "fields remove" "backups restore" "backups prune"'
 complete -c crm $at -l yes -s y -d 'do not ask'
 
 set -l at -n '__crm_at "followups count"'
@@ -240,6 +259,10 @@ complete -c crm $at -l due -d 'only what is overdue or due today'
 set -l at -n '__crm_at search'
 complete -c crm $at -l columns -r -f -a '(__crm_several list record contact_id contact reach at match)' -d 'fields to show, in this order: a,b,c'
 complete -c crm $at -l sort -r -f -a '(__crm_several order record contact_id contact reach at match)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at history'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id uid at staff line rows undone undoes automatic finished)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id uid at staff line rows undone undoes automatic finished)' -d 'fields to sort by: a,-b (- is descending)'
 
 set -l at -n '__crm_at "contacts add"'
 complete -c crm $at -l phone -r -f -d 'phone number; may be repeated'
@@ -295,6 +318,12 @@ set -l at -n '__crm_at "contacts mail"'
 complete -c crm $at -l email -r -f -d 'another address: its label or a part of it'
 complete -c crm $at -l subject -r -f -d 'subject of the e-mail'
 
+set -l at -n '__crm_at "contacts dossier"'
+complete -c crm $at -l html -d 'as a page of HTML, to be printed or handed over'
+
+set -l at -n '__crm_at "contacts dossier" "contacts export"'
+complete -c crm $at -l out -s o -r -F -d 'write to a file instead'
+
 set -l at -n '__crm_at "contacts list" "contacts count"'
 complete -c crm $at -l archived -d 'archived contacts instead'
 complete -c crm $at -l all -d 'archived contacts too'
@@ -303,12 +332,12 @@ set -l at -n '__crm_at "contacts list" "contacts export"'
 complete -c crm $at -l columns -r -f -a '(__crm_several list id uid kind name latin_name org job_title owner lifecycle disqualified_reason source referred_by tier city phones emails tags birthday language preferred_channel best_time do_not_contact consent note archived_at created_at updated_at)' -d 'fields to show, in this order: a,b,c'
 complete -c crm $at -l sort -r -f -a '(__crm_several order id uid kind name latin_name org job_title owner lifecycle disqualified_reason source referred_by tier city phones emails tags birthday language preferred_channel best_time do_not_contact consent note archived_at created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
 
+set -l at -n '__crm_at "contacts show"'
+complete -c crm $at -l at -r -f -d 'as it was at the end of that day or minute: 2026-11-20, yesterday 16:30'
+
 set -l at -n '__crm_at "contacts tag"'
 complete -c crm $at -l add -r -f -d 'tag to add; may be repeated'
 complete -c crm $at -l remove -r -f -d 'tag to take away; may be repeated'
-
-set -l at -n '__crm_at "contacts export"'
-complete -c crm $at -l out -s o -r -F -d 'write to a file instead'
 
 set -l at -n '__crm_at "contacts import"'
 complete -c crm $at -l map -r -f -d 'what a column means; may be repeated'
@@ -316,19 +345,6 @@ complete -c crm $at -l partial -d 'take the good rows even if others are rejecte
 complete -c crm $at -l rejects -r -F -d 'where rejected rows go'
 complete -c crm $at -l encoding -r -f -d 'encoding, when it is not guessed well'
 complete -c crm $at -l dates -r -f -a 'mdy dmy' -d 'order of birthdays with slashes; Outlook: mdy'
-
-set -l at -n '__crm_at "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints merge"'
-complete -c crm $at -l note -r -f -d 'a note for the timeline'
-
-set -l at -n '__crm_at "complaints resolve"'
-complete -c crm $at -l decision -r -f -a 'upheld partly rejected' -d 'was the customer right: upheld, partly, rejected'
-complete -c crm $at -l remedy -r -f -a 'repair replace refund discount apology explanation other' -d 'repair, replace, refund, discount, apology, explanation, other; may be repeated'
-
-set -l at -n '__crm_at "complaints reject"'
-complete -c crm $at -l reason -r -f -d 'why, as the customer was told'
-
-set -l at -n '__crm_at "complaints merge"'
-complete -c crm $at -l into -r -f -d 'complaint they become part of'
 
 set -l at -n '__crm_at "complaints add" "complaints edit"'
 complete -c crm $at -l heard -r -f -d 'what the customer said, in their words; - reads it, nothing opens $EDITOR'
@@ -358,6 +374,19 @@ set -l at -n '__crm_at "complaints edit"'
 complete -c crm $at -l safety -l no-safety -d 'somebody\'s safety is concerned'
 complete -c crm $at -l clear -r -f -a 'channel wanted about which topic severity' -d 'empty a field; may be repeated'
 
+set -l at -n '__crm_at "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints merge"'
+complete -c crm $at -l note -r -f -d 'a note for the timeline'
+
+set -l at -n '__crm_at "complaints resolve"'
+complete -c crm $at -l decision -r -f -a 'upheld partly rejected' -d 'was the customer right: upheld, partly, rejected'
+complete -c crm $at -l remedy -r -f -a 'repair replace refund discount apology explanation other' -d 'repair, replace, refund, discount, apology, explanation, other; may be repeated'
+
+set -l at -n '__crm_at "complaints reject"'
+complete -c crm $at -l reason -r -f -d 'why, as the customer was told'
+
+set -l at -n '__crm_at "complaints merge"'
+complete -c crm $at -l into -r -f -d 'complaint they become part of'
+
 set -l at -n '__crm_at "interactions add"'
 complete -c crm $at -l channel -r -f -a 'call meeting visit email sms chat social fax letter note' -d 'call, meeting, visit, email, sms, chat, social, fax, letter, note'
 
@@ -385,6 +414,10 @@ set -l at -n '__crm_at "fields edit"'
 complete -c crm $at -l key -r -f -d 'another key; scripts must follow'
 complete -c crm $at -l clear -r -f -a 'label' -d 'empty a field: label'
 
+set -l at -n '__crm_at "imports list"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id at staff file contacts organisations rows finished undone)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id at staff file contacts organisations rows finished undone)' -d 'fields to sort by: a,-b (- is descending)'
+
 set -l at -n '__crm_at "staff add" "staff edit"'
 complete -c crm $at -l role -r -f -a 'owner manager seller care' -d 'owner, manager, seller, care'
 
@@ -397,15 +430,33 @@ complete -c crm $at -l name -r -f -d name
 complete -c crm $at -l active -l left -d 'whether the colleague works here'
 
 set -l at -n '__crm_at doctor'
-complete -c crm $at -l full -d 'also every index entry and word; meanwhile nobody can write'
+complete -c crm $at -l full -d 'also every index entry, row and command; meanwhile nobody can write'
+complete -c crm $at -l repair -d 'after a backup, make anew indexes and triggers that are wrong'
+complete -c crm $at -l salvage -r -F -d 'save what can be read of a damaged file into a new one'
+complete -c crm $at -l dry-run -d 'show what these two would do; write nothing'
 complete -c crm $at -l columns -r -f -a '(__crm_several list check state found command)' -d 'fields to show, in this order: a,b,c'
 complete -c crm $at -l sort -r -f -a '(__crm_several order check state found command)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "backups create"'
+complete -c crm $at -l to -r -F -d 'a file elsewhere, for example on another disk'
+
+set -l at -n '__crm_at "backups list"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list name made_at why size format)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order name made_at why size format)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "backups verify"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list name made_at why size format state found)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order name made_at why size format state found)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "backups prune"'
+complete -c crm $at -l keep -r -f -d 'how many of each kind stay; backup.keep as set'
+complete -c crm $at -l all -d 'also those made by hand'
 
 set -l at -n '__crm_at demo'
 complete -c crm $at -l keep -d 'keep the sandbox as it is, if there is one'
 
 complete -c crm -n '__crm_at --place 0 log' -f -a 'call meeting visit email sms chat social fax letter note'
 complete -c crm -n '__crm_at --place 1 "contacts copy"' -f -a 'phone email name mobile whatsapp telegram instagram bale eitaa website address other'
-complete -c crm -n '__crm_at --place 0 "contacts import"' -F
-complete -c crm -n '__crm_at --place 0 "config get" "config set"' -f -a 'db staff region currency week timezone dial mail ui.calendar ui.format ui.lang'
+complete -c crm -n '__crm_at --place 0 "contacts import" "backups restore"' -F
+complete -c crm -n '__crm_at --place 0 "config get" "config set"' -f -a 'db staff region currency week timezone dial mail backup.keep ui.calendar ui.format ui.lang'
 complete -c crm -n '__crm_at --place 0 "completions show" "completions install" "completions uninstall"' -f -a 'bash zsh fish'

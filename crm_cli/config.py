@@ -76,6 +76,12 @@ def table() -> tuple[Setting, ...]:
             example="aerc {url}",
             marks=("{email}", "{url}"),
         ),
+        Setting(
+            "backup.keep",
+            _("backups kept of each kind, one of each day among them; 0 makes none of the day"),
+            pattern="[0-9]{1,4}",
+            example="14",
+        ),
         Setting("ui.calendar", _("calendar of dates in tables"), choices=CALENDARS),
         Setting("ui.format", _("format used when none is asked for"), choices=("auto", *FORMATS)),
         Setting("ui.lang", _("language of texts"), pattern=r"[A-Za-z_]{2,}", example="en"),
@@ -141,6 +147,11 @@ def config_path(env: Mapping[str, str]) -> Path:
 def data_dir() -> Path:
     """The platform's folder for data; neither it nor anything in it need exist."""
     return _user_folder("data", "XDG_DATA_HOME", ".local/share")
+
+
+def state_dir() -> Path:
+    """The platform's folder for what a program remembers and can do without; it need not exist."""
+    return _user_folder("state", "XDG_STATE_HOME", ".local/state")
 
 
 def _user_folder(kind: str, variable: str, below_home: str) -> Path:
@@ -226,7 +237,13 @@ def default(key: str, env: Mapping[str, str], known: Mapping[str, Value]) -> str
         return currency_of(known["region"].text)
     if key == "ui.lang":
         return locale.partition(".")[0] or "en"
-    defaults = {"week": "sat-wed", "timezone": "system", "ui.calendar": "gregorian", "ui.format": "auto"}
+    defaults = {
+        "week": "sat-wed",
+        "timezone": "system",
+        "backup.keep": "14",
+        "ui.calendar": "gregorian",
+        "ui.format": "auto",
+    }
     return defaults.get(key, "")
 
 

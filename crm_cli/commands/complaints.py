@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import crm_of, output_of, query_of, typed_flags, words_of
-from crm_cli.commands.editor import edit_record, text_of
+from crm_cli.commands.context import crm_of, output_of, query_of, words_of
+from crm_cli.commands.editor import in_editor, text_of
 from crm_cli.commands.moments import moment_of
 from crm_cli.commands.options import Filter, Ids, Uid, Who, Yes, text
 from crm_cli.commands.report import agree, offer_next_step, removing, show, wrote
@@ -145,15 +145,13 @@ def edit(
     Example: crm complaints edit 3 --severity 1 --topic transfer
     """
     numbers = ids_of(ids)
-    if not typed_flags(ctx):
-        edit_record(ctx, crm_of(ctx).complaints.picked(numbers), tuple(_READ), {})
-        heard = ctx.params["heard"]
-    fields = _typed(ctx) | {choice(name, CLEARABLE, field="field"): None for name in ctx.params["clear"] or ()}
-    if heard is not None:
-        fields["heard"] = note(text_of(heard), field="heard")
-    if safety is not None:
-        fields["safety"] = safety
-    crm_of(ctx).complaints.edit(numbers, fields)
+    with in_editor(ctx, crm_of(ctx).complaints.picked(numbers), tuple(_READ), {}):
+        fields = _typed(ctx) | {choice(name, CLEARABLE, field="field"): None for name in ctx.params["clear"] or ()}
+        if (heard := ctx.params["heard"]) is not None:
+            fields["heard"] = note(text_of(heard), field="heard")
+        if safety is not None:
+            fields["safety"] = safety
+        crm_of(ctx).complaints.edit(numbers, fields)
     report(ctx, numbers, _("changed"))
 
 

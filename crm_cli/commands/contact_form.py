@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from crm_cli.commands.contacts import report
-from crm_cli.commands.context import crm_of, say_of, typed_flags, words_of
+from crm_cli.commands.context import crm_of, say_of, words_of
 from crm_cli.commands.custom_options import ChangesFields, WritesFields, declared, read_values, typed_values
-from crm_cli.commands.editor import edit_record
+from crm_cli.commands.editor import in_editor
 from crm_cli.commands.options import SourceOption, Uid, Whos, text
 from crm_cli.commands.report import wrote
 from crm_cli.domain import contact_fields as domain
@@ -205,23 +205,22 @@ def edit(
     ids = crm.contacts.find(words_of(who))
     custom = typed_values(ctx)
     keys = [field.key for field in declared(ctx)]
-    if not custom and not typed_flags(ctx):
-        edit_record(ctx, crm.contacts.picked(ids), [*EDITED, *keys], {"full_name": "name"})
-        custom = {key: ctx.params.pop(key) for key in keys if key in ctx.params}
-    cleared = [choice(name, (*CLEARABLE, *keys), field="field") for name in ctx.params["clear"] or ()]
-    fields = _typed(ctx) | {name: None for name in cleared if name not in keys}
-    if disqualified_reason:
-        fields["disqualified_reason"] = line(disqualified_reason, field="reason")
-    if do_not_contact is not None:
-        fields["do_not_contact"] = do_not_contact
-    changes = ContactChanges(
-        fields,
-        add_points=_points(ctx, add_phone, add_email, add_point),
-        remove_points=_unwanted(ctx, remove_phone, remove_email, remove_point),
-        consent=tuple(domain.parse_consent(text) for text in consent or ()),
-        custom=(*read_values(ctx, custom), *((name, None) for name in cleared if name in keys)),
-    )
-    crm.contacts.edit(ids, changes, create_org=create)
+    with in_editor(ctx, crm.contacts.picked(ids), [*EDITED, *keys], {"full_name": "name"}, unless=bool(custom)):
+        custom = custom | {key: ctx.params.pop(key) for key in keys if key in ctx.params}
+        cleared = [choice(name, (*CLEARABLE, *keys), field="field") for name in ctx.params["clear"] or ()]
+        fields = _typed(ctx) | {name: None for name in cleared if name not in keys}
+        if disqualified_reason:
+            fields["disqualified_reason"] = line(disqualified_reason, field="reason")
+        if do_not_contact is not None:
+            fields["do_not_contact"] = do_not_contact
+        changes = ContactChanges(
+            fields,
+            add_points=_points(ctx, add_phone, add_email, add_point),
+            remove_points=_unwanted(ctx, remove_phone, remove_email, remove_point),
+            consent=tuple(domain.parse_consent(text) for text in consent or ()),
+            custom=(*read_values(ctx, custom), *((name, None) for name in cleared if name in keys)),
+        )
+        crm.contacts.edit(ids, changes, create_org=create)
     _note_points(ctx, changes.add_points, ids)
     report(ctx, _("changed {contacts}"), ids)
 

@@ -1,7 +1,7 @@
 """`crm contacts …`"""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from crm_cli.commands.report import agree, named, removing, show, wrote
 from crm_cli.commands.shape import Changes, Lists, Shows
 from crm_cli.domain.fields import CONTACT
 from crm_cli.i18n import _
+
+if TYPE_CHECKING:
+    from crm_cli.services.contacts import Contacts
 
 app = typer.Typer(help=_("People and organisations."))
 
@@ -32,22 +35,39 @@ def list_(
 
 
 @app.command("show", cls=Shows)
-def show_(ctx: typer.Context, who: Whos) -> None:
-    """Show a contact from all sides: next step, how to reach, last conversations.
+def show_(
+    ctx: typer.Context,
+    who: Whos,
+    at: Annotated[
+        str | None,
+        text("--at", metavar="WHEN", help=_("as it was at the end of that day or minute: 2026-11-20, yesterday 16:30")),
+    ] = None,
+) -> None:
+    """Show a contact from all sides: next step, how to reach, last conversations; with --at as it was then.
 
-    Example: crm contacts show sara
+    Example: crm contacts show sara --at yesterday
     """
     from crm_cli.render.cards import contact_card, contact_document, write_cards
     from crm_cli.render.write import write_documents
 
     crm, output = crm_of(ctx), output_of(ctx)
-    ids = crm.contacts.find(words_of(who))
+    contacts, ids, then = _past(ctx, who, at) if at else (crm.contacts, crm.contacts.find(words_of(who)), "")
     if output.format in ("json", "jsonl"):
-        write_documents((contact_document(crm.contacts.card(number)) for number in ids), output)
+        write_documents((contact_document(contacts.card(number)) for number in ids), output)
     elif output.format in ("csv", "tsv", "ids"):
-        show(ctx, crm.contacts.picked(ids))
+        show(ctx, contacts.picked(ids))
     else:
-        write_cards([contact_card(crm.contacts.card(number), crm.present) for number in ids], output)
+        write_cards([contact_card(contacts.card(number), crm.present, as_of=then) for number in ids], output)
+
+
+def _past(ctx: typer.Context, who: list[str], at: str) -> tuple["Contacts", Sequence[int], str]:
+    """Contacts as they were, their ids, and when that was."""
+    from crm_cli.commands.moments import past_of
+    from crm_cli.domain.dates import both
+
+    crm, when = crm_of(ctx), past_of(ctx, at)
+    ids = crm.history.find_contacts(words_of(who))
+    return crm.history.contacts_before(ids, crm.present.end(when)), ids, both(when)
 
 
 @app.command(cls=Changes)
@@ -172,7 +192,7 @@ def import_(
 
     Example: crm contacts import google.csv --dry-run
     """
-    from crm_cli.commands.imports import import_contacts, mapped
+    from crm_cli.commands.contact_import import import_contacts, mapped
     from crm_cli.domain.choices import choice
     from crm_cli.services.imports import Source
 

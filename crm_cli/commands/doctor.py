@@ -1,20 +1,23 @@
-"""`crm doctor`: examine the file, what is around it, the settings and the terminal."""
+"""`crm doctor`: examine the file, what is around it, the settings and the terminal; mend and save what can be."""
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crm_cli.commands import exits
-from crm_cli.commands.context import cli_of, output_of, query_of
+from crm_cli.commands.context import cli_of, output_of, query_of, say_of
 from crm_cli.commands.shape import Lists
-from crm_cli.domain.fields import FINDING
+from crm_cli.domain.fields import FINDING, SALVAGED
 from crm_cli.domain.findings import Finding, verdict
 from crm_cli.domain.listing import Query
 from crm_cli.errors import Busy, Invalid, NewerFile, NotFound
 from crm_cli.i18n import _
 from crm_cli.render.write import write_listing
+
+if TYPE_CHECKING:
+    from crm_cli.services.application import Crm
 
 app = typer.Typer()
 
@@ -25,16 +28,44 @@ CODES = {"ok": exits.OK, "note": exits.OK, "mend": exits.DUE, "damaged": exits.D
 def doctor(
     ctx: typer.Context,
     full: Annotated[
-        bool, typer.Option("--full", help=_("also every index entry and word; meanwhile nobody can write"))
+        bool, typer.Option("--full", help=_("also every index entry, row and command; meanwhile nobody can write"))
     ] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help=_("after a backup, make anew indexes and triggers that are wrong"))
+    ] = False,
+    salvage: Annotated[
+        str | None,
+        typer.Option("--salvage", metavar="FILE", help=_("save what can be read of a damaged file into a new one")),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("show what these two would do; write nothing"))] = False,
 ) -> None:
-    """Check the file, what is around it, the settings and the terminal, and show what mends them. Changes nothing.
+    """Check the file, what is around it, the settings and the terminal, and show what mends them.
 
-    Ends with 0 when all is well, 10 when something is to be mended, 7 when the file is damaged; as every command does,
-    with 3 when the file does not exist, 4 when another process holds it, 6 when it is from a newer version.
+    The file is changed by --repair alone, which touches no record; the damaged file of --salvage stays as it is.
 
-    Example: crm doctor
+    Ends with 0 when all is well or mended, 10 when something is to be mended, 7 when the file is damaged or something
+    of it could not be saved; as every command does, with 3 when the file does not exist, 4 when another process holds
+    it, 6 when it is from a newer version.
+
+    Example: crm doctor --full
     """
+    if repair and salvage is not None:
+        raise Invalid(_("--repair and --salvage are two things"), hint=_("--salvage is for a file that is damaged"))
+    examine = not repair and salvage is None
+    if dry_run and examine:
+        raise Invalid(_("there is nothing to try"), hint=_("--dry-run goes with --repair or --salvage"))
+    if examine:
+        _examine(ctx, full)
+        return
+    crm = cli_of(ctx).crm
+    crm.dry_run = dry_run
+    if salvage is None:
+        _repair(ctx, crm)
+    else:
+        _salvage(ctx, crm, Path(salvage))
+
+
+def _examine(ctx: typer.Context, full: bool) -> None:
     from crm_cli.render.findings import terminal_finding, write_findings, write_right_to_left
     from crm_cli.services.doctor import diagnose
     from crm_cli.services.listed import listed
@@ -60,6 +91,45 @@ def doctor(
     cli.say.note(_summary(findings, worst))
     refusal = diagnosis.refusal
     raise typer.Exit(exits.code_of(refusal) if isinstance(refusal, NotFound | Busy | NewerFile) else CODES[worst])
+
+
+def _repair(ctx: typer.Context, crm: "Crm") -> None:
+    from crm_cli.services.doctor.mending import repair
+    from crm_cli.services.listed import listed
+
+    say, query = say_of(ctx), query_of(ctx)
+    done = repair(crm)
+    write_listing(listed(FINDING, done.findings, query), output_of(ctx, ("state", "check", "found")), crm.present)
+    if not done.findings:
+        say.note(_("there is nothing to mend"))
+    elif crm.dry_run:
+        say.note(_("dry run, nothing written: this would be mended"))
+    else:
+        say.note(_("mended; as it was, the file is kept in {path}").format(path=done.backup))
+
+
+def _salvage(ctx: typer.Context, crm: "Crm", out: Path) -> None:
+    from crm_cli.services.doctor.mending import salvage
+    from crm_cli.services.listed import listed
+
+    say, query = say_of(ctx), query_of(ctx)
+    done = salvage(crm, out, lambda table: say.progress(_("saving: {table}").format(table=table)))
+    say.end_progress()
+    write_listing(listed(SALVAGED, done.tables, query), output_of(ctx), crm.present)
+    if done.commands:
+        say.note(
+            _.plural(
+                "{n} command can no longer be taken back: not all that it changed could be read",
+                "{n} commands can no longer be taken back: not all that they changed could be read",
+                done.commands,
+            )
+        )
+    say.note(_("something is lost") if done.lost else _("everything was saved"))
+    if crm.dry_run:
+        say.note(_("dry run, nothing written"))
+    else:
+        say.note(_("look at it with `crm --db {path} doctor --full`; the damaged file is as it was").format(path=out))
+    raise typer.Exit(exits.DAMAGED if done.lost else exits.OK)
 
 
 def _completion(ctx: typer.Context) -> Iterator[Finding]:

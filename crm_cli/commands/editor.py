@@ -3,15 +3,23 @@
 import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from crm_cli.commands.context import crm_of, present_of, say_of, typed_flags
 from crm_cli.domain.fields import Field
 from crm_cli.domain.listing import Listing
-from crm_cli.errors import Conflict, Declined, Invalid
+from crm_cli.errors import Conflict, CrmError, Declined, Invalid
 from crm_cli.i18n import _
+from crm_cli.render.cells import pad
+from crm_cli.render.columns import one_line
+
+if TYPE_CHECKING:
+    from crm_cli.domain.history import Seen
 
 
 def on_terminal() -> bool:
@@ -81,27 +89,110 @@ def text_of(typed: str | None, option: str = "") -> str:
     return _written()
 
 
-def edit_record(ctx: typer.Context, listing: Listing, params: Sequence[str], names: Mapping[str, str]) -> None:
-    """Open one record in the editor and put what was changed into the context, as if it had been typed as flags.
+class _Record(NamedTuple):
+    """One record as it is shown: its fields by parameter, and as what it is known again."""
+
+    noun: str
+    fields: dict[str, str]
+    seen: "Seen"
+
+    @property
+    def name(self) -> str:
+        return f"{self.noun} {self.seen.number}"
+
+
+@contextmanager
+def in_editor(
+    ctx: typer.Context, listing: Listing, params: Sequence[str], names: Mapping[str, str], *, unless: bool = False
+) -> Iterator[None]:
+    """Without flags, open one record in the editor; the block finds what was changed in the context, as if typed.
 
     `params` are parameters of the command; `names` has the list field of those that are called otherwise. A value
-    that was emptied goes to `--clear`.
+    that was emptied goes to `--clear`. The block is to store it, and what cannot be stored stays in a file. Somebody
+    else may have changed the record meanwhile: both changes are kept, unless they are of the same field (Conflict).
     """
-    if not on_terminal():
+    if unless or typed_flags(ctx) or not on_terminal():
+        yield
         return
-    fields = listing.fieldset.pick(tuple(names.get(param, param) for param in params))
-    rows = list(listing.rows(fields, 2))
-    if len(rows) != 1:
+    before = _read(ctx, listing, params, names)
+    if before is None:
         raise Conflict(
             _("an editor takes one record at a time"), hint=_("give flags to change several: see the command's --help")
         )
-    before = {param: _shown(*found) for param, *found in zip(params, fields, rows[0], strict=True)}
-    after = _fields_from_editor(before)
-    changed = {param: text for param, text in after.items() if text != before[param]}
+    text, path = edited(_as_toml(before.fields), suffix=".toml")
+    with _kept(path):
+        after = _parsed(text, before.fields)
+        changed = {param: value for param, value in after.items() if value != before.fields[param]}
+        if changed:
+            now = _compatible(ctx, before, _read(ctx, listing, params, names), changed)
+            others = _others(ctx, before.seen)
+            ctx.params.update({param: value for param, value in changed.items() if value})
+            ctx.params["clear"] = [param for param, value in changed.items() if not value]
+            with crm_of(ctx).unless_changed(now.seen):
+                yield
     if not changed:
         raise Declined(_("nothing was changed"))
-    ctx.params.update({param: text for param, text in changed.items() if text})
-    ctx.params["clear"] = [param for param, text in changed.items() if not text]
+    if others:
+        message = _("{record} was changed meanwhile by {others}; your changes were added to that")
+        say_of(ctx).note(message.format(record=before.name, others=others))
+
+
+def _read(ctx: typer.Context, listing: Listing, params: Sequence[str], names: Mapping[str, str]) -> _Record | None:
+    """The only record of a list as it is now; None when there are several or, by now, none."""
+    numbers = [number for (number,) in listing.rows(listing.fieldset.pick(("id",)), 2)]
+    if len(numbers) != 1:
+        return None
+    noun = listing.fieldset.noun
+    seen = crm_of(ctx).history.seen(noun.replace("-", "").replace(" ", "_"), numbers[0])
+    fields = listing.fieldset.pick(tuple(names.get(param, param) for param in params))
+    rows = list(listing.rows(fields, 1))
+    shown = [{param: _shown(*found) for param, *found in zip(params, fields, row, strict=True)} for row in rows]
+    return _Record(noun, shown[0], seen) if shown else None
+
+
+def _compatible(ctx: typer.Context, before: _Record, now: _Record | None, changed: Mapping[str, str]) -> _Record:
+    """The record as it is now, which must not be changed where `changed` says something else. Raises Conflict."""
+    if now is None:
+        raise Conflict(
+            _("{record} was deleted meanwhile by {others}").format(
+                record=before.name, others=_others(ctx, before.seen)
+            ),
+            hint=_("crm undo N brings it back"),
+        )
+    clashes = [param for param in changed if now.fields[param] not in (before.fields[param], changed[param])]
+    if clashes:
+        message = _("{record} was changed meanwhile by {others}; both of you have changed this:")
+        sides = [(_("was"), before.fields), (_("yours"), changed), (_("now"), now.fields)]
+        lines = [message.format(record=now.name, others=_others(ctx, before.seen))]
+        for param in clashes:
+            lines.append(f"  {param}")
+            lines += [f"    {pad(side, 6)} {one_line(fields[param]) or '-'}" for side, fields in sides]
+        raise Conflict(
+            "\n".join(lines), hint=_("nothing was stored; the same command again goes on from what is there now")
+        )
+    return now
+
+
+def _others(ctx: typer.Context, seen: "Seen") -> str:
+    """Who has changed a record since it was seen, when and how."""
+    present = present_of(ctx)
+    return ", ".join(
+        _("{staff} at {at} with command {id} ({line})").format(
+            staff=deed.staff or "crm", at=present.instant_text(deed.at), id=deed.id, line=one_line(deed.line)
+        )
+        for deed in crm_of(ctx).history.since(seen)
+    )
+
+
+@contextmanager
+def _kept(path: Path) -> Iterator[None]:
+    """The file stays, and is named, when what is in it could not be used."""
+    try:
+        yield
+    except CrmError as error:
+        error.hint = "; ".join(filter(None, (error.hint, _("what was written is kept in {path}").format(path=path))))
+        raise
+    path.unlink(missing_ok=True)
 
 
 def _shown(field: Field, value: object) -> str:
@@ -110,28 +201,24 @@ def _shown(field: Field, value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _fields_from_editor(before: Mapping[str, str]) -> dict[str, str]:
-    """Fields as TOML in the editor and back. Raises Invalid, naming the file that has what was typed."""
-    import tomllib
-
+def _as_toml(fields: Mapping[str, str]) -> str:
     import tomlkit
 
     document = tomlkit.document()
     document.add(tomlkit.comment(_("Save and leave to store the changes; an empty value clears a field.")))
-    for param, text in before.items():
+    for param, text in fields.items():
         document.add(param, tomlkit.string(text, multiline="\n" in text))
-    text, path = edited(tomlkit.dumps(document), suffix=".toml")
+    return tomlkit.dumps(document)
+
+
+def _parsed(text: str, before: Mapping[str, str]) -> dict[str, str]:
+    """The fields that were written, the others as before. Raises Invalid."""
+    import tomllib
+
     try:
         after = {key: str(value) for key, value in tomllib.loads(text).items()}
     except tomllib.TOMLDecodeError as error:
-        raise Invalid(
-            _("what was written is not valid: {error}").format(error=error),
-            hint=_("it is kept in {path}").format(path=path),
-        ) from error
+        raise Invalid(_("what was written is not valid: {error}").format(error=error)) from error
     if unknown := [key for key in after if key not in before]:
-        raise Invalid(
-            _("there is no field {name!r}").format(name=unknown[0]),
-            hint=_("what was written is kept in {path}").format(path=path),
-        )
-    path.unlink(missing_ok=True)
+        raise Invalid(_("there is no field {name!r}").format(name=unknown[0]))
     return dict(before) | after

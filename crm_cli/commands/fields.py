@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import crm_of, query_of, typed_flags, words_of
-from crm_cli.commands.editor import edit_record
+from crm_cli.commands.context import crm_of, query_of, words_of
+from crm_cli.commands.editor import in_editor
 from crm_cli.commands.options import Filter, Uid, Yes, text
 from crm_cli.commands.report import confirm, removing, show, wrote
 from crm_cli.commands.shape import Changes, Lists, Writes
@@ -89,10 +89,9 @@ def edit(
     """
     crm = crm_of(ctx)
     (before,) = crm.fields.find([field])
-    if not typed_flags(ctx):
-        edit_record(ctx, crm.fields.picked([before.id]), list(_READ), {})
-    changes = _typed(ctx) | {choice(name, ("label",), field="field"): None for name in ctx.params["clear"] or ()}
-    crm.fields.edit(before.id, changes)
+    with in_editor(ctx, crm.fields.picked([before.id]), list(_READ), {}):
+        changes = _typed(ctx) | {choice(name, ("label",), field="field"): None for name in ctx.params["clear"] or ()}
+        crm.fields.edit(before.id, changes)
     (after,) = crm.fields.find([str(before.id)])
     message = _("changed field {id}: {key}")
     if after.key != before.key:

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import crm_of, output_of, present_of, query_of, say_of, typed_flags, words_of
-from crm_cli.commands.editor import edit_record
+from crm_cli.commands.context import crm_of, output_of, present_of, query_of, say_of, words_of
+from crm_cli.commands.editor import in_editor
 from crm_cli.commands.moments import when_of
 from crm_cli.commands.options import Check, Filter, Ids, Uid, Who, Yes, text
 from crm_cli.commands.report import agree, check, named, offer_next_step, removing, show, wrote
@@ -129,13 +129,12 @@ def edit(
     Example: crm followups edit 12 --priority 1
     """
     numbers = ids_of(ids)
-    if not typed_flags(ctx):
-        edit_record(ctx, crm_of(ctx).followups.picked(numbers), tuple(_EDITS), {})
-        if unwanted := ctx.params.get("clear"):
-            raise Invalid(_("{field} cannot be empty").format(field=unwanted[0]), field=unwanted[0])
     typed = ctx.params
-    fields = {key: read(typed[key]) for key, read in _EDITS.items() if typed[key] is not None}
-    crm_of(ctx).followups.edit(numbers, fields)
+    with in_editor(ctx, crm_of(ctx).followups.picked(numbers), tuple(_EDITS), {}):
+        if unwanted := typed.get("clear"):
+            raise Invalid(_("{field} cannot be empty").format(field=unwanted[0]), field=unwanted[0])
+        fields = {key: read(typed[key]) for key, read in _EDITS.items() if typed[key] is not None}
+        crm_of(ctx).followups.edit(numbers, fields)
     _wrote(ctx, _("changed {followups}"), numbers)
 
 

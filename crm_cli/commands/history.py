@@ -28,7 +28,8 @@ def undo(
     Example: crm undo
     """
     chosen = record_id(number, "command") if number else None
-    _report(ctx, _("taken back: {number} {line}"), crm_of(ctx).history.undo(chosen))
+    done = crm_of(ctx).history.undo(chosen)
+    report(ctx, _("taken back: {number} {line}").format(number=done.number, line=done.line), done)
 
 
 @app.command(cls=Changes)
@@ -37,15 +38,17 @@ def redo(ctx: typer.Context) -> None:
 
     Example: crm redo
     """
-    _report(ctx, _("done again: {number} {line}"), crm_of(ctx).history.redo())
+    done = crm_of(ctx).history.redo()
+    report(ctx, _("done again: {number} {line}").format(number=done.number, line=done.line), done)
 
 
-def _report(ctx: typer.Context, message: str, done: TakenBack) -> None:
+def report(ctx: typer.Context, message: str, done: TakenBack) -> None:
+    """Report what was taken back or done again; a dry run shows it field by field."""
     crm = crm_of(ctx)
     changed = crm.history.of_command(done.by)
     if crm.dry_run:
         show(ctx, changed)
-    wrote(ctx, message.format(number=done.number, line=done.line), None if crm.dry_run else changed, [done.by])
+    wrote(ctx, message, None if crm.dry_run else changed, [done.by])
 
 
 @app.command(cls=Lists.of(COMMAND))

@@ -1,138 +1,70 @@
-"""The body of `crm contacts import`: opens the files, reports what came of it."""
+"""`crm imports …`: those that were. A new one is `crm contacts import`."""
 
-import contextlib
-import gc
-import io
-import sys
-import time
-from collections.abc import Iterator
-from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import crm_of, say_of
-from crm_cli.commands.report import check_target, wrote
-from crm_cli.errors import Invalid, NotFound, StoreUnavailable
-from crm_cli.exchange.files import replacing
+from crm_cli.commands.context import crm_of, output_of, query_of, say_of, words_of
+from crm_cli.commands.history import report
+from crm_cli.commands.options import Filter, Ids
+from crm_cli.commands.report import show
+from crm_cli.commands.shape import Changes, Lists, Shows
+from crm_cli.domain.fields import IMPORT
+from crm_cli.domain.numbers import record_id
 from crm_cli.i18n import _
-from crm_cli.services.imports import Plan, Progress, Result, Source
 
-PROGRESS_AFTER = 1.0  # seconds
-
-
-def import_contacts(ctx: typer.Context, file: str, *, partial: bool, rejects: str | None, source: Source) -> None:
-    """Read the file, refuse it when rows are rejected (unless partial), store what is new, report."""
-    gc.freeze()
-    gc.enable()  # off since the first line of the process; an import may run for minutes
-    crm = crm_of(ctx)
-    with contextlib.ExitStack() as stack:
-        stream = stack.enter_context(_opened(file))
-        reject_path = Path(rejects) if rejects else _rejects_path(file)
-        plan = crm.imports.read(
-            stream,
-            source,
-            lambda: stack.enter_context(_reject_file(ctx, reject_path, file)),
-            _progress(ctx, _("read")),
-        )
-    say_of(ctx).end_progress()
-    if plan.rejected:
-        _tell_rejects(ctx, plan, reject_path, partial=partial)
-    result = crm.imports.load(plan, _progress(ctx, _("stored")))
-    say_of(ctx).end_progress()
-    _tell(ctx, plan, result)
+app = typer.Typer(help=_("Imports: which file brought what, what became of it, taking it back."))
 
 
-@contextlib.contextmanager
-def _reject_file(ctx: typer.Context, path: Path, file: str) -> Iterator[TextIO]:
-    """Where rejected rows go: nowhere in a dry run, never over the file they come from."""
-    if crm_of(ctx).dry_run:
-        yield io.StringIO()
-        return
-    check_target(ctx, path, file)
-    with replacing(path) as out:
-        yield out
+@app.command("list", cls=Lists.of(IMPORT))
+def list_(ctx: typer.Context, filter_: Filter = None) -> None:
+    """List imports, newest first; of those that were stopped it says how they go on.
+
+    Example: crm imports list finished:no
+    """
+    crm, say = crm_of(ctx), say_of(ctx)
+    show(ctx, crm.imports.list(query_of(ctx, filter_)))
+    for number, line in crm.imports.stopped():
+        say.note(_("import {id} was stopped before its end. To go on: crm {line}").format(id=number, line=line))
+        say.note(_("To take it back: crm imports undo {id}").format(id=number))
 
 
-def mapped(columns: list[str]) -> dict[str, str]:
-    """What columns mean, as typed: `Handy=phone`. Raises Invalid."""
-    pairs = {}
-    for text in columns:
-        column, equals, field = text.rpartition("=")
-        if not equals:
-            raise Invalid(
-                _("{text!r} does not say what a column means").format(text=text),
-                hint=_("write --map COLUMN=field, for example --map 'Handy=phone'"),
-                field="map",
-            )
-        pairs[column.strip()] = field.strip()
-    return pairs
+@app.command("show", cls=Shows)
+def show_(ctx: typer.Context, ids: Ids) -> None:
+    """Show imports with what became of the contacts they brought.
+
+    Example: crm imports show 12
+    """
+    from crm_cli.render.imports import import_card, import_document
+    from crm_cli.render.write import write_documents
+
+    crm, output = crm_of(ctx), output_of(ctx)
+    numbers = list(dict.fromkeys(record_id(text, "import") for text in words_of(ids)))
+    cards = [crm.imports.card(number) for number in numbers]
+    if output.format in ("json", "jsonl"):
+        write_documents(map(import_document, cards), output)
+    elif output.format in ("csv", "tsv", "ids"):
+        show(ctx, crm.imports.picked(numbers))
+    else:
+        from crm_cli.render.cards import write_cards
+
+        write_cards([import_card(card, crm.present) for card in cards], output)
 
 
-@contextlib.contextmanager
-def _opened(file: str) -> Iterator[BinaryIO]:
-    """The file's bytes; `-` is standard input."""
-    if file == "-":
-        if sys.stdin is None:
-            raise Invalid(_("there is no standard input"))
-        yield sys.stdin.buffer
-        return
-    try:
-        stream = Path(file).open("rb")  # noqa: SIM115  # closed below
-    except FileNotFoundError as error:
-        raise NotFound(_("there is no file {path}").format(path=file), hint=_("check the name")) from error
-    except (OSError, ValueError) as error:
-        raise StoreUnavailable(_("{path} cannot be read: {reason}").format(path=file, reason=error)) from error
-    with stream:
-        yield stream
+@app.command(cls=Changes)
+def undo(
+    ctx: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="N", help=_("number of the import"), show_default=False)],
+) -> None:
+    """Take back an import with everything it brought, as `crm undo N` does. Refused when some of it is in use.
 
-
-def _rejects_path(file: str) -> Path:
-    path = Path("import.csv" if file == "-" else file)
-    return path.with_name(f"{path.stem}.rejects.csv")
-
-
-def _progress(ctx: typer.Context, verb: str) -> Progress:
-    """Says every now and then how far it is, once it takes long enough to wonder."""
-    say, begun = say_of(ctx), time.monotonic()
-
-    def report(done: int, total: int | None) -> None:
-        if time.monotonic() - begun >= PROGRESS_AFTER:
-            say.progress(f"{verb} {done:,}" + (f" / {total:,}" if total else ""))
-
-    return report
-
-
-def _tell_rejects(ctx: typer.Context, plan: Plan, path: Path, *, partial: bool) -> None:
-    message = _.plural("{n} row was rejected", "{n} rows were rejected", plan.rejected)
-    message += _("; first: {reason}").format(reason=plan.first_reason)
-    if not crm_of(ctx).dry_run:
-        message += _("; see {path}").format(path=path)
-    if not partial:
-        raise Invalid(
-            message + _("; nothing was imported"),
-            hint=_(
-                "the reasons stand in its last column; mend the file and import again, or take the others: --partial"
-            ),
-        )
-    say_of(ctx).note(message)
-
-
-def _tell(ctx: typer.Context, plan: Plan, result: Result) -> None:
-    say = say_of(ctx)
-    if plan.dates:
-        order = _("month/day/year") if plan.dates == "mdy" else _("day/month/year")
-        say.note(_("birthdays were read as {order}; --dates mdy|dmy says otherwise").format(order=order))
-    if plan.ignored:
-        say.note(_("columns left out: {columns}").format(columns=", ".join(plan.ignored)))
-    if result.shared:
-        say.note(_.plural("{n} phone or e-mail is shared:", "{n} phones or e-mails are shared:", result.shared))
-        for hint in result.hints:
-            say.note(f"  {hint}")
-    line = _.plural("{n} contact imported", "{n} contacts imported", result.new)
-    if result.organisations:
-        line += ", " + _.plural("{n} organisation made", "{n} organisations made", result.organisations)
-    if result.known:
-        line += ", " + _("{n} known already").format(n=result.known)
-    ids = [number for numbers in result.ids for number in numbers]
-    wrote(ctx, line, crm_of(ctx).contacts.picked(ids), ids)
+    Example: crm imports undo 12
+    """
+    crm, chosen = crm_of(ctx), record_id(number, "import")
+    brought = crm.imports.card(chosen).line
+    ((contacts, organisations),) = brought.rows(brought.fieldset.pick(("contacts", "organisations")), None)
+    done = crm.history.undo(chosen)
+    gone = _.plural("{n} contact", "{n} contacts", contacts)
+    if organisations:
+        gone += ", " + _.plural("{n} organisation", "{n} organisations", organisations)
+    report(ctx, _("taken back: import {number}; gone: {gone}").format(number=chosen, gone=gone), done)

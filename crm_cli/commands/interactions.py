@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import crm_of, query_of, typed_flags, words_of
-from crm_cli.commands.editor import edit_record, text_of
+from crm_cli.commands.context import crm_of, query_of, words_of
+from crm_cli.commands.editor import in_editor, text_of
 from crm_cli.commands.moments import moment_of
 from crm_cli.commands.options import Filter, Ids, Uid, Who, Yes, text
 from crm_cli.commands.report import agree, removing, show, wrote
@@ -157,18 +157,18 @@ def edit(
     Example: crm interactions edit 31 --outcome answered --topic visa
     """
     numbers = ids_of(ids)
-    if not typed_flags(ctx):
-        edit_record(ctx, crm_of(ctx).interactions.picked(numbers), EDITED, {"body": "text", "duration": "minutes"})
     typed = ctx.params
-    fields: dict[str, object] = {key: read(typed[key]) for key, read in _EDITS.items() if typed[key] is not None}
-    fields |= {choice(name, CLEARABLE, field="field"): None for name in typed["clear"] or ()}
-    if "duration" in fields:
-        fields["minutes"] = fields.pop("duration")
-    if needs_reply is not None:
-        fields["needs_reply"] = needs_reply
-    if (moment := moment_of(ctx, at)) is not None:
-        fields["at"] = stored(moment)
-    crm_of(ctx).interactions.edit(numbers, fields)
+    listing = crm_of(ctx).interactions.picked(numbers)
+    with in_editor(ctx, listing, EDITED, {"body": "text", "duration": "minutes"}):
+        fields: dict[str, object] = {key: read(typed[key]) for key, read in _EDITS.items() if typed[key] is not None}
+        fields |= {choice(name, CLEARABLE, field="field"): None for name in typed["clear"] or ()}
+        if "duration" in fields:
+            fields["minutes"] = fields.pop("duration")
+        if needs_reply is not None:
+            fields["needs_reply"] = needs_reply
+        if (moment := moment_of(ctx, at)) is not None:
+            fields["at"] = stored(moment)
+        crm_of(ctx).interactions.edit(numbers, fields)
     _wrote(ctx, _("changed interaction {ids}"), numbers)
 
 

@@ -25,6 +25,20 @@ def when_of(ctx: typer.Context, typed: str, time: str | None = None) -> When:
     return when
 
 
+def past_of(ctx: typer.Context, typed: str) -> When:
+    """A day or a minute that has begun; what was understood is echoed. Raises Invalid for one that has not."""
+    present = present_of(ctx)
+    when = present.when(typed, past=True)
+    if when.day > present.today or (when.time and present.moment(when) > present.now):
+        raise Invalid(
+            _("{when} is still to come").format(when=both(when)),
+            hint=_("name what has been: yesterday, 2026-11-20, 'yesterday 16:30'"),
+            field="at",
+        )
+    say_of(ctx).note(both(when))
+    return when
+
+
 def moment_of(ctx: typer.Context, typed: str | None) -> datetime | None:
     """When it took place; what was understood is echoed. Raises Invalid for a time to come."""
     if not typed:

@@ -88,7 +88,7 @@ def check(ctx: typer.Context, listing: Listing) -> None:
         raise typer.Exit(DUE)
 
 
-def wrote(ctx: typer.Context, message: str, listing: Listing | None, ids: Iterable[int]) -> None:
+def wrote(ctx: typer.Context, message: str, listing: Listing | None, ids: Iterable[int | str]) -> None:
     """Report a write: a line of talk; on stdout the records in the format asked for, or the ids for a pipe."""
     _report(ctx, message, _rendered(ctx, listing, ids) if listing else "")
 
@@ -101,13 +101,13 @@ def offer_next_step(ctx: typer.Context, contact_ids: Iterable[int]) -> None:
         )
 
 
-def removing(ctx: typer.Context, listing: Listing, ids: Sequence[int]) -> Callable[[str], None]:
+def removing(ctx: typer.Context, listing: Listing, ids: Sequence[int | str]) -> Callable[[str], None]:
     """Like `wrote`, for records that will be gone: remembers them now, reports them when called with the message."""
     text = _rendered(ctx, listing, ids)
     return lambda message: _report(ctx, message, text)
 
 
-def _rendered(ctx: typer.Context, listing: Listing, ids: Iterable[int]) -> str:
+def _rendered(ctx: typer.Context, listing: Listing, ids: Iterable[int | str]) -> str:
     if asked_format(ctx):
         out = StringIO()
         write_listing(listing, output_of(ctx), crm_of(ctx).present, out)

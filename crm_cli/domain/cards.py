@@ -32,6 +32,22 @@ class ContactCard(NamedTuple):
     members: Listing
 
 
+class Fate(NamedTuple):
+    """How many of the contacts that an import brought are as they came, were changed since, or are gone."""
+
+    unchanged: int
+    changed: int
+    gone: int
+
+
+class ImportCard(NamedTuple):
+    """An import: its list line, what became of the contacts it brought, and the first of them."""
+
+    line: Listing
+    fate: Fate
+    first: Listing
+
+
 class ComplaintEvent(NamedTuple):
     """A line of a complaint's timeline: instant, what was done, the state it led to, by whom, and a note."""
 

@@ -11,7 +11,8 @@ from crm_cli.i18n import _
 
 
 class Field(NamedTuple):
-    """One field. Kinds: id, number, text, choice, flag, day, time, instant, texts and ids (several values).
+    """One field. Kinds: id, name (text that is one), number, size (bytes), text, choice, flag, day, time, instant,
+    texts and ids (several values).
 
     `label` is what people who declared the field call it.
     """
@@ -249,6 +250,22 @@ COMMAND = FieldSet(
     ("id", "at", "staff", "line", "rows", "undone"),
 )
 
+IMPORT = FieldSet(
+    "import",
+    (
+        Field("id", "id", _("number of the import, which is that of its command")),
+        Field("at", "instant", _("when it was begun")),
+        Field("staff", "text", _("who began it")),
+        Field("file", "text", _("the file as it was named")),
+        Field("contacts", "number", _("how many contacts it brought")),
+        Field("organisations", "number", _("how many organisations it made for them")),
+        Field("rows", "number", _("how many rows it stored, those of parts included")),
+        Field("finished", "flag", _("it came to its end; one that was stopped did not")),
+        Field("undone", "flag", _("it was taken back")),
+    ),
+    ("id", "at", "staff", "file", "contacts", "organisations", "finished", "undone"),
+)
+
 CHANGE = FieldSet(
     "change",
     (
@@ -261,6 +278,48 @@ CHANGE = FieldSet(
         Field("new", "text", _("what it became; nothing when it was taken away")),
     ),
     ("command_id", "at", "staff", "record", "field", "old", "new"),
+)
+
+ERASED = FieldSet(
+    "kind of record",
+    (
+        Field("what", "text", _("what it is a part of: a kind of record, or the history")),
+        Field("erased", "number", _("how many were erased")),
+        Field("left", "number", _("how many are left, because others took part")),
+    ),
+    ("what", "erased", "left"),
+)
+
+BACKUP = FieldSet(
+    "backup",
+    (
+        Field("name", "name", _("name of its file, or the path of one elsewhere")),
+        Field("made_at", "instant", _("when it was made")),
+        Field("why", "choice", _("what it was made for"), vocabulary.BACKUP_REASONS),
+        Field("size", "size", _("bytes")),
+        Field("format", "number", _("format of the file; nothing where it is none of crm's")),
+    ),
+    ("name", "made_at", "why", "size"),
+)
+
+CHECKED_BACKUP = FieldSet(
+    "backup",
+    (
+        *BACKUP.fields,
+        Field("state", "choice", _("sound, or why it cannot be restored"), vocabulary.BACKUP_STATES),
+        Field("found", "text", _("what was found")),
+    ),
+    ("state", "name", "made_at", "found"),
+)
+
+THEN_AND_NOW = FieldSet(
+    "comparison",
+    (
+        Field("noun", "text", _("kind of record")),
+        Field("now", "number", _("how many there are; nothing where the file cannot be read")),
+        Field("then", "number", _("how many there were")),
+    ),
+    ("noun", "now", "then"),
 )
 
 SETTING = FieldSet(
@@ -283,4 +342,16 @@ FINDING = FieldSet(
         Field("command", "text", _("the command that mends it")),
     ),
     ("state", "check", "found", "command"),
+)
+
+SALVAGED = FieldSet(
+    "salvaged table",
+    (
+        Field("table", "text", _("what was saved")),
+        Field("saved", "number", _("rows in the new file")),
+        Field("restored", "number", _("of them, rows taken from the journal")),
+        Field("changed", "number", _("of them, rows that lost a reference or some letters")),
+        Field("lost", "number", _("rows that are lost")),
+    ),
+    ("table", "saved", "restored", "changed", "lost"),
 )

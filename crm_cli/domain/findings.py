@@ -1,10 +1,11 @@
 """What a check-up finds: one line for every thing that was looked at, and the verdict over all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from crm_cli.domain.vocabulary import FINDING_STATES
 from crm_cli.errors import Busy, CrmError, Damaged
+from crm_cli.i18n import _
 
 
 class Finding(NamedTuple):
@@ -26,3 +27,9 @@ def refused(check: str, error: CrmError, command: str | None = None) -> Finding:
 def verdict(findings: Iterable[Finding]) -> str:
     """The worst state there is."""
     return max((finding.state for finding in findings), key=FINDING_STATES.index, default=FINDING_STATES[0])
+
+
+def several(found: Sequence[str]) -> str:
+    """The first, and how many more."""
+    more = len(found) - 1
+    return f"{found[0]} " + _("(and {n} more)").format(n=more) if more else found[0]

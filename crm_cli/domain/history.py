@@ -32,10 +32,33 @@ class Change(NamedTuple):
     new: str | None
 
 
+class Seen(NamedTuple):
+    """A record as somebody saw it: its table, its id, and the number of its last change; 0 before any."""
+
+    table: str
+    number: int
+    change: int
+
+
+class Deed(NamedTuple):
+    """A command that was given: number, instant, colleague, and as it was typed."""
+
+    id: int
+    at: str
+    staff: str | None
+    line: str
+
+
 def changes(row: Sequence[Any]) -> Iterator[Change]:
-    """The fields that a journalled change touched: command, instant, colleague, table, row id, old and new as JSON."""
+    """The fields that a journalled change touched: command, instant, colleague, table, row id, old and new as JSON.
+
+    Where a person was erased, only that something was changed is left.
+    """
     command, at, staff, table, row_id, old, new = row
     before, after = (json.loads(text) if text else {} for text in (old, new))
+    if (before or after).keys() == {"id"}:
+        yield Change(command, at, staff, f"{table}:{row_id}", "forgotten", None, None)
+        return
     if table in PARTS:
         owner, column, called, says = PARTS[table]
         known = after or before

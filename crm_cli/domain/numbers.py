@@ -1,4 +1,4 @@
-"""The number of a record, as typed."""
+"""Numbers: of a record as typed, of bytes as people read them."""
 
 from crm_cli.domain.text import digits
 from crm_cli.errors import Invalid
@@ -22,3 +22,8 @@ def record_id(text: str, noun: str) -> int:
             hint=_("ids are the numbers in the first column of `crm {noun}s list`").format(noun=noun),
         )
     return number
+
+
+def size_text(size: int) -> str:
+    """Bytes as people read them."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"

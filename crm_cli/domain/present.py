@@ -39,6 +39,12 @@ class Present(NamedTuple):
         """The UTC instant of a local day and time; without a time, noon of that day. A skipped hour moves forward."""
         return instant(when.day, when.time or time(12), self.zone)[0]
 
+    def end(self, when: When) -> datetime:
+        """The UTC instant at which a local day, or the minute that was named, is over."""
+        if when.time:
+            return self.moment(when) + timedelta(minutes=1)
+        return instant(when.day + timedelta(days=1), time(0), self.zone)[0]
+
     def bounds(self, day: date) -> tuple[str, str]:
         """The local day as stored instants: from the first, before the second."""
         start, _moved = instant(day, time(0), self.zone)

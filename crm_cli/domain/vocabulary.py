@@ -39,4 +39,15 @@ FIELD_TYPES = ("text", "number", "date", "flag", "choice")
 
 FINDING_STATES = ("ok", "note", "mend", "damaged")  # the worst comes last
 
+BACKUP_REASONS = (
+    "manual",
+    "daily",
+    "before-import",
+    "before-restore",
+    "before-forget",
+    "before-migration",
+    "before-repair",
+)
+BACKUP_STATES = ("ok", "unreadable", "newer", "damaged")  # the worst comes last
+
 SECTIONS = ("overdue", "due", "complaint", "reply", "no_next_step", "birthday")

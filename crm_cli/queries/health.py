@@ -1,11 +1,21 @@
 """Reads about the file itself: are its pages, references, search index and triggers as they should be?"""
 
+import re
 import sqlite3
 from typing import NamedTuple
 
 MOST_PROBLEMS = 100
 
 UNFINISHED = "SELECT started_at, line FROM command WHERE finished = 0 AND subject > '' ORDER BY started_at"
+DEFINITIONS = "SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL"
+LAST_SEAL = "SELECT id, hash FROM seal ORDER BY id DESC LIMIT 1"
+SEALED_SO = "SELECT EXISTS (SELECT 1 FROM seal WHERE id = ? AND hash = ?)"
+COMMANDS = "SELECT count(*) FROM command"
+# What SQLite says of an index whose table is sound.
+_OF_INDEX = re.compile(
+    r"(?:row \d+ missing from|wrong # of entries in|rowid not at end-of-record for row \d+ of) index (\w+)"
+    r"|.*FTS5 table main\.(\w+).*"
+)
 # Makes a search index anew from the table it belongs to.
 REBUILD = "INSERT INTO {index} ({index}) VALUES ('rebuild')"
 
@@ -15,6 +25,13 @@ class SearchIndex(NamedTuple):
 
     name: str
     table: str
+
+
+class Definition(NamedTuple):
+    """A table, an index or a trigger, and the statement that made it."""
+
+    kind: str
+    sql: str
 
 
 def format_of(db: sqlite3.Connection) -> int:
@@ -34,6 +51,12 @@ def problems(db: sqlite3.Connection, *, full: bool) -> list[str]:
     check = "integrity_check" if full else "quick_check"
     found = [text for (text,) in db.execute(f"PRAGMA {check} ({MOST_PROBLEMS})")]
     return [] if found == ["ok"] else found
+
+
+def index_of(problem: str) -> str | None:
+    """The index that a problem is about and that can be made anew; None for damage."""
+    found = _OF_INDEX.fullmatch(problem)
+    return found and (found[1] or found[2])
 
 
 def orphans(db: sqlite3.Connection) -> list[tuple[str, str, int]]:
@@ -72,11 +95,27 @@ def words_differ(db: sqlite3.Connection, index: SearchIndex) -> bool:
     return False
 
 
-def triggers(db: sqlite3.Connection) -> dict[str, str]:
-    """The SQL of every trigger by its name."""
-    return dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
+def definitions(db: sqlite3.Connection) -> dict[str, Definition]:
+    """Every table, index and trigger by its name."""
+    return {name: Definition(*rest) for name, *rest in db.execute(DEFINITIONS)}
 
 
 def unfinished(db: sqlite3.Connection) -> list[tuple[str, str]]:
     """When commands of several transactions began that have not come to their end, and how they were typed."""
     return db.execute(UNFINISHED).fetchall()
+
+
+def last_seal(db: sqlite3.Connection) -> tuple[int, str] | None:
+    """The number and the hash of the last seal of the journal."""
+    found: tuple[int, str] | None = db.execute(LAST_SEAL).fetchone()
+    return found
+
+
+def sealed_so(db: sqlite3.Connection, number: int, hash_: str) -> bool:
+    """Whether there is a seal of this number with this hash: all that it sealed is in the file."""
+    return bool(db.execute(SEALED_SO, (number, hash_)).fetchone()[0])
+
+
+def commands(db: sqlite3.Connection) -> int:
+    """How many commands there are."""
+    return int(db.execute(COMMANDS).fetchone()[0])

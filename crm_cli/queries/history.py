@@ -2,10 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm_cli.domain.fields import COMMAND
-from crm_cli.domain.history import PARTS
+from crm_cli.domain.history import PARTS, Deed, Seen
 from crm_cli.queries.listing import Condition, Source, json_numbers, stored_columns
 
 COMMANDS = Source(
@@ -32,10 +32,18 @@ SELECT max(k.id) FROM command k JOIN command t ON t.id = k.undoes WHERE k.undone
 """
 DONE_SINCE = f"SELECT EXISTS (SELECT 1 FROM command k WHERE k.id > ? AND {_DONE})"
 
+FORGOTTEN = "SELECT EXISTS (SELECT 1 FROM journal j WHERE j.command_id = ? AND j.digest IS NOT NULL)"
 _CHANGES_BEFORE = """
 SELECT j.id, j.table_name, j.row_id, j.old, j.new FROM journal j
  WHERE j.command_id = ? AND j.id < ? ORDER BY j.id DESC LIMIT ?
 """
+ONLY_INSERTED = "SELECT NOT EXISTS (SELECT 1 FROM journal j WHERE j.command_id = ? AND j.old IS NOT NULL)"
+TABLES = "SELECT DISTINCT j.table_name FROM journal j WHERE j.command_id = ?"
+ROWS_BACKWARDS = "SELECT j.row_id FROM journal j WHERE j.command_id = ? AND j.table_name = ? ORDER BY j.id DESC"
+# Whether the row `t`, which is `{now}` as JSON, is gone or another than the change `j` left it. Mostly the texts are
+# alike; where they are not, a column may only have come with a later format.
+UNLIKE = """({now} IS NOT j.new
+   AND (t.id IS NULL OR EXISTS (SELECT 1 FROM json_each(j.new) e WHERE e.value IS NOT {now} ->> e.key)))"""
 _NOT_TAKEN_BACK = """FROM journal u
  WHERE u.command_id = :undo AND NOT EXISTS (SELECT 1 FROM journal j
   WHERE j.table_name = u.table_name AND j.row_id = u.row_id AND j.command_id = :command)"""
@@ -47,6 +55,16 @@ SELECT DISTINCT k.id, k.line FROM journal l JOIN command k ON k.id = l.command_i
      OR l.command_id > :command
     AND (l.table_name, l.row_id) IN (SELECT j.table_name, j.row_id FROM journal j WHERE j.command_id = :command))
  ORDER BY k.id DESC LIMIT 10
+"""
+FIRST_CHANGE = """
+SELECT k.started_at, j.digest IS NOT NULL FROM journal j JOIN command k ON k.id = j.command_id
+ WHERE j.table_name = ? AND j.row_id = ? ORDER BY j.id LIMIT 1
+"""
+LAST_CHANGE = "SELECT ifnull(max(j.id), 0) FROM journal j WHERE j.table_name = ? AND j.row_id = ?"
+DEEDS_SINCE = """
+SELECT DISTINCT k.id, k.started_at, s.name, k.line
+  FROM journal j JOIN command k ON k.id = j.command_id LEFT JOIN staff s ON s.id = k.staff_id
+ WHERE j.table_name = ? AND j.row_id = ? AND j.id > ? ORDER BY k.id
 """
 _FOUND = """j.command_id, k.started_at, s.name, j.table_name, j.row_id, j.old, j.new
   FROM journal j JOIN command k ON k.id = j.command_id LEFT JOIN staff s ON s.id = k.staff_id"""
@@ -60,6 +78,13 @@ SELECT j.row_id FROM journal j
  WHERE j.table_name = :table AND j.new IS NULL AND j.old ->> :column = :record
    AND j.command_id IN (SELECT t.command_id FROM journal t WHERE t.table_name = :owner AND t.row_id = :record)
 """
+
+
+class FirstChange(NamedTuple):
+    """When a row came into being, and whether what it said was erased since."""
+
+    at: str
+    forgotten: bool
 
 
 def ids(numbers: Iterable[int]) -> Condition:
@@ -87,9 +112,39 @@ def last_undone(db: sqlite3.Connection) -> int | None:
     return int(number)
 
 
+def forgotten(db: sqlite3.Connection, number: int) -> bool:
+    """Whether somebody was erased from what a command changed."""
+    return bool(db.execute(FORGOTTEN, (number,)).fetchone()[0])
+
+
 def changes_before(db: sqlite3.Connection, number: int, before: int, most: int) -> list[tuple[Any, ...]]:
     """Changes of a command, last first, those journalled before the row `before`: id, table, row, old, new."""
     return db.execute(_CHANGES_BEFORE, (number, before, most)).fetchall()
+
+
+def only_inserted(db: sqlite3.Connection, number: int) -> bool:
+    """Whether a command neither changed nor deleted what was there before."""
+    return bool(db.execute(ONLY_INSERTED, (number,)).fetchone()[0])
+
+
+def tables_of(db: sqlite3.Connection, number: int) -> list[str]:
+    """The tables in which a command changed rows, as it came to them."""
+    return [table for (table,) in db.execute(TABLES, (number,))]
+
+
+def rows_backwards(db: sqlite3.Connection, number: int, table: str) -> sqlite3.Cursor:
+    """The rows of a table that a command changed, last first."""
+    return db.execute(ROWS_BACKWARDS, (number, table))
+
+
+def changed_since(db: sqlite3.Connection, number: int, table: str, now: str) -> bool:
+    """Whether a row that a command inserted into `table` is gone or was changed; `now` is the SQL of a row as JSON."""
+    found = db.execute(
+        f"SELECT EXISTS (SELECT 1 FROM journal j LEFT JOIN {table} t ON t.id = j.row_id"
+        f" WHERE j.command_id = ? AND j.table_name = ? AND {UNLIKE.format(now=now)})",
+        (number, table),
+    )
+    return bool(found.fetchone()[0])
 
 
 def more_than_taken_back(db: sqlite3.Connection, number: int, undo: int) -> bool:
@@ -111,6 +166,23 @@ def changes_of_rows(db: sqlite3.Connection, rows: Iterable[tuple[str, int]]) -> 
     """What ever changed these rows of tables, oldest first; the same columns."""
     pairs = ",".join(f'["{table}",{row}]' for table, row in rows)
     return db.execute(_OF_ROWS, (f"[{pairs}]",))
+
+
+def first_change(db: sqlite3.Connection, table: str, number: int) -> FirstChange | None:
+    """The change by which a row came into being."""
+    found = db.execute(FIRST_CHANGE, (table, number)).fetchone()
+    return FirstChange._make(found) if found else None
+
+
+def seen(db: sqlite3.Connection, table: str, number: int) -> Seen:
+    """A record as it is now, to know it again."""
+    (change,) = db.execute(LAST_CHANGE, (table, number)).fetchone()
+    return Seen(table, number, change)
+
+
+def deeds_since(db: sqlite3.Connection, seen: Seen) -> list[Deed]:
+    """The commands that changed a record after it was seen."""
+    return list(map(Deed._make, db.execute(DEEDS_SINCE, seen)))
 
 
 def line_of(db: sqlite3.Connection, number: int) -> str:

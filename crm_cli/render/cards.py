@@ -35,12 +35,15 @@ class Card(NamedTuple):
     sections: tuple[Section, ...] = ()
 
 
-def contact_card(card: ContactCard, present: Present) -> Card:
-    """A contact from all sides: the next step on top, how to reach, who, the last conversations."""
+def contact_card(card: ContactCard, present: Present, *, as_of: str = "") -> Card:
+    """A contact from all sides: the next step on top, how to reach, who, the last conversations.
+
+    `as_of` says when it was so, in words.
+    """
     contact = card.contact
     facts = [
-        (_("Next step"), _next_step(card, present)),
-        *((_(point.type.capitalize()), _point(point)) for point in contact.points),
+        (_("Next step"), _next_step(card, present) or (_("none") if as_of else _plan(contact.id))),
+        *((_(point.type.capitalize()), point_text(point)) for point in contact.points),
         (_("Organisation"), card.org),
         (_("Title"), contact.job_title),
         (_("City"), contact.city),
@@ -60,8 +63,9 @@ def contact_card(card: ContactCard, present: Present) -> Card:
         (_("Note"), contact.note),
     ]
     name = contact.full_name + (f" ({contact.latin_name})" if contact.latin_name else "")
+    title = _("{name}  contact:{id}").format(name=name, id=contact.id)
     return Card(
-        clean(_("{name}  contact:{id}").format(name=name, id=contact.id)),
+        clean(title + "  " + _("as of {when}").format(when=as_of) if as_of else title),
         tuple((label, clean(text, newlines=True)) for label, text in facts if text),
         tuple(
             section
@@ -94,14 +98,19 @@ def _next_step(card: ContactCard, present: Present) -> str:
     for due_on, due_time, title, number in card.followups.rows(fields, 1):
         day = " ".join(filter(None, (day_cell(due_on, present), due_time)))
         return _("{day}  {title}  followup:{id}").format(day=day, title=one_line(title), id=number)
-    return _("none: crm followups add {id} TITLE --due WHEN").format(id=card.contact.id)
+    return ""
+
+
+def _plan(number: int) -> str:
+    return _("none: crm followups add {id} TITLE --due WHEN").format(id=number)
 
 
 def _relation(relation: Relation) -> str:
     return one_line(f"{relation_name(relation.type)}  {relation.contact}  contact:{relation.contact_id}")
 
 
-def _point(point: Any) -> str:
+def point_text(point: Any) -> str:
+    """A way to reach a contact, with what is noted about it."""
     marks = [point.label, _("preferred") if point.preferred else None]
     return str(point.value) + "".join(f" ({mark})" for mark in marks if mark)
 
@@ -176,13 +185,14 @@ def _plain(card: Card) -> str:
     size = max((width(label) for label, _text in card.facts), default=0)
     lines = [card.title]
     for label, text in card.facts:
-        lines += _hanging(f"  {pad(label, size)}  ", text)
+        lines += hanging(f"  {pad(label, size)}  ", text)
     for section in card.sections:
         lines += ["", section.title, *(f"  {line}" for line in section.lines)]
     return "\n".join(lines) + "\n"
 
 
-def _hanging(start: str, text: str) -> list[str]:
+def hanging(start: str, text: str) -> list[str]:
+    """The lines of a text behind `start`, one below the other."""
     first, *rest = text.split("\n")
     return [start + first, *(" " * width(start) + line for line in rest)]
 

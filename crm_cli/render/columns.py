@@ -4,10 +4,12 @@ from typing import Any
 
 from crm_cli.domain.dates import day_text
 from crm_cli.domain.fields import Field
+from crm_cli.domain.numbers import size_text
 from crm_cli.domain.present import Present
 from crm_cli.i18n import _
 from crm_cli.render.clean import clean
 
+FLUSH_RIGHT = ("id", "number", "size")  # kinds of fields
 STATE_STYLES = {"ok": "green", "note": "cyan", "mend": "yellow", "damaged": "bold red"}
 
 
@@ -34,12 +36,14 @@ def cell(field: Field, value: Any, present: Present) -> str:
     """A raw value as one line of harmless text; nothing is cut."""
     if value is None:
         return ""
-    if field.kind in ("text", "texts"):
+    if field.kind in ("text", "texts", "name"):
         return one_line(value)
     if field.kind == "instant":
         return present.instant_text(value)
     if field.kind == "day":
         return day_cell(value, present)
+    if field.kind == "size":
+        return size_text(value)
     if field.kind == "flag":
         return _("yes") if value else _("no")
     return str(value)

@@ -8,9 +8,9 @@ from rich.text import Text
 
 from crm_cli.domain.fields import Field
 from crm_cli.render.cells import width
-from crm_cli.render.columns import header
+from crm_cli.render.columns import FLUSH_RIGHT, header
 
-WHOLE = ("id", "number", "choice", "flag", "day", "time", "instant")
+WHOLE = ("id", "name", "number", "size", "choice", "flag", "day", "time", "instant")
 WRAPPED = ("title", "what", "tags", "contacts", "help", "found", "command")
 LEAST_WRAPPED, LEAST_CUT = 13, 8
 GAP = 2
@@ -28,7 +28,7 @@ def table_of(
     table = Table(box=SIMPLE_HEAD, show_header=with_header, header_style="bold", show_edge=False, padding=(0, 1, 0, 0))
     for field, size in zip(fields, sizes, strict=True):
         options: dict[str, Any] = {"overflow": "fold"} if field.key in WRAPPED else {"no_wrap": True}
-        justify: Any = "right" if field.kind in ("id", "number") else "left"
+        justify: Any = "right" if field.kind in FLUSH_RIGHT else "left"
         table.add_column(Text(header(field)), justify=justify, width=size, **options)
     for row, looks in zip(texts, styles, strict=True):
         table.add_row(*map(Text, row, looks))

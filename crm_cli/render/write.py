@@ -15,7 +15,7 @@ from crm_cli.domain.present import Present
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 from crm_cli.render.cells import pad, width
-from crm_cli.render.columns import cell, header, style
+from crm_cli.render.columns import FLUSH_RIGHT, cell, header, style
 
 RICH_ROWS = 200  # above this, and in a pipe, aligned text is as good and a hundred times cheaper
 MEASURED_ROWS = 200
@@ -52,7 +52,7 @@ def write_listing(listing: Listing, output: Output, present: Present, out: TextI
         _write_csv(listing, output, out)
     elif output.format == "ids":
         key = fieldset.fields[0]
-        if key.kind != "id":
+        if key.kind not in ("id", "name"):
             raise Invalid(
                 _("a list of several kinds of record has no ids"),
                 hint=_("use --format json, or --columns record --format tsv"),
@@ -170,7 +170,7 @@ def _aligned(fields: tuple[Field, ...], rows: Iterator[list[str]], with_header: 
     if with_header:
         first.insert(0, [header(field) for field in fields])
     widths = [max(width(row[i]) for row in first) for i in range(len(fields))]
-    right = [field.kind in ("id", "number") for field in fields]
+    right = [field.kind in FLUSH_RIGHT for field in fields]
     last = len(fields) - 1
     for row in _chained(first, rows):
         cells = (text if i == last and not right[i] else pad(text, widths[i], right[i]) for i, text in enumerate(row))
@@ -180,7 +180,7 @@ def _aligned(fields: tuple[Field, ...], rows: Iterator[list[str]], with_header: 
 def _markdown(fields: tuple[Field, ...], rows: Iterator[Row], output: Output, present: Present) -> Iterator[str]:
     if output.header:
         yield "| " + " | ".join(header(field) for field in fields) + " |\n"
-        yield "|" + "|".join("---:" if field.kind in ("id", "number") else "---" for field in fields) + "|\n"
+        yield "|" + "|".join("---:" if field.kind in FLUSH_RIGHT else "---" for field in fields) + "|\n"
     for row in rows:
         cells = (
             cell(field, value, present).replace("\\", "\\\\").replace("|", "\\|")

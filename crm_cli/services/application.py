@@ -1,8 +1,8 @@
 """`Crm`: the whole application as one object. The command line and the full screen each hold one."""
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -15,7 +15,9 @@ from crm_cli.store import file
 from crm_cli.store.failures import translated
 
 if TYPE_CHECKING:
+    from crm_cli.domain.history import Seen
     from crm_cli.domain.jalali import Calendar
+    from crm_cli.services.backups import Backups
     from crm_cli.services.complaints import Complaints
     from crm_cli.services.contacts import Contacts
     from crm_cli.services.day import Day
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from crm_cli.services.history import History
     from crm_cli.services.imports import Imports
     from crm_cli.services.interactions import Interactions
+    from crm_cli.services.privacy import Privacy
     from crm_cli.services.reaching import Reaching
     from crm_cli.services.staff import Staff
     from crm_cli.store.work import Work
@@ -66,6 +69,7 @@ class Crm:
         self._clock = clock
         self._may_create = may_create or settings.db_is_default
         self._reader: sqlite3.Connection | None = None
+        self._seen: Seen | None = None
 
     # What one can do, noun by noun; each is imported on first use.
 
@@ -124,10 +128,22 @@ class Crm:
         return History(self)
 
     @cached_property
+    def privacy(self) -> "Privacy":
+        from crm_cli.services.privacy import Privacy
+
+        return Privacy(self)
+
+    @cached_property
     def imports(self) -> "Imports":
         from crm_cli.services.imports import Imports
 
         return Imports(self)
+
+    @cached_property
+    def backups(self) -> "Backups":
+        from crm_cli.services.backups import Backups
+
+        return Backups(self)
 
     # Time and place.
 
@@ -178,6 +194,8 @@ class Crm:
                 )
             file.create(self.path, owner=_login_name())
             self.close()
+        elif not self.dry_run:
+            self.backups.of_the_day()
         if isinstance(self._reader, file.DryConnection):
             self.close()  # it holds the lock of the dry run before
         command = Journalled(
@@ -187,14 +205,30 @@ class Crm:
             continues=continues,
             subject=subject,
             unfinished=unfinished,
+            seen=self._seen,
             dry_run=self._look_at if self.dry_run else None,
         )
         return unit_of_work(self.path, command, self.notice)
+
+    @contextmanager
+    def unless_changed(self, seen: "Seen") -> Iterator[None]:
+        """Within it, a write is refused with Conflict once somebody has changed the record since it was seen."""
+        self._seen = seen
+        try:
+            yield
+        finally:
+            self._seen = None
 
     def _look_at(self, db: sqlite3.Connection) -> None:
         """From here on reads see what a dry run has written, until the file is let go."""
         self.close()
         self._reader = db
+
+    def looking_at(self, db: sqlite3.Connection) -> "Crm":
+        """The same application for reading another database, such as the past of this one."""
+        other = Crm(self.settings, clock=self._clock)
+        other._reader = db
+        return other
 
     def understood(self, error: BaseException) -> BaseException:
         """An error of the database driver as one of ours; others as they are."""

@@ -1,19 +1,23 @@
-"""What was done, by whom, and taking it back. One public method is one read or one transaction."""
+"""What was done, by whom, taking it back, and how it was before. One public method is one read or one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_cli.domain.fields import CHANGE
-from crm_cli.domain.history import changes
+from crm_cli.domain.history import Deed, Seen, changes
 from crm_cli.domain.listing import Listing, Query
+from crm_cli.domain.numbers import as_id
+from crm_cli.domain.present import stored
 from crm_cli.errors import Conflict, NotFound
 from crm_cli.i18n import _
 from crm_cli.queries import history as queries
 from crm_cli.queries.listing import listing
-from crm_cli.services.listed import listed
+from crm_cli.services.listed import streamed
 
 if TYPE_CHECKING:
     from crm_cli.services.application import Crm
+    from crm_cli.services.contacts import Contacts
 
 RECORDS = ("contact", "interaction", "followup", "complaint", "staff")
 
@@ -63,21 +67,63 @@ class History:
         """What one command changed, field by field. Raises NotFound."""
         if queries.undone_by(self._crm.reader, number) is None:
             raise NotFound(_("there is no command {id}").format(id=number), hint=_("see `crm history`"))
-        return _changes(queries.changes_of_command(self._crm.reader, number), query)
+        return _changes(lambda: queries.changes_of_command(self._crm.reader, number), query)
 
     def of_record(self, noun: str, number: int, query: Query) -> Listing:
         """Everything that ever changed a record and what belongs to it, oldest first. Raises NotFound."""
         rows = queries.rows_of(self._crm.reader, noun, number)
-        found = _changes(queries.changes_of_rows(self._crm.reader, rows), query)
+        found = _changes(lambda: queries.changes_of_rows(self._crm.reader, rows), query)
         if not found.total():
             raise NotFound(
                 _("nothing is known of a {noun} {id}").format(noun=noun, id=number), hint=_("see `crm history`")
             )
         return found
 
+    def seen(self, table: str, number: int) -> Seen:
+        """A record as it is now, to be known again; for `Crm.unless_changed`."""
+        return queries.seen(self._crm.reader, table, number)
 
-def _changes(rows: Iterable[Sequence[Any]], query: Query) -> Listing:
-    return listed(CHANGE, [change for row in rows for change in changes(row)], query)
+    def since(self, seen: Seen) -> Sequence[Deed]:
+        """The commands that changed a record after it was seen."""
+        return queries.deeds_since(self._crm.reader, seen)
+
+    def find_contacts(self, who: Sequence[str]) -> Sequence[int]:
+        """As `contacts.find`; an id may also be that of a contact that is gone."""
+        found: list[int] = []
+        for text in who:
+            number = as_id(text.removeprefix("contact:"))
+            known = number and queries.first_change(self._crm.reader, "contact", number)
+            found += [number] if number and known else self._crm.contacts.find([text])
+        return list(dict.fromkeys(found))
+
+    def contacts_before(self, ids: Sequence[int], end: datetime) -> "Contacts":
+        """These contacts as they were right before an instant, to look at: `card`, `picked`.
+
+        Raises NotFound for one that was not there, or of whom nothing is kept.
+        """
+        from crm_cli.queries.contacts import record
+        from crm_cli.store.rewind import rewound
+
+        moment = stored(end)
+        past = rewound(self._crm.reader, ids, moment)
+        for number in ids:
+            contact = record(past, number)
+            if contact is None or contact.created_at >= moment:
+                raise self._absent(number, moment)
+        return self._crm.looking_at(past).contacts
+
+    def _absent(self, number: int, moment: str) -> NotFound:
+        first = queries.first_change(self._crm.reader, "contact", number)
+        if first and first.forgotten:
+            hint = _("what was erased on request does not come back")
+            return NotFound(_("contact {id} was forgotten").format(id=number), hint=hint)
+        was_there = first and first.at < moment
+        said = _("contact {id} was deleted by then") if was_there else _("contact {id} was not there yet")
+        return NotFound(said.format(id=number), hint=_("see when: crm history contact:{id}").format(id=number))
+
+
+def _changes(read: Callable[[], Iterable[Sequence[Any]]], query: Query) -> Listing:
+    return streamed(CHANGE, lambda: (change for row in read() for change in changes(row)), query)
 
 
 def _refuse_twice(found: tuple[int | None] | None, number: int) -> None:

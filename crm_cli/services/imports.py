@@ -1,33 +1,37 @@
-"""Contacts in from a file: parsed outside the lock, compared with what is there, then stored.
+"""Contacts in from a file: parsed outside the lock, compared with what is there, then stored; and what became of them.
 
 Up to 20 000 rows are one transaction. More are stored in chunks of well under a second, so that others can work
 meanwhile, under one command that stays unfinished until the last; the same file continues it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
 from crm_cli.domain.custom_fields import CustomFieldRecord, parse_value
-from crm_cli.domain.loading import Incoming, Reader, folded
-from crm_cli.errors import Invalid
+from crm_cli.domain.listing import Listing, Query
+from crm_cli.domain.loading import Incoming, Reader
+from crm_cli.errors import Conflict, Invalid, NotFound
 from crm_cli.exchange.contacts_in import mapping_for
 from crm_cli.exchange.csvs import RejectsWriter
 from crm_cli.exchange.sheets import BadRow, Sheet, SheetRow, open_sheet
 from crm_cli.i18n import _
 from crm_cli.queries import imports as queries
 from crm_cli.queries.fields import declared as declared_fields
+from crm_cli.queries.history import undone_by
+from crm_cli.queries.listing import listing
+from crm_cli.services.examining import Examiner, Result
 from crm_cli.services.spool import CHUNK, Spool
 
 if TYPE_CHECKING:
-    import sqlite3
-
+    from crm_cli.domain.cards import ImportCard
     from crm_cli.services.application import Crm
-    from crm_cli.store.bulk import ContactLoader
+    from crm_cli.store.work import Work
 
 ONE_TRANSACTION = 20_000
-MOST_HINTS = 5
+KEPT_BEFORE = 1_000  # more rows than these are worth a backup first
+FIRST_FEW = 5
 
 Progress = Callable[[int, int | None], None]
 
@@ -48,6 +52,7 @@ class Source(NamedTuple):
 class Plan(NamedTuple):
     """A file read to its end, nothing stored yet."""
 
+    file: str
     kind: str
     ignored: tuple[str, ...]
     rows: int
@@ -56,20 +61,6 @@ class Plan(NamedTuple):
     spool: Spool
     dates: str | None = None
     first_reason: str = ""
-
-
-class Result(NamedTuple):
-    """What an import did, or what its dry run would do. `hints` name rows that share a phone or an e-mail.
-
-    `ids` are those of the new contacts, one range for every chunk; a dry run has none.
-    """
-
-    ids: tuple[range, ...]
-    new: int
-    known: int
-    organisations: int
-    shared: int
-    hints: tuple[str, ...]
 
 
 class Imports:
@@ -105,6 +96,7 @@ class Imports:
                 progress(spool.rows, None)
         subject = f"import:{hashing.digest()}"
         return Plan(
+            source.name,
             mapping.kind_of_file,
             mapping.ignored,
             spool.rows + bad.count,
@@ -123,13 +115,14 @@ class Imports:
             for chunk in plan.spool.chunks():
                 examiner.examine(chunk)
             return examiner.result()
+        if plan.spool.rows > KEPT_BEFORE:
+            self._crm.backups.before("import")
         if long:
             return self._load_in_chunks(plan, progress)
         with self._crm.write(subject=plan.subject) as work:
             examiner = Examiner(work.db)
             for chunk in plan.spool.chunks():
-                new = examiner.examine(chunk)
-                examiner.store(work.bulk_contacts, new)
+                _store(work, plan, examiner, chunk)
         return examiner.result()
 
     def _load_in_chunks(self, plan: Plan, progress: Progress) -> Result:
@@ -140,10 +133,10 @@ class Imports:
             done += len(chunk)
             last = done == plan.spool.rows
             with self._crm.write(continues=command, subject=plan.subject, unfinished=not last) as work:
+                _refuse_undone(work, command)
                 examiner = examiner.on(work.db) if examiner else Examiner(work.db)
-                new = examiner.examine(chunk)
-                examiner.store(work.bulk_contacts, new)
-                command = work.command_id if new or command else None
+                stored = _store(work, plan, examiner, chunk)
+                command = work.command_id if stored or command else None
             progress(done, plan.spool.rows)
         assert examiner is not None  # there are more rows than fit one transaction
         return examiner.result()
@@ -151,87 +144,51 @@ class Imports:
     def _value(self, field: CustomFieldRecord, text: str) -> tuple[int, str]:
         return field.id, parse_value(field, text, self._crm.present)
 
+    # Those that were.
 
-class Examiner:
-    """Compares rows with what is stored and with the rows before them."""
+    def list(self, query: Query) -> Listing:
+        """Imports that stored something, newest first."""
+        return listing(self._crm.reader, queries.IMPORTS, query, self._crm.present)
 
-    def __init__(self, db: "sqlite3.Connection") -> None:
-        self._db = db
-        self._seen: dict[str, int] = {}
-        self._uids: set[str] = set()
-        self._hints: list[str] = []
-        self._ids: list[range] = []
-        self._org_ids: dict[str, int] = {}
-        self._wanted_orgs: list[str] = []
-        self._new = self._known = self._organisations = self._shared = 0
+    def picked(self, ids: Iterable[int]) -> Listing:
+        """The list lines of these imports."""
+        return listing(self._crm.reader, queries.IMPORTS, Query(), self._crm.present, queries.ids(ids))
 
-    def on(self, db: "sqlite3.Connection") -> "Examiner":
-        """The same, on the connection of the next transaction."""
-        self._db = db
-        return self
+    def card(self, number: int) -> "ImportCard":
+        """An import and what became of the contacts it brought. Raises NotFound for a command that is none."""
+        from crm_cli.domain.cards import ImportCard
+        from crm_cli.store.journal import row_json
 
-    def examine(self, rows: Sequence[Incoming]) -> list[Incoming]:
-        """The rows that are new; counts the others, organisations to be made, and shared phones and e-mails."""
-        keys = {key for (key,) in queries.among(self._db, queries.KNOWN_KEYS, (row.key for row in rows))}
-        uids = [row.uid for row in rows if row.uid]
-        self._uids |= {uid for (uid,) in queries.among(self._db, queries.KNOWN_UIDS, uids)} if uids else set()
-        new = []
-        for row in rows:
-            if row.key in keys or row.uid in self._uids:
-                continue
-            new.append(row)
-            if row.uid:
-                self._uids.add(row.uid)
-        # Organisations of the file come first; people of the same file belong to them.
-        self._org_ids |= {row.sort_name: 0 for row in new if row.kind == "org" and row.sort_name not in self._org_ids}
-        self._new += len(new)
-        self._known += len(rows) - len(new)
-        self._find_orgs(new)
-        self._find_shared(new)
-        return new
-
-    def store(self, loader: "ContactLoader", new: Sequence[Incoming]) -> None:
-        """Store what was examined last: the organisations that are missing, then the rows."""
-        self._org_ids |= loader.organisations(self._wanted_orgs)
-        ids = loader.load(new, self._org_ids)
-        self._org_ids |= {row.sort_name: number for number, row in zip(ids, new, strict=True) if row.kind == "org"}
-        self._ids.append(ids)
-
-    def result(self) -> Result:
-        """What was found in all."""
-        return Result(tuple(self._ids), self._new, self._known, self._organisations, self._shared, tuple(self._hints))
-
-    def _find_orgs(self, rows: Sequence[Incoming]) -> None:
-        named = {folded(row.org): row.org for row in rows if row.org}
-        missing = [sort_name for sort_name in named if sort_name not in self._org_ids]
-        self._org_ids |= dict(queries.among(self._db, queries.KNOWN_ORGS, missing)) if missing else {}
-        self._wanted_orgs = [named[sort_name] for sort_name in missing if sort_name not in self._org_ids]
-        self._organisations += len(self._wanted_orgs)
-        self._org_ids |= {folded(name): 0 for name in self._wanted_orgs}  # ids follow when they are made
-
-    def _find_shared(self, rows: Sequence[Incoming]) -> None:
-        reached = [
-            (row, value, norm)
-            for row in rows
-            for kind, value, norm, _label in row.points
-            if kind not in ("address", "website")
-        ]
-        norms = {norm for _row, _value, norm in reached}
-        stored = {norm: (number, name) for norm, number, name in queries.among(self._db, queries.SHARED_POINTS, norms)}
-        for row, value, norm in reached:
-            if (before := self._seen.setdefault(norm, row.line)) != row.line:
-                self._hint(row, value, _("line {n}").format(n=before))
-            elif norm in stored:
-                self._hint(row, value, "{} {}".format(*stored[norm]))
-
-    def _hint(self, row: Incoming, value: str, other: str) -> None:
-        self._shared += 1
-        if len(self._hints) < MOST_HINTS:
-            self._hints.append(
-                _("line {n} {name}: {value} is also that of {other}").format(
-                    n=row.line, name=row.full_name, value=value, other=other
-                )
+        line, db = self.picked([number]), self._crm.reader
+        if not line.total():
+            raise NotFound(
+                _("command {id} is no import").format(id=number),
+                hint=_("see `crm imports list`; any command is taken back by crm undo N"),
             )
+        first = self._crm.contacts.picked(queries.first(db, number, FIRST_FEW))
+        return ImportCard(line, queries.fate(db, number, row_json(db, "contact", "t")), first)
+
+    def stopped(self) -> Iterable[tuple[int, str]]:
+        """Imports that did not come to their end and were not taken back: number, and the command as it was typed."""
+        return queries.stopped(self._crm.reader)
+
+
+def _store(work: "Work", plan: Plan, examiner: Examiner, chunk: Sequence[Incoming]) -> bool:
+    """Store what is new in a chunk; whether there was anything."""
+    new = examiner.examine(chunk)
+    organisations = examiner.store(work.bulk_contacts, new)
+    if new:
+        work.imports.count(plan.file, len(new), organisations)
+    return bool(new)
+
+
+def _refuse_undone(work: "Work", command: int | None) -> None:
+    """Between two chunks others may write, and take back what the chunks before have stored."""
+    if command and undone_by(work.db, command) != (None,):
+        raise Conflict(
+            _("the import was taken back while it went on"),
+            hint=_("what it had stored is gone; nothing more is stored"),
+        )
 
 
 class _Hashing:

@@ -9,7 +9,7 @@ from crm_cli.errors import Busy, Conflict, CrmError, Damaged, StoreUnavailable
 from crm_cli.i18n import _
 
 
-def translated(error: sqlite3.Error, path: Path | str) -> CrmError:
+def translated(error: sqlite3.Error | UnicodeDecodeError, path: Path | str) -> CrmError:
     """What `error`, met on the file `path`, means to the user."""
     primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -17,11 +17,12 @@ def translated(error: sqlite3.Error, path: Path | str) -> CrmError:
             _("another process is writing to {path}").format(path=path),
             hint=_("nothing was changed; try again in a moment"),
         )
-    undecodable = "decode to UTF-8" in str(error)  # the driver gives this one no code
+    # The driver gives this one no code; and of a damaged schema it cannot even say what is wrong.
+    undecodable = isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error)
     if undecodable or primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return Damaged(
             _("{path} is not a crm file, or it is damaged").format(path=path),
-            hint=_("nothing was changed; name another file with --db, or restore a backup of this one"),
+            hint=_("nothing was changed; name another file with --db, or restore a backup: crm backups list"),
         )
     if primary == sqlite3.SQLITE_FULL:
         return StoreUnavailable(
@@ -43,5 +44,5 @@ def driver_errors(path: Path | str) -> Iterator[None]:
     """Let no sqlite3 error of the block escape untranslated."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise translated(error, path) from error

@@ -158,7 +158,7 @@ def create(path: Path, owner: str) -> None:
             _write_new(draft, owner)
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise StoreUnavailable(
             _("{path} cannot be created: {reason}").format(path=path, reason=error.strerror),
@@ -184,7 +184,7 @@ def _write_new(path: Path, owner: str) -> None:
             db.execute("PRAGMA journal_mode = WAL")
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Put the new name on the disk, too."""
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -232,7 +232,7 @@ def check_is_file(path: Path) -> None:
     if info.st_size == 0:
         raise Damaged(
             _("{path} is empty; a crm file never is").format(path=path),
-            hint=_("restore a backup; if it is not meant to be a crm file, delete it and try again"),
+            hint=_("restore a backup (crm backups list); if it is not meant to be a crm file, delete it and try again"),
         )
 
 
@@ -257,7 +257,7 @@ def check_version(db: sqlite3.Connection, path: Path) -> int:
             hint=_("update crm: pip install --upgrade crm-cli"),
         )
     if version < 1:
-        raise Damaged(_("{path} was never finished").format(path=path), hint=_("restore a backup of it"))
+        raise Damaged(_("{path} was never finished").format(path=path), hint=_("restore a backup: crm backups list"))
     return int(version)
 
 

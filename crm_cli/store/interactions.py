@@ -7,9 +7,7 @@ from crm_cli.queries import interactions as queries
 from crm_cli.store.rows import RecordStore
 from crm_cli.store.tables.interactions import Interaction, InteractionContact
 
-_SHARED = (
-    "staff_id at channel direction started_by outcome minutes topic body replied_at complaint_id"
-).split()
+_SHARED = ("staff_id at channel direction started_by outcome minutes topic body replied_at complaint_id").split()
 
 
 class InteractionStore(RecordStore[InteractionRecord, Interaction]):

@@ -8,7 +8,7 @@ one INSERT … SELECT per table.
 import sqlite3
 from collections.abc import Iterator
 
-EXEMPT = frozenset({"migration", "command", "current", "journal", "seal", "forgotten"})
+EXEMPT = frozenset({"migration", "command", "current", "journal", "seal", "forgotten", "import"})
 
 _TRIGGER = """
 CREATE TRIGGER journal_{table}_{verb} AFTER {VERB} ON {table}

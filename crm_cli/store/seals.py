@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
+from crm_cli.queries.health import format_of
+
 _ROWS = """
 SELECT id, command_id, table_name, row_id, old, new, digest FROM journal WHERE id > ? AND id <= ? ORDER BY id
 """
@@ -16,12 +18,19 @@ _LAST = "SELECT last_id, hash FROM seal ORDER BY id DESC LIMIT 1"
 _ALL = "SELECT id, command_id, last_id, hash FROM seal ORDER BY id"
 _LAST_ROW = "SELECT ifnull(max(id), 0) FROM journal"
 
+_SINCE = 3  # the format that brought the seals
+
 
 class Break(NamedTuple):
     """Where the chain does not hold: the seal (None when rows stand behind the last one) and its command."""
 
     seal_id: int | None
     command_id: int | None
+
+
+def in_use(db: sqlite3.Connection) -> bool:
+    """Whether the file is of a format that has seals."""
+    return format_of(db) >= _SINCE
 
 
 def seal(db: sqlite3.Connection, command_id: int) -> None:
@@ -35,13 +44,16 @@ def seal(db: sqlite3.Connection, command_id: int) -> None:
 
 
 def breaks(db: sqlite3.Connection) -> Iterator[Break]:
-    """Every seal that does not fit what it seals; what follows is measured against the seal as it stands."""
+    """Every seal that does not fit what it seals; what follows is measured against the seal as it stands.
+
+    A new file, and one of an older format, has its first seal with the first command that writes to it.
+    """
     last_id, before = 0, ""
     for seal_id, command_id, until, stored in db.execute(_ALL).fetchall():
         if _hash(db, before, last_id, until) != stored:
             yield Break(seal_id, command_id)
         last_id, before = until, stored
-    if db.execute(_LAST_ROW).fetchone()[0] != last_id:
+    if before and db.execute(_LAST_ROW).fetchone()[0] > last_id:
         yield Break(None, None)
 
 

@@ -1,4 +1,7 @@
-"""Taking a command back: every change it journalled, last first, provided the rows still are as it left them."""
+"""Taking a command back: every change it journalled, last first, provided the rows still are as it left them.
+
+A command that only inserted, as imports do, is compared in one go and taken back by deleting, several times faster.
+"""
 
 import json
 import sqlite3
@@ -8,6 +11,7 @@ from typing import Any
 from crm_cli.errors import Conflict
 from crm_cli.i18n import _
 from crm_cli.queries import history as queries
+from crm_cli.store.journal import row_json
 
 BATCH = 2000
 Change = tuple[int, str, int, str | None, str | None]
@@ -21,14 +25,38 @@ class Undo:
         self._command_id = command_id
 
     def take_back(self, number: int) -> None:
-        """Restore what command `number` changed. Raises Conflict, naming the commands in the way."""
-        for _id, table, row_id, old, new in _backwards(self._db, number):
-            if not restore(self._db, table, row_id, old, new, exactly=True):
-                raise self._conflict(number)
+        """Restore what command `number` changed. Raises Conflict, naming the commands in the way.
+
+        What concerned somebody who was forgotten since is nowhere to be restored from.
+        """
+        if queries.forgotten(self._db, number):
+            raise Conflict(
+                _("command {id} cannot be taken back: somebody it concerned was forgotten").format(id=number),
+                hint=_("what was erased on request does not come back; another command: crm undo N, see `crm history`"),
+            )
+        take_back = self._remove if queries.only_inserted(self._db, number) else self._restore
+        if not take_back(number):
+            raise self._conflict(number)
         # Rows that hang on those of the command and came later would go with them: nobody asked for that.
         if queries.more_than_taken_back(self._db, number, self._command_id):
             raise self._conflict(number)
         self._mark(number)
+
+    def _restore(self, number: int) -> bool:
+        return all(
+            restore(self._db, table, row_id, old, new, exactly=True)
+            for _id, table, row_id, old, new in _backwards(self._db, number)
+        )
+
+    def _remove(self, number: int) -> bool:
+        tables = queries.tables_of(self._db, number)
+        # All are looked at first: the rows of one table may go with those of another.
+        if any(queries.changed_since(self._db, number, table, row_json(self._db, table, "t")) for table in tables):
+            return False
+        # What came last goes first: nothing then goes along with, or is changed by, what it belongs to.
+        for table in reversed(tables):
+            self._db.executemany(f"DELETE FROM {table} WHERE id = ?", queries.rows_backwards(self._db, number, table))
+        return True
 
     def _mark(self, number: int) -> None:
         self._db.execute("UPDATE command SET undoes = ? WHERE id = ?", (number, self._command_id))

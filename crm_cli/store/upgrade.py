@@ -9,7 +9,7 @@ from pathlib import Path
 from crm_cli.errors import StoreUnavailable
 from crm_cli.i18n import _
 from crm_cli.store import file
-from crm_cli.store.backup import backup
+from crm_cli.store.backup import keep
 from crm_cli.store.failures import driver_errors
 from crm_cli.store.journal import regenerate
 
@@ -28,8 +28,8 @@ def bring_up_to_date(path: Path, notice: Callable[[str], None]) -> None:
             db.execute("ROLLBACK")
             return
         with closing(file.connect(path)) as reader:
-            kept = backup(reader, path, f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-v{version}.db")
-        _migrate_counted(db, path)
+            kept = keep(reader, path, "before-migration", datetime.now(UTC))
+        migrate(db, path)
         db.execute("COMMIT")
     notice(
         _("{path} is now of format {newest}; as it was, it is kept in {kept}").format(
@@ -38,8 +38,11 @@ def bring_up_to_date(path: Path, notice: Callable[[str], None]) -> None:
     )
 
 
-def _migrate_counted(db: sqlite3.Connection, path: Path) -> None:
-    """Apply what is missing; every row that was there must still be, and every reference must point somewhere."""
+def migrate(db: sqlite3.Connection, path: Path) -> None:
+    """Bring the file `path` to the newest format, inside the transaction that is under way.
+
+    Raises StoreUnavailable unless every row that was there still is and every reference points somewhere.
+    """
     before = _counts(db)
     apply_migrations(db)
     lost = [table for table, count in _counts(db).items() if count < before.get(table, 0)]

@@ -12,7 +12,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session, create_engine
 
+from crm_cli.domain.history import Seen
 from crm_cli.domain.ids import new_uid
+from crm_cli.errors import Conflict
+from crm_cli.i18n import _
+from crm_cli.queries import history
 from crm_cli.store.failures import driver_errors, translated
 from crm_cli.store.file import begin, open_writer
 from crm_cli.store.seals import seal
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from crm_cli.store.contacts import ContactStore
     from crm_cli.store.fields import FieldStore
     from crm_cli.store.followups import FollowupStore
+    from crm_cli.store.imports import ImportStore
     from crm_cli.store.interactions import InteractionStore
     from crm_cli.store.relations import RelationStore
     from crm_cli.store.staff import StaffStore
@@ -32,8 +37,9 @@ if TYPE_CHECKING:
 class Journalled(NamedTuple):
     """The command to write under: what was typed, when (UTC text), by whom, on what, and which command it continues.
 
-    A command that is `unfinished` goes on in another transaction. A `dry_run` is done in full and not committed: it
-    gets the connection, to look at the outcome and let it go.
+    A command that is `unfinished` goes on in another transaction. One that follows from a record as it was `seen` is
+    refused when that has changed since. A `dry_run` is done in full and not committed: it gets the connection, to look
+    at the outcome and let it go.
     """
 
     line: str
@@ -42,6 +48,7 @@ class Journalled(NamedTuple):
     continues: int | None = None
     subject: str | None = None
     unfinished: bool = False
+    seen: Seen | None = None
     dry_run: Callable[[sqlite3.Connection], None] | None = None
 
 
@@ -111,6 +118,12 @@ class Work:
 
         return ContactLoader(self.db, self.at, self.staff_id)
 
+    @cached_property
+    def imports(self) -> "ImportStore":
+        from crm_cli.store.imports import ImportStore
+
+        return ImportStore(self.db, self.command_id)
+
 
 @contextmanager
 def unit_of_work(path: Path, command: Journalled, notice: Callable[[str], None]) -> Iterator[Work]:
@@ -143,6 +156,8 @@ def unit_of_work(path: Path, command: Journalled, notice: Callable[[str], None])
 
 def _under_command(session: Session, command: Journalled) -> Work:
     db = cast(sqlite3.Connection, session.connection().connection.driver_connection)
+    if command.seen:
+        _refuse_changed(db, command.seen)
     staff_id = command.staff(db)
     number = command.continues
     if number is None:
@@ -155,6 +170,14 @@ def _under_command(session: Session, command: Journalled) -> Work:
         )
     db.execute("INSERT INTO current (slot, command_id) VALUES (1, ?)", (number,))
     return Work(session, number, command.at, staff_id)
+
+
+def _refuse_changed(db: sqlite3.Connection, seen: Seen) -> None:
+    if history.seen(db, seen.table, seen.number) != seen:
+        raise Conflict(
+            _("{noun} {id} was changed meanwhile").format(noun=seen.table, id=seen.number),
+            hint=_("look at it again and repeat the change"),
+        )
 
 
 def _leave_command(work: Work, command: Journalled) -> None:

@@ -1,7 +1,5 @@
-"""`crm contacts import`: files, rejects, reports."""
+"""`crm imports`: which there were, what became of them, and taking them back."""
 
-import csv
-import io
 import json
 from pathlib import Path
 
@@ -10,158 +8,119 @@ import pytest
 from tests.commands.conftest import contents
 from tests.conftest import Shell
 
-FIXTURES = Path(__file__).parents[1] / "exchange" / "fixtures"
-GOOD = "name,phone,company\nSara,0912 123 4567,Pars\nReza,0912 123 4567,\n"
-MIXED = "name,email,Shoe size\nSara,sara@x.ir,38\nReza,reza at x.ir,44\n"
+PEOPLE = "name,phone,company\nSara,0912 123 4567,Pars\nReza,0913 123 4567,\nMina,,Pars\n"
+FORMATS = ("table", "plain", "json", "jsonl", "csv", "tsv", "ids", "markdown")
 
 
 @pytest.fixture
-def file(shell: Shell) -> Path:
-    path = shell.folder / "people.csv"
-    path.write_text(GOOD)
-    return path
-
-
-def test_an_import_says_how_many_came_and_what_is_shared(shell: Shell, file: Path) -> None:
-    said = shell("contacts", "import", str(file))
-    assert (said.code, len(said.out.split())) == (0, 2)
-    assert "2 contacts imported, 1 organisation made" in said.err
-    assert "line 3 Reza: 0912 123 4567 is also that of line 2" in said.err
-    assert shell.ok("contacts", "count") == "3\n"
-
-
-def test_the_same_file_again_adds_nothing_and_says_so(shell: Shell, file: Path) -> None:
+def imported(shell: Shell) -> Shell:
+    """Ali (1), then with command 3 Pars (2), Sara (3), Reza (4) and Mina (5) from a file."""
+    file = shell.folder / "people 1.csv"
+    file.write_text(PEOPLE)
+    shell.ok("contacts", "add", "Ali")
     shell.ok("contacts", "import", str(file))
-    before = contents(shell)
-    said = shell("contacts", "import", str(file))
-    assert said.code == 0
-    assert "0 contacts imported, 2 known already" in said.err
-    assert contents(shell) == before
+    return shell
 
 
-@pytest.mark.parametrize("format_", ["json", "csv", "ids"])
-def test_an_import_prints_its_new_contacts_in_the_format_asked_for(shell: Shell, file: Path, format_: str) -> None:
-    shell.ok("contacts", "add", "Sara Before")
-    out = shell.ok("contacts", "import", str(file), "-f", format_)
-    if format_ == "ids":
-        assert sorted(map(int, out.split())) == [row["id"] for row in shell.json("contacts", "list", "id:3,4")][::-1]
-        return
-    rows = json.loads(out) if format_ == "json" else list(csv.DictReader(io.StringIO(out)))
-    assert sorted(row["name"] for row in rows) == ["Reza", "Sara"]
+@pytest.fixture
+def stopped(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of seven rows, four of which command 2 has stored when it was stopped."""
+    monkeypatch.setattr("crm_cli.services.imports.ONE_TRANSACTION", 4)
+    monkeypatch.setattr("crm_cli.services.spool.CHUNK", 2)
+    file = shell.folder / "long.csv"
+    file.write_text("name\n" + "".join(f"Person {n}\n" for n in range(7)))
+    with monkeypatch.context() as power:
+        power.setattr("crm_cli.commands.contact_import._progress", lambda _ctx, _verb: _until_four)
+        assert shell("contacts", "import", str(file)).code == 130
+    return file
 
 
-def test_the_ids_of_an_import_pipe_into_a_verb(shell: Shell, file: Path) -> None:
-    ids = shell.ok("contacts", "import", str(file))
-    shell.ok("contacts", "tag", "-", "--add", "expo", stdin=ids)
-    assert shell.ok("contacts", "count", "tag:expo") == "2\n"
+def _until_four(done: int, total: int | None) -> None:
+    if total and done == 4:
+        raise KeyboardInterrupt
 
 
-def test_importing_nothing_new_is_an_empty_array(shell: Shell, file: Path) -> None:
-    shell.ok("contacts", "import", str(file))
-    assert shell.json("contacts", "import", str(file)) == []
+def test_a_list_tells_the_file_and_what_it_brought(imported: Shell) -> None:
+    (row,) = imported.json("imports", "list")
+    assert (row["id"], Path(row["file"]).name) == (3, "people 1.csv")
+    assert (row["contacts"], row["organisations"], row["rows"]) == (3, 1, 6)
+    assert (row["finished"], row["undone"], row["at"]) == (True, False, "2026-11-22T06:30:00Z")
+    assert imported.ok("imports", "list", "people", "-f", "ids") == "3\n"
+    assert imported.ok("imports", "list", "nothing", "-f", "ids") == ""
 
 
-def test_standard_input_is_a_file_too(shell: Shell) -> None:
-    shell.ok("contacts", "import", "-", stdin=GOOD)
-    assert shell.ok("contacts", "count") == "3\n"
+@pytest.mark.parametrize("format_", FORMATS)
+def test_an_import_is_shown_in_every_format(imported: Shell, format_: str) -> None:
+    out = imported.ok("imports", "show", "3", "-f", format_)
+    assert out == "3\n" if format_ == "ids" else "people 1.csv" in out
 
 
-def test_a_dry_run_counts_and_writes_nothing(shell: Shell, file: Path) -> None:
-    shell.ok("contacts", "add", "Sara", "--phone", "09121234567")
-    before = shell.db.read_bytes()
-    said = shell("contacts", "import", str(file), "--dry-run")
-    assert said.code == 0
-    assert "dry run, nothing written: 2 contacts imported" in said.err
-    assert shell.db.read_bytes() == before
-    assert shell.ok("contacts", "count") == "1\n"
+def test_what_became_of_the_contacts_is_counted(imported: Shell) -> None:
+    imported.ok("contacts", "edit", "3", "--city", "Yazd")
+    imported.ok("contacts", "delete", "5")
+    (card,) = imported.json("imports", "show", "3")
+    assert (card["unchanged"], card["changed"], card["gone"]) == (1, 1, 1)
+    assert [contact["name"] for contact in card["first"]] == ["Sara", "Reza"]
+    imported.ok("undo")
+    imported.ok("undo")
+    (card,) = imported.json("imports", "show", "3")
+    assert (card["unchanged"], card["changed"], card["gone"]) == (3, 0, 0)
 
 
-def test_rejected_rows_stop_the_import_and_go_to_a_file_with_the_reasons(shell: Shell, file: Path) -> None:
-    file.write_text(MIXED)
-    said = shell("contacts", "import", str(file))
-    assert (said.code, said.out) == (2, "")
-    assert "1 row was rejected" in said.err
-    assert "nothing was imported" in said.err
-    assert "--partial" in said.err
-    rejects = (shell.folder / "people.rejects.csv").read_text().splitlines()
-    assert rejects[0] == "name,email,Shoe size,crm_line,crm_reason"
-    assert rejects[1].startswith("Reza,reza at x.ir,44,3,")
+def test_an_import_is_taken_back_and_says_how_much_went(imported: Shell) -> None:
+    said = imported("imports", "undo", "3")
+    assert (said.code, said.out) == (0, "4\n")
+    assert "3 contacts, 1 organisation" in said.err
+    assert [row["name"] for row in imported.json("contacts", "list")] == ["Ali"]
+    assert [row["undone"] for row in imported.json("imports", "list")] == [True]
+    imported.ok("redo")
+    assert [row["undone"] for row in imported.json("imports", "list")] == [False]
 
 
-def test_partial_takes_the_good_rows_and_names_the_columns_left_out(shell: Shell, file: Path) -> None:
-    file.write_text(MIXED)
-    said = shell("contacts", "import", str(file), "--partial", "--rejects", str(shell.folder / "bad.csv"))
-    assert said.code == 0
-    assert "columns left out: Shoe size" in said.err
-    assert "1 contact imported" in said.err
-    assert (shell.folder / "bad.csv").exists()
+def test_a_dry_run_says_what_would_go_and_writes_nothing(imported: Shell) -> None:
+    before = contents(imported)
+    said = imported("imports", "undo", "3", "--dry-run", "-f", "csv")
+    assert "dry run, nothing written" in said.err
+    assert "3 contacts, 1 organisation" in said.err
+    assert "contact:3,full_name,Sara," in said.out
+    assert contents(imported) == before
 
 
-def test_a_file_without_rejects_leaves_no_rejects_file(shell: Shell, file: Path) -> None:
-    shell.ok("contacts", "import", str(file))
-    assert not (shell.folder / "people.rejects.csv").exists()
+def test_an_import_whose_contacts_are_in_use_is_not_taken_back(imported: Shell) -> None:
+    imported.ok("followups", "add", "3", "call", "--due", "today")
+    before = contents(imported)
+    said = imported("imports", "undo", "3")
+    assert said.code == 5
+    assert "followups add 3 call" in said.err
+    assert contents(imported) == before
 
 
-def test_a_column_is_mapped_and_the_source_noted(shell: Shell, file: Path) -> None:
-    file.write_text("Wer,Handy\nSara,0912 123 4567\n")
-    shell.ok("contacts", "import", str(file), "--map", "Wer=name", "--map", "Handy=phone", "--source", "expo")
-    (row,) = shell.json("contacts", "list")
-    assert (row["name"], row["phones"], row["source"]) == ("Sara", ["0912 123 4567"], "expo")
+@pytest.mark.parametrize(("verb", "number", "code"), [("undo", "2", 3), ("show", "99", 3), ("undo", "x", 2)])
+def test_what_is_no_import_is_refused(imported: Shell, verb: str, number: str, code: int) -> None:
+    before = contents(imported)
+    assert imported("imports", verb, number).code == code
+    assert contents(imported) == before
 
 
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [
-        (("no-such-file.csv",), 3),
-        (("people.csv", "--map", "nonsense"), 2),
-        (("people.csv", "--map", "name=nonsense"), 2),
-        (("people.csv", "--map", "nonsense=name"), 2),
-        (("people.csv", "--encoding", "nonsense"), 2),
-        ((".",), 1),
-    ],
-)
-def test_an_import_that_cannot_begin_says_why(
-    shell: Shell, file: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], code: int
-) -> None:
-    monkeypatch.chdir(shell.folder)
-    said = shell("contacts", "import", *words)
-    assert (said.code, said.out) == (code, ""), said
-    assert "unexpected" not in said.err
+def test_an_import_that_was_stopped_is_listed_with_both_ways_out(shell: Shell, stopped: Path) -> None:
+    said = shell("imports", "list", "--json")
+    (row,) = json.loads(said.out)
+    assert (row["contacts"], row["finished"]) == (4, False)
+    assert f"contacts import {stopped}" in said.err
+    assert "crm imports undo 2" in said.err
 
 
-@pytest.mark.parametrize("content", [b"", b"\n\n", b"\x00\x01\x02", b"colour,shape\nred,round\n"])
-def test_a_file_that_holds_no_contacts_is_refused(shell: Shell, file: Path, content: bytes) -> None:
-    file.write_bytes(content)
-    said = shell("contacts", "import", str(file))
-    assert (said.code, said.out) == (2, ""), said
-    assert "unexpected" not in said.err
+def test_a_stopped_import_goes_on_with_the_same_file(shell: Shell, stopped: Path) -> None:
+    shell.ok("contacts", "import", str(stopped))
+    said = shell("imports", "list", "--json")
+    assert [(row["id"], row["contacts"], row["finished"]) for row in json.loads(said.out)] == [(2, 7, True)]
+    assert said.err == ""
 
 
-def test_an_export_imports_again_as_the_same_contacts(agency: Shell, tmp_path_factory: pytest.TempPathFactory) -> None:
-    out = agency.folder / "all.csv"
-    agency.ok("contacts", "export", "--out", str(out))
-    assert "0 contacts imported, 4 known already" in agency("contacts", "import", str(out)).err
-
-    other = Shell(tmp_path_factory.mktemp("other"))
-    other.ok("contacts", "import", str(out))
-    columns = ("--columns", "uid,kind,name,org,city,phones,emails,tags,birthday,note", "--sort", "uid")
-    assert other.json("contacts", "list", *columns) == agency.json("contacts", "list", *columns)
-
-
-@pytest.mark.parametrize("file_name", ["google.csv", "outlook.csv", "google_old.csv"])
-def test_a_real_export_comes_in_whole(shell: Shell, tmp_path: Path, file_name: str) -> None:
-    (tmp_path / file_name).write_bytes((FIXTURES / file_name).read_bytes())
-    said = shell("contacts", "import", str(tmp_path / file_name))
-    assert said.code == 0, said
-
-
-def test_hostile_text_in_a_file_never_reaches_the_terminal(shell: Shell, file: Path) -> None:
-    file.write_text("name,email\n\u202eevil,no\n[red]x,\x1b]52;c;aGk=\x07\n")
-    said = shell("contacts", "import", str(file))
-    assert said.code == 2
-    assert not any(mark in said.err for mark in "\x1b\x07\u202e")
-
-
-def test_the_json_of_an_import_stands_alone_on_stdout(shell: Shell, file: Path) -> None:
-    said = shell("contacts", "import", str(file), "--json")
-    assert isinstance(json.loads(said.out), list)
+def test_a_stopped_import_that_was_taken_back_is_over(shell: Shell, stopped: Path) -> None:
+    shell.ok("imports", "undo", "2")
+    assert shell("imports", "list").err == ""
+    shell.ok("contacts", "import", str(stopped))
+    found = [(row["id"], row["contacts"], row["undone"]) for row in shell.json("imports", "list")]
+    assert found == [(4, 7, False), (2, 4, True)]
+    assert shell.ok("contacts", "count") == "7\n"

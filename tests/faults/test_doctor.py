@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -23,10 +24,10 @@ def agency(process: Any, shell: Any, made: Any) -> Any:
 
 @pytest.fixture
 def untouched(agency: Any) -> Callable[[], None]:
-    """Judges, whenever it is called, that the folder is as it was at first."""
+    """Judges, whenever it is called, that the folder is as it was at first, but for what the check-up remembers."""
 
     def state() -> dict[str, tuple[bytes, int]]:
-        files = [path for path in agency.home.rglob("*") if path.is_file()]
+        files = [path for path in agency.home.rglob("*") if path.is_file() and path.name != "seen.json"]
         return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
 
     before: list[dict[str, tuple[bytes, int]]] = []
@@ -123,7 +124,7 @@ def test_a_file_of_an_odd_name_is_examined_like_any(agency: Any, calm: Any, name
     with closing(sqlite3.connect(agency.home / name)) as db:
         db.execute("DROP TRIGGER journal_contact_insert")
     command = rows(calm(agency(f"--db={agency.home / name}", "doctor", "--json"), 10))["journal"]["command"]
-    assert os.system(command) == 0
+    calm(agency(*shlex.split(command)[1:]), 0)
     calm(agency(f"--db={agency.home / name}", "doctor"), 0)
 
 
@@ -176,8 +177,16 @@ def test_what_cannot_be_read_is_to_be_mended(
 
 @pytest.mark.parametrize("home", ["/nonexistent/home", "/proc/nowhere", "", "relative"])
 def test_a_home_that_is_none_is_no_reason_to_stop(agency: Any, calm: Any, home: str) -> None:
-    calm(agency("doctor", env={"HOME": home}, cwd=agency.home), 0)
-    calm(agency("doctor", env={"HOME": home, "CRM_DB": ""}, cwd=agency.home), 0, 10)
+    env = {"HOME": home, "XDG_STATE_HOME": str(agency.home)}
+    calm(agency("doctor", env=env, cwd=agency.home), 0)
+    calm(agency("doctor", env={**env, "CRM_DB": ""}, cwd=agency.home), 0, 10)
+
+
+@pytest.mark.parametrize("place", ["/proc/nowhere", "/dev/null", "seen.json"])
+def test_a_place_where_nothing_can_be_remembered_is_no_reason_to_stop(agency: Any, calm: Any, place: str) -> None:
+    (agency.home / "seen.json").touch()
+    said = agency("doctor", "--json", env={"XDG_STATE_HOME": str(agency.home / place)}, cwd=agency.home)
+    assert rows(calm(said, 0))["seen"]["state"] == "note"
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 import pytest
 
 from crm_cli.domain.listing import Query
+from crm_cli.errors import Conflict
 from crm_cli.services.application import Crm
-from crm_cli.services.imports import ONE_TRANSACTION, Progress, Result, Source
+from crm_cli.services.examining import Result
+from crm_cli.services.imports import ONE_TRANSACTION, Progress, Source
 from crm_cli.services.spool import CHUNK
 from tests.services.conftest import Add, At, Sql
 
@@ -331,6 +333,32 @@ def test_what_others_write_between_two_chunks_is_kept(crm: Crm, at: At, monkeypa
 
     load(crm, people(7), progress=meanwhile)
     assert sorted(name for (name,) in rows(crm, "name")) == [*(f"Person {n}" for n in range(7)), "Zahra"]
+
+
+def test_an_import_that_is_taken_back_while_it_goes_on_stores_no_more(
+    crm: Crm, at: At, sql: Sql, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few(monkeypatch)
+    other = at()
+
+    def meanwhile(done: int, total: int | None) -> None:
+        if total and done == 4:
+            other.history.undo()
+
+    with pytest.raises(Conflict, match="taken back"):
+        load(crm, people(7), progress=meanwhile)
+    assert sql("SELECT count(*) FROM contact") == [(0,)]
+
+
+def test_a_stopped_import_that_was_taken_back_does_not_go_on(
+    crm: Crm, sql: Sql, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few(monkeypatch)
+    with pytest.raises(Stopped):
+        load(crm, people(7), progress=stop_after(1))
+    undo = crm.history.undo().by
+    assert load(crm, people(7)).counts == (7, 0)
+    assert sql("SELECT command_id, contacts FROM import ORDER BY id") == [(undo - 1, 2), (undo + 1, 7)]
 
 
 def test_a_birthday_to_come_is_rejected_as_of_the_users_day(at: At) -> None:

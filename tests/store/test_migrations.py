@@ -15,7 +15,8 @@ from crm_cli.store import file, tables
 for module in iter_modules(tables.__path__):
     import_module(f"{tables.__name__}.{module.name}")
 
-UNMAPPED = {"migration", "command", "current", "journal", "seal", "forgotten"}  # bookkeeping, written by SQL alone
+# Bookkeeping, written by SQL alone.
+UNMAPPED = {"migration", "command", "current", "journal", "seal", "forgotten", "import"}
 MAPPED = sorted(SQLModel.metadata.tables.values(), key=lambda table: table.name)
 
 

@@ -1,23 +1,25 @@
-"""What is in the file: its format, pages, references, search index, journal, and work that was left unfinished."""
+"""What is in the file: its format, pages and references, work that was left unfinished; then the other checks."""
 
 import shlex
 import sqlite3
-import sys
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from crm_cli.domain.findings import Finding, refused
+from crm_cli.domain.findings import Finding, refused, several
+from crm_cli.domain.numbers import size_text
 from crm_cli.errors import Busy, Conflict, CrmError, Damaged, Invalid, NewerFile, NotFound
 from crm_cli.i18n import _
 from crm_cli.queries import health
+from crm_cli.services.doctor import copies, derived, past
 from crm_cli.services.doctor.patient import Patient
 from crm_cli.services.doctor.preferences import mending
-from crm_cli.services.doctor.surroundings import nearest, sandbox_path, size_of, size_text
+from crm_cli.services.doctor.surroundings import nearest, sandbox_path, size_of
 from crm_cli.services.naming import find_staff
-from crm_cli.store import journal
-from crm_cli.store.failures import driver_errors, translated
+from crm_cli.store import repair
+from crm_cli.store.failures import driver_errors
 from crm_cli.store.file import migrations, wal_is_safe
-from crm_cli.store.inspection import HalfWritten, open_untouched, taken_back
+from crm_cli.store.inspection import HalfWritten, open_untouched
+from crm_cli.store.wreck import recognisable
 
 Check = Callable[[Patient, sqlite3.Connection], Iterator[Finding]]
 
@@ -34,42 +36,54 @@ def examine(patient: Patient, progress: Callable[[str], None]) -> Inside:
     try:
         db = open_untouched(patient.path)
     except CrmError as error:
-        if patient.may_create and isinstance(error, NotFound):
+        if patient.may_create and isinstance(error, NotFound) and not patient.restoring():
             found = _("there is no {path} yet; the first write makes it").format(path=patient.path)
             return Inside([Finding("file", "note", found, _first_write(patient))])
         return Inside([refused("file", error, _way_out(patient, error))], error)
     findings = [Finding("file", "ok", f"{patient.path.absolute()}, {size_text(size_of(patient.path))}")]
     try:
         with driver_errors(patient.path):
-            for name, check in CHECKS:
+            for name, check in (*CHECKS, *(FULL_CHECKS if patient.full else ())):
                 progress(name)
                 findings += check(patient, db)
-                if any(finding.state == "damaged" for finding in findings):
+                if name == "integrity" and findings[-1].state == "damaged":
                     break
     except CrmError as error:
         if isinstance(error, Busy):
             return Inside([*findings, refused(name, error)], error)
         # What cannot be read once it is open is not well, whatever SQLite calls it.
         damage = Damaged(error.message, hint=error.hint)
-        return Inside([*findings, refused("integrity", damage)], damage)
+        return Inside([*findings, refused("integrity", damage, _mended(patient))], damage)
     finally:
         db.close()
     return Inside(findings)
 
 
 def _way_out(patient: Patient, error: CrmError) -> str | None:
-    """The command for a file that cannot be opened; damage has none."""
+    """The command for a file that cannot be opened; one that is none of crm's, and has no backup, has none."""
     if isinstance(error, HalfWritten):
         return patient.crm("today")
     if isinstance(error, NewerFile):
         return "pip install --upgrade crm-cli"
     if isinstance(error, NotFound):
-        return _first_write(patient)
+        return patient.restoring() or _first_write(patient)
+    if isinstance(error, Damaged):
+        recognised = patient.path.is_file() and recognisable(patient.path)
+        return _mended(patient) if recognised else patient.restoring()
     forbidden = isinstance(error.__cause__, PermissionError | sqlite3.Error)
-    if isinstance(error, Busy | Damaged) or not forbidden:
+    if isinstance(error, Busy) or not forbidden:
         return None
     seen = nearest(patient.path)  # the file, or the folder that is shut
     return f"chmod u+{'rw' if seen == patient.path.absolute() else 'rwx'} {shlex.quote(str(seen))}"
+
+
+def _mended(patient: Patient) -> str:
+    """The command for damage: the newest backup, else what can be saved."""
+    return patient.restoring() or patient.salvage()
+
+
+def _both_ways() -> str:
+    return _("; restore a backup, or save what can be read (--salvage)")
 
 
 def _first_write(patient: Patient) -> str:
@@ -104,84 +118,26 @@ def _mode(_patient: Patient, db: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _pages(patient: Patient, db: sqlite3.Connection) -> Iterator[Finding]:
-    """The short check reads every page and row; the full one, five times as long, every entry of every index, too.
-
-    Newer libraries look into search indexes as well. Those are no damage: they are made anew.
-    """
-    found = health.problems(db, full=patient.full)
-    for index in health.search_indexes(db):
-        if any(f"FTS5 table main.{index.name}" in text for text in found):
-            yield _index_fault(patient, index, _("the index is damaged"))
-    damage = [text for text in found if "FTS5 table" not in text]
+    """The short check reads every page and row; the full one, five times as long, every entry of every index, too."""
+    faults, damage = repair.sorted_out(health.problems(db, full=patient.full))
     if damage:
-        yield Finding("integrity", "damaged", _several(damage) + _("; restore a backup"))
-    else:
-        whole = _("every page, row and index entry is sound")
-        yield Finding("integrity", "ok", whole if patient.full else _("every page and row is sound"))
+        yield Finding("integrity", "damaged", several(damage) + _both_ways(), _mended(patient))
+        return
+    whole = _("every page, row and index entry is sound")
+    yield from map(patient.to_repair, faults)
+    yield Finding("integrity", "ok", whole if patient.full and not faults else _("every page and row is sound"))
 
 
-def _references(_patient: Patient, db: sqlite3.Connection) -> Iterator[Finding]:
+def _references(patient: Patient, db: sqlite3.Connection) -> Iterator[Finding]:
     """The program cannot write a row that points to nothing: somebody else did, or the file was damaged and mended."""
     lost = [
         _("{n} of {table} without their {parent}").format(n=n, table=table, parent=parent)
         for table, parent, n in health.orphans(db)
     ]
     if lost:
-        yield Finding("references", "damaged", _several(lost) + _("; restore a backup"))
+        yield Finding("references", "damaged", several(lost) + _both_ways(), _mended(patient))
     else:
         yield Finding("references", "ok", _("every record that is pointed to is there"))
-
-
-def _search(patient: Patient, db: sqlite3.Connection) -> Iterator[Finding]:
-    """Compares which rows are indexed; in full, their words, too, during which nobody else can write."""
-    indexes = health.search_indexes(db)
-    faults = [fault for index in indexes for fault in _missed(patient, db, index)]
-    if not faults and patient.full:
-        faults = [*_misspelt(patient, db, indexes)]
-    yield from faults
-    if not faults:
-        whole = _("holds the words of every record")
-        yield Finding("search", "ok", whole if patient.full else _("holds every record"))
-
-
-def _missed(patient: Patient, db: sqlite3.Connection, index: health.SearchIndex) -> Iterator[Finding]:
-    missing, surplus = health.out_of_step(db, index)
-    if missing or surplus:
-        message = _("{missing} records are not in the index, {surplus} are in it and are gone")
-        yield _index_fault(patient, index, message.format(missing=missing, surplus=surplus))
-
-
-def _misspelt(patient: Patient, db: sqlite3.Connection, indexes: list[health.SearchIndex]) -> Iterator[Finding]:
-    try:
-        for index in indexes:
-            with taken_back(db):
-                differ = health.words_differ(db, index)
-            if differ:
-                yield _index_fault(patient, index, _("the words in the index are not those of the records"))
-    except sqlite3.OperationalError as error:
-        reason = translated(error, patient.path).message
-        yield Finding("search", "note", _("the words were not compared: {reason}").format(reason=reason))
-
-
-def _index_fault(patient: Patient, index: health.SearchIndex, fault: str) -> Finding:
-    again = _python("db.execute(sys.argv[2])", patient, f'"{health.REBUILD.format(index=index.name)}"')
-    return Finding("search", "mend", f"{index.table}: {fault}", again)
-
-
-def _triggers(patient: Patient, db: sqlite3.Connection) -> Iterator[Finding]:
-    """Without its trigger a change is not written down and cannot be undone."""
-    there = health.triggers(db)
-    wanted = dict(journal.triggers(db))
-    journals = {name: sql for name, sql in there.items() if name.startswith("journal_")}
-    wrong = [name for name in sorted(wanted | journals) if _words(wanted.get(name)) != _words(there.get(name))]
-    if wrong:
-        again = (
-            'from crm_cli.store.journal import regenerate; db.execute("BEGIN IMMEDIATE"); regenerate(db); db.commit()'
-        )
-        found = _("changes are not written down as they should be: {triggers}").format(triggers=_several(wrong))
-        yield Finding("journal", "mend", found, _python(again, patient))
-    else:
-        yield Finding("journal", "ok", _("every change is written down ({n} triggers)").format(n=len(wanted)))
 
 
 def _unfinished(patient: Patient, db: sqlite3.Connection) -> Iterator[Finding]:
@@ -214,17 +170,15 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("sqlite", _mode),
     ("integrity", _pages),
     ("references", _references),
-    ("search", _search),
-    ("journal", _triggers),
+    ("indexes", derived.definitions),
+    ("search", derived.search),
+    ("journal", derived.triggers),
     ("unfinished", _unfinished),
     ("staff", _staff),
+    ("seen", past.seen),
+    ("backup", copies.backups),
 )
-
-
-def _several(found: list[str]) -> str:
-    """The first, and how many more."""
-    more = len(found) - 1
-    return f"{found[0]} " + _("(and {n} more)").format(n=more) if more else found[0]
+FULL_CHECKS: tuple[tuple[str, Check], ...] = (("rows", past.rows), ("chain", past.chain))
 
 
 def _as_words(line: str) -> str:
@@ -233,13 +187,3 @@ def _as_words(line: str) -> str:
         return shlex.join(shlex.split(line))
     except ValueError:
         return shlex.quote(line)
-
-
-def _words(sql: str | None) -> list[str] | None:
-    return sql.split() if sql else None
-
-
-def _python(code: str, patient: Patient, *words: str) -> str:
-    """A command that does something to the file with the very Python and SQLite that crm runs on."""
-    opened = "import sqlite3, sys; db = sqlite3.connect(sys.argv[1], isolation_level=None)"
-    return " ".join((shlex.quote(sys.executable), "-c", f"'{opened}; {code}'", patient.quoted, *words))

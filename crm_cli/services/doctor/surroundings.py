@@ -10,6 +10,7 @@ from shlex import quote
 
 from crm_cli import config
 from crm_cli.domain.findings import Finding
+from crm_cli.domain.numbers import size_text
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 from crm_cli.services.doctor.patient import Patient
@@ -158,8 +159,3 @@ def size_of(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-def size_text(size: int) -> str:
-    """Bytes as people read them."""
-    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"

@@ -25,3 +25,17 @@ CREATE TABLE forgotten (
   uid          TEXT NOT NULL CONSTRAINT forgotten_uid UNIQUE,
   forgotten_at TEXT NOT NULL
 ) STRICT;
+
+-- What an import brought, so that a list of imports need not count the journal. `file` is its name as it was typed;
+-- NULL for imports of older versions, which did not note it.
+CREATE TABLE import (
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
+  command_id    INTEGER NOT NULL CONSTRAINT import_command UNIQUE REFERENCES command (id),
+  file          TEXT,
+  contacts      INTEGER NOT NULL,
+  organisations INTEGER NOT NULL
+) STRICT;
+INSERT INTO import (command_id, contacts, organisations)
+SELECT k.id, sum(j.new ->> 'import_key' IS NOT NULL), sum(j.new ->> 'import_key' IS NULL)
+  FROM command k JOIN journal j ON j.command_id = k.id AND j.table_name = 'contact'
+ WHERE k.subject GLOB 'import:*' GROUP BY k.id;
