@@ -78,7 +78,7 @@ def table() -> tuple[Setting, ...]:
         ),
         Setting(
             "backup.keep",
-            _("backups kept of each kind, one of each day among them; 0 makes none of the day"),
+            _("how many backups of each kind are kept; 0: none is made of the day"),
             pattern="[0-9]{1,4}",
             example="14",
         ),

@@ -8,7 +8,7 @@ import typer
 from crm_cli.commands import exits
 from crm_cli.commands.context import crm_of, output_of, query_of, say_of, words_of
 from crm_cli.commands.options import Yes, text
-from crm_cli.commands.report import agree, confirm, removing, show, wrote
+from crm_cli.commands.report import agree, confirm, removing, wrote
 from crm_cli.commands.shape import Changes, Lists, Shows
 from crm_cli.domain.choices import number
 from crm_cli.domain.fields import BACKUP, CHECKED_BACKUP, THEN_AND_NOW
@@ -56,8 +56,9 @@ def list_(ctx: typer.Context) -> None:
     Example: crm backups list
     """
     crm = crm_of(ctx)
-    _show(ctx, crm.backups.list(query_of(ctx)))
-    if not crm.exists:
+    listing = crm.backups.list(query_of(ctx))
+    _show(ctx, listing)
+    if listing.total() and not crm.exists:
         say_of(ctx).note(_("there is no file {path}; `crm backups restore NAME` brings it back").format(path=crm.path))
 
 
@@ -117,7 +118,7 @@ def restore(
 def prune(
     ctx: typer.Context,
     keep: Annotated[
-        str | None, text("--keep", metavar="N", help=_("how many of each kind stay; backup.keep as set"))
+        str | None, text("--keep", metavar="N", help=_("how many of each kind stay, in place of backup.keep"))
     ] = None,
     manual: Annotated[bool, typer.Option("--all", help=_("also those made by hand"))] = False,
     yes: Yes = False,
@@ -133,7 +134,7 @@ def prune(
     listing = listing_of(doomed)
     removed = _.plural("{n} backup removed", "{n} backups removed", len(doomed))
     if crm.dry_run:
-        show(ctx, listing)
+        _show(ctx, listing)
         wrote(ctx, removed, None, [])
         return
     agree(ctx, _.plural("remove {n} backup?", "remove {n} backups?", len(doomed)), len(doomed), yes=yes)

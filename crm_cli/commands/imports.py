@@ -61,7 +61,7 @@ def undo(
     Example: crm imports undo 12
     """
     crm, chosen = crm_of(ctx), record_id(number, "import")
-    brought = crm.imports.card(chosen).line
+    brought = crm.imports.get(chosen)
     ((contacts, organisations),) = brought.rows(brought.fieldset.pick(("contacts", "organisations")), None)
     done = crm.history.undo(chosen)
     gone = _.plural("{n} contact", "{n} contacts", contacts)

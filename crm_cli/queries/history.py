@@ -42,8 +42,8 @@ TABLES = "SELECT DISTINCT j.table_name FROM journal j WHERE j.command_id = ?"
 ROWS_BACKWARDS = "SELECT j.row_id FROM journal j WHERE j.command_id = ? AND j.table_name = ? ORDER BY j.id DESC"
 # Whether the row `t`, which is `{now}` as JSON, is gone or another than the change `j` left it. Mostly the texts are
 # alike; where they are not, a column may only have come with a later format.
-UNLIKE = """({now} IS NOT j.new
-   AND (t.id IS NULL OR EXISTS (SELECT 1 FROM json_each(j.new) e WHERE e.value IS NOT {now} ->> e.key)))"""
+UNLIKE = """CASE WHEN {now} IS j.new THEN 0 WHEN t.id IS NULL THEN 1
+ ELSE EXISTS (SELECT 1 FROM json_each(j.new) e WHERE e.value IS NOT {now} ->> e.key) END"""
 _NOT_TAKEN_BACK = """FROM journal u
  WHERE u.command_id = :undo AND NOT EXISTS (SELECT 1 FROM journal j
   WHERE j.table_name = u.table_name AND j.row_id = u.row_id AND j.command_id = :command)"""

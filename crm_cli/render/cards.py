@@ -120,7 +120,7 @@ def joined(*parts: str | None) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def lines_of(listing: Listing, keys: str, limit: int, present: Present) -> tuple[str, ...]:
+def lines_of(listing: Listing, keys: str, limit: int | None, present: Present) -> tuple[str, ...]:
     """The first rows of a list as lines of a card, with the fields named in `keys`; what is empty is left out."""
     fields = listing.fieldset.pick(tuple(keys.split()))
     return tuple(

@@ -117,7 +117,7 @@ def _sizes(lines: Sequence[Line], output: Output) -> _Sizes:
     if command and what < NAME_LIMIT:
         command, what = 0, what + command + GAP
     if what < LEAST_WHAT:  # the name gives way
-        contact, what = max(contact + what - LEAST_WHAT, 1), LEAST_WHAT
+        contact, what = max(contact + what - LEAST_WHAT, min(contact, LEAST_WHAT)), LEAST_WHAT
     return _Sizes(when, record, contact, reach, what, command)
 
 

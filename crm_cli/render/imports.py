@@ -7,8 +7,6 @@ from crm_cli.domain.present import Present
 from crm_cli.i18n import _
 from crm_cli.render.cards import Card, Section, documents, lines_of, record_card
 
-SHOWN = 5
-
 
 def import_card(card: ImportCard, present: Present) -> Card:
     """The list line, what became of the contacts, and the first of them that are still there."""
@@ -18,10 +16,10 @@ def import_card(card: ImportCard, present: Present) -> Card:
         (_("Changed since"), str(card.fate.changed)),
         (_("Gone since"), str(card.fate.gone)),
     )
-    first = Section(_("The first of them"), lines_of(card.first, "id name org phones", SHOWN, present))
+    first = Section(_("The first of them"), lines_of(card.first, "id name org phones", None, present))
     return Card(line.title, (*line.facts, *fate), (first,) if first.lines else ())
 
 
 def import_document(card: ImportCard) -> dict[str, Any]:
     """The same as machine formats show it: the keys of the list line, and what became of the contacts."""
-    return {**documents(card.line, 1)[0], **card.fate._asdict(), "first": documents(card.first, SHOWN)}
+    return {**documents(card.line, 1)[0], **card.fate._asdict(), "first": documents(card.first, None)}

@@ -111,7 +111,10 @@ class Backups:
         return Plan(kept.described(place, name), place, counts, gone)
 
     def restore(self, plan: Plan) -> Restored:
-        """Give the file the content of a backup, after keeping what it has now. Raises Busy, StoreUnavailable …"""
+        """Give the file the content of a backup, after keeping what it has now.
+
+        Raises Busy, StoreUnavailable, Damaged; the file is then as it was.
+        """
         from crm_cli.store.restore import restore
 
         crm = self._crm

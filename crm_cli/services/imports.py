@@ -154,17 +154,22 @@ class Imports:
         """The list lines of these imports."""
         return listing(self._crm.reader, queries.IMPORTS, Query(), self._crm.present, queries.ids(ids))
 
-    def card(self, number: int) -> "ImportCard":
-        """An import and what became of the contacts it brought. Raises NotFound for a command that is none."""
-        from crm_cli.domain.cards import ImportCard
-        from crm_cli.store.journal import row_json
-
-        line, db = self.picked([number]), self._crm.reader
-        if not line.total():
+    def get(self, number: int) -> Listing:
+        """The list line of an import. Raises NotFound for a command that is none."""
+        found = self.picked([number])
+        if not found.total():
             raise NotFound(
                 _("command {id} is no import").format(id=number),
                 hint=_("see `crm imports list`; any command is taken back by crm undo N"),
             )
+        return found
+
+    def card(self, number: int) -> "ImportCard":
+        """An import and what became of the contacts it brought. Raises NotFound."""
+        from crm_cli.domain.cards import ImportCard
+        from crm_cli.store.journal import row_json
+
+        line, db = self.get(number), self._crm.reader
         first = self._crm.contacts.picked(queries.first(db, number, FIRST_FEW))
         return ImportCard(line, queries.fate(db, number, row_json(db, "contact", "t")), first)
 

@@ -17,6 +17,7 @@ from crm_cli.domain.backups import name_of
 from crm_cli.domain.present import stored
 from crm_cli.errors import Busy, Damaged, NewerFile
 from crm_cli.i18n import _
+from crm_cli.queries import health
 from crm_cli.store import file
 from crm_cli.store.backup import copied, folder_of, keep, made_folder, published, writing
 from crm_cli.store.failures import driver_errors
@@ -93,7 +94,8 @@ def _alone(path: Path, notice: Notice) -> Iterator[tuple[sqlite3.Connection, Pro
     with driver_errors(path), closing(file.connect(path)) as live, closing(file.connect(path)) as witness:
         with suppress(NewerFile):  # an older crm may go back to what it knows
             file.check_version(live, path)
-        in_wal = file.make_durable(live) == "wal"
+        file.make_durable(live)
+        in_wal = health.journal_mode(live) == "wal"
         if not in_wal:
             live.execute("PRAGMA locking_mode = EXCLUSIVE")
         file.begin(live, notice)
@@ -124,7 +126,8 @@ def _forgotten_in(live: sqlite3.Connection) -> dict[str, str]:
 def _forget(ready: Path, gone: Mapping[str, str], line: str, at: datetime, notice: Notice) -> int:
     """Erase from the copy who has been erased since it was made; returns how many there were."""
     with closing(file.connect(ready)) as db:
-        since = {uid: when for uid, when in gone.items() if uid not in _forgotten_in(db)}
+        known = _forgotten_in(db)
+    since = {uid: when for uid, when in gone.items() if uid not in known}
     if not since:
         return 0
     from crm_cli.store.forget import forget, rewrite
@@ -157,9 +160,9 @@ def _replaced(path: Path, ready: Path, at: datetime) -> Path | None:
     place = path.resolve()
     with writing(place):
         kept = published(place, [aside]) if place.exists() else None
-        for suffix in BESIDE:
-            with suppress(FileNotFoundError):
-                place.with_name(place.name + suffix).rename(f"{aside}{suffix}")
+        for beside in (place.with_name(place.name + suffix) for suffix in BESIDE):
+            if beside.exists() and beside.stat().st_size:
+                beside.rename(f"{aside}{beside.name.removeprefix(place.name)}")
         ready.replace(place)
         file.sync_folder(place.parent)
     return kept

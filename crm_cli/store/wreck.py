@@ -38,19 +38,18 @@ class Wreck:
         read, wanted = 0, 1
         while wanted <= last and wanted - read <= pages * _ROWS_A_PAGE:
             try:
-                for row in self._db.execute(f"{self._select(table)} >= ? ORDER BY rowid", (wanted,)):
-                    if wanted <= row[0] <= last:  # no row of this table was ever given another number
-                        yield row
-                        read, wanted = row[0], row[0] + 1
+                for row in self._ahead(table, wanted, last):
+                    yield row
+                    read, wanted = row[0], row[0] + 1
                 return
             except sqlite3.Error:
-                row = self._one(table, wanted)  # the driver reads a row ahead, and may have met the fault there
-                if row:
-                    yield row
-                    read = wanted
-                else:
-                    unreadable.add(wanted)
-                wanted += 1
+                there = self._one(table, wanted)  # the driver reads a row ahead, and may have met the fault there
+            if there:
+                yield there
+                read = wanted
+            else:
+                unreadable.add(wanted)
+            wanted += 1
         if last == UNKNOWN:  # there was something behind the last row that could be read, nobody knows how much
             unreadable -= set(range(read + 2, wanted))
 
@@ -61,6 +60,12 @@ class Wreck:
             return self._one(table, number)
         finally:
             self._db.text_factory = str
+
+    def _ahead(self, table: str, wanted: int, last: int) -> Iterator[tuple[Any, ...]]:
+        for row in self._db.execute(f"{self._select(table)} >= ? ORDER BY rowid", (wanted,)):
+            if wanted <= row[0] <= last:  # no row of this table was ever given another number
+                yield row
+                wanted = row[0] + 1
 
     def _one(self, table: str, number: int) -> tuple[Any, ...] | None:
         with contextlib.suppress(sqlite3.Error):

@@ -159,6 +159,98 @@ def test_the_format_of_the_settings_is_used_where_it_is_one(office: Shell) -> No
     assert "unset CRM_FORMAT" in said.out
 
 
+def test_repair_mends_what_follows_from_the_records_and_keeps_the_file_as_it_was(
+    office: Shell, spoil: Callable[[str], None]
+) -> None:
+    spoil(f"{DROP_TRIGGER}; DELETE FROM contact_search_docsize")
+    assert office("doctor").code == 10
+    said = office("doctor", "--repair")
+    lines = [line.split() for line in said.out.splitlines()]
+    assert lines[0] == ["State", "Check", "Found"]
+    assert {tuple(line[:3]) for line in lines[1:]} == {("ok", "journal", "mended:"), ("ok", "search", "mended:")}
+    (kept,) = office.db.with_name("agency.db.backups").iterdir()
+    assert (said.code, said.err) == (0, f"mended; as it was, the file is kept in {kept}\n")
+    assert office("doctor", "--full").code == 0
+
+
+def test_a_dry_repair_says_what_would_be_mended(office: Shell, spoil: Callable[[str], None]) -> None:
+    spoil(DROP_TRIGGER)
+    before = office.db.read_bytes()
+    said = office("doctor", "--repair", "--dry-run", "--json")
+    assert [(row["check"], row["state"]) for row in json.loads(said.out)] == [("journal", "mend")]
+    assert (said.code, said.err) == (0, "dry run, nothing written: this would be mended\n")
+    assert office.db.read_bytes() == before
+
+
+def test_where_nothing_is_to_be_mended_repair_says_so(office: Shell) -> None:
+    before = office.db.read_bytes()
+    assert office("doctor", "--repair", "--json") == (0, "[]\n", "there is nothing to mend\n")
+    assert office.db.read_bytes() == before
+
+
+def test_repair_leaves_a_damaged_file_alone_and_names_the_way_out(office: Shell, spoil: Callable[[str], None]) -> None:
+    spoil("PRAGMA ignore_check_constraints = ON; INSERT INTO current VALUES (1, 1, 0); UPDATE contact SET full_name=''")
+    said = office("doctor", "--repair")
+    assert (said.code, said.out) == (7, "")
+    assert "crm doctor --salvage" in said.err
+
+
+def test_salvage_of_a_sound_file_saves_everything(office: Shell) -> None:
+    out = office.folder / "saved.db"
+    said = office("doctor", "--salvage", str(out))
+    rows = [line.split() for line in said.out.splitlines()]
+    assert rows[0] == ["Table", "Saved", "Restored", "Changed", "Lost"]
+    assert ["contact", "4", "0", "0", "0"] in rows
+    assert said.code == 0
+    assert "everything was saved" in said.err
+    assert f"crm --db {out} doctor --full" in said.err
+    assert office("--db", str(out), "contacts", "list").out == office("contacts", "list").out
+
+
+def test_salvage_with_a_loss_is_code_7_and_says_what_is_lost(office: Shell, spoil: Callable[[str], None]) -> None:
+    spoil("DROP TRIGGER journal_contact_tag_delete; DELETE FROM contact_tag; DELETE FROM journal WHERE row_id = 2")
+    out = office.folder / "saved.db"
+    said = office("doctor", "--salvage", str(out), "--json")
+    lost = {row["table"]: row["lost"] for row in json.loads(said.out) if row["lost"]}
+    assert said.code == 7
+    assert lost["command"] > 0
+    assert f"{lost['command']} commands can no longer be taken back" in said.err
+    assert "something is lost" in said.err
+
+
+def test_a_dry_salvage_says_the_same_and_makes_nothing(office: Shell) -> None:
+    before = {entry.name for entry in office.folder.iterdir()}
+    said = office("doctor", "--salvage", str(office.folder / "saved.db"), "--dry-run", "--json")
+    assert (said.code, json.loads(said.out)[-1].keys()) == (0, {"table", "saved", "restored", "changed", "lost"})
+    assert "nothing written" in said.err
+    assert {entry.name for entry in office.folder.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--repair", "--salvage", "x.db"], 2),
+        (["--dry-run"], 2),
+        (["--salvage", "{db}"], 5),
+        (["--salvage", ""], 5),
+        (["--salvage", "/nowhere/x.db"], 1),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(office: Shell, words: list[str], code: int) -> None:
+    before = office.db.read_bytes()
+    said = office("doctor", *(word.format(db=office.db) for word in words))
+    assert (said.code, said.out) == (code, "")
+    assert "hint:" in said.err
+    assert office.db.read_bytes() == before
+
+
+@pytest.mark.parametrize("words", [["--repair"], ["--salvage", "saved.db"]])
+def test_there_is_nothing_to_mend_or_save_without_a_file(office: Shell, words: list[str]) -> None:
+    office.db.unlink()
+    assert office("doctor", *words, create=False).code == 3
+    assert not office.db.exists()
+
+
 def completion(shell: Shell) -> list[tuple[str, str | None]]:
     rows = json.loads(shell("doctor", "--json").out)
     return [(row["state"], row["command"]) for row in rows if row["check"] == "completion"]

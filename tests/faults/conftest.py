@@ -8,11 +8,17 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 import pytest
+
+from crm_cli.store import drift, seals
+from crm_cli.store.journal import journalled_tables
+
+NEW_EVERY_TIME = {"uid", "created_at", "updated_at"}
 
 
 class Outsider(NamedTuple):
@@ -65,6 +71,53 @@ def intact() -> Callable[[Path], None]:
             assert db.execute("SELECT count(*) FROM current").fetchone() == (0,)
 
     return judge
+
+
+@pytest.fixture
+def sound(intact: Callable[[Path], None]) -> Callable[[Path], bool]:
+    """Judges a file to the last: intact, rows as the journal says, the journal as it was sealed, words as they are."""
+
+    def judge(path: Path) -> bool:
+        intact(path)
+        with closing(sqlite3.connect(path)) as db:
+            assert list(drift.drifts(db)) == []
+            assert list(seals.breaks(db)) == []
+            for (index,) in db.execute("SELECT name FROM pragma_table_list WHERE name GLOB '*_search'").fetchall():
+                db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+        return True
+
+    return judge
+
+
+@pytest.fixture
+def content() -> Callable[[Path], str]:
+    """All that a file says: its format, every journalled row but uids and instants, and what its commands did."""
+
+    def hashed(path: Path) -> str:
+        found = sha256()
+        with closing(sqlite3.connect(path)) as db:
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            found.update(repr(version).encode())
+            for table in journalled_tables(db):
+                columns = [name for (name,) in db.execute("SELECT name FROM pragma_table_info(?)", (table,))]
+                kept = ", ".join(name for name in columns if name not in NEW_EVERY_TIME)
+                found.update(repr((table, db.execute(f"SELECT {kept} FROM {table} ORDER BY id").fetchall())).encode())
+            for said in ("SELECT id, finished, undone_by FROM command ORDER BY id", "SELECT count(*) FROM journal"):
+                found.update(repr(db.execute(said).fetchall()).encode() if version > 2 else b"")
+        return found.hexdigest()
+
+    return hashed
+
+
+@pytest.fixture
+def counted(record_property: Callable[[str, object], None]) -> Callable[..., None]:
+    """Keeps what was counted for the report on reliability (`report.py`)."""
+
+    def keep(**numbers: int) -> None:
+        for name, number in numbers.items():
+            record_property(name, number)
+
+    return keep
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import shutil
 import signal
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import partial
@@ -23,6 +24,10 @@ from itertools import count
 from pathlib import Path
 from threading import Thread
 from typing import Any, NamedTuple, NoReturn
+
+
+MOST = 5000  # victims of one run
+BUG = 99  # the exit code of a process that ended in no way known
 
 
 class Statements:
@@ -63,22 +68,16 @@ def failing(place: int) -> Iterator[Statements]:
         statements.release()
 
 
-def _send(number: signal.Signals) -> None:
-    os.kill(os.getpid(), number)
-
-
-def _signalled(number: signal.Signals, place: int) -> None:
-    # From a thread: what a signal raises inside of a callback is lost on SQLite.
-    Statements(place, lambda _db: Thread(target=_send, args=(number,)).start())
-
-
 def _killed_at_statement(place: int) -> None:
-    Statements(place, lambda _db: _send(signal.SIGKILL))
+    Statements(place, lambda _db: os.kill(os.getpid(), signal.SIGKILL))
 
 
-def _killed_after(milliseconds: int) -> None:
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, milliseconds / 1000)
+def _signalled(number: signal.Signals, microseconds: int) -> None:
+    def send() -> None:
+        time.sleep(microseconds / 1e6)
+        os.kill(os.getpid(), number)
+
+    Thread(target=send, daemon=True).start()
 
 
 def _disk_full(byte: int) -> None:
@@ -96,10 +95,10 @@ def _killed_at_byte(byte: int) -> None:
 HARMS: dict[str, Callable[[int], None]] = {
     "killed at a statement": _killed_at_statement,
     "killed at a write": _killed_at_byte,
-    "killed after a while": _killed_after,
+    "killed after a while": partial(_signalled, signal.SIGKILL),
+    "SIGINT after a while": partial(_signalled, signal.SIGINT),
+    "SIGTERM after a while": partial(_signalled, signal.SIGTERM),
     "disk full": _disk_full,
-    "SIGINT": partial(_signalled, signal.SIGINT),
-    "SIGTERM": partial(_signalled, signal.SIGTERM),
 }
 
 
@@ -115,11 +114,15 @@ class Victim(NamedTuple):
 def _suffer(harm: Callable[[int], None], place: int, words: list[str], mouth: int) -> NoReturn:
     from crm_cli.__main__ import run
 
-    os.dup2(mouth, 1)
-    os.dup2(mouth, 2)
     sys.argv = ["crm", *words]
-    harm(place)
-    run()
+    sys.stdout = sys.stderr = os.fdopen(mouth, "w")
+    try:
+        harm(place)
+        run()
+    except KeyboardInterrupt:  # before the program had begun
+        os._exit(130)
+    finally:
+        os._exit(BUG)
 
 
 def _harmed(harm: Callable[[int], None], place: int, words: list[str]) -> tuple[int, str]:
@@ -141,7 +144,7 @@ def main(harm: str, file: Path, first: int, step: int, words: list[str]) -> None
     copies = (str(shutil.copyfile(file, f"{file}.{number}")) for number in count())
     with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         run(["--db", next(copies), *words])
-    for place, copy in zip(count(first, step), copies, strict=False):
+    for place, copy in zip(range(first, first + MOST * step, step), copies, strict=False):
         victim = Victim(place, copy, *_harmed(HARMS[harm], place, ["--db", copy, *words]))
         print(json.dumps(victim._asdict()), flush=True)
         if victim.code == 0:

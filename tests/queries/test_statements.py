@@ -14,7 +14,7 @@ from crm_cli.domain.custom_fields import CustomFieldRecord
 from crm_cli.domain.listing import Query
 from crm_cli.domain.present import Present
 from crm_cli.domain.vocabulary import FIELD_TYPES
-from crm_cli.queries import complaints, contacts, day, fields, followups, history, interactions, listing, staff
+from crm_cli.queries import complaints, contacts, day, fields, followups, history, imports, interactions, listing, staff
 from crm_cli.queries.listing import Condition, Source
 from crm_cli.services.application import utc_now
 from crm_cli.store import file
@@ -28,7 +28,9 @@ STATEMENTS = {
     for name, text in vars(module).items()
     if isinstance(text, str) and re.match(r"\s*(SELECT|WITH)\b", text)
 }
+# Tables of a few rows, the schema, and the last row of one.
 OF_SMALL_TABLES = {"staff.FIRST_OWNER", "staff.BY_NAME_START", "fields.DECLARED"}
+OF_SMALL_TABLES |= {"health.DEFINITIONS", "health.LAST_SEAL"}
 TODAY = date(2026, 11, 22)
 PRESENT = Present(utc_now())
 CUSTOM = [
@@ -45,6 +47,7 @@ SOURCES: list[tuple[Source, Condition | None]] = [
     (fields.FIELDS, None),
     (complaints.COMPLAINTS, complaints.OPEN),
     (history.COMMANDS, None),
+    (imports.IMPORTS, None),
     (fields.extended(contacts.CONTACTS, CUSTOM), None),
 ]
 

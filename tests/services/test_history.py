@@ -200,3 +200,15 @@ def test_every_transaction_is_sealed_and_the_chain_holds(crm: Crm, sql: Sql, tmp
         db.execute("UPDATE journal SET new = replace(new, 'Sara', 'Tara') WHERE table_name = 'contact' AND row_id = 1")
         (broken,) = seals.breaks(db)
         assert db.execute("SELECT command_id FROM journal WHERE new LIKE '%Tara%'").fetchone() == (broken.command_id,)
+
+
+def test_what_follows_from_a_record_is_not_written_once_that_has_changed(crm: Crm, state: State) -> None:
+    seen = crm.history.seen("contact", 1)
+    with crm.unless_changed(seen):
+        crm.contacts.edit([2], ContactChanges({"city": "Yazd"}))
+        crm.contacts.edit([1], ContactChanges({"city": "Shiraz"}))
+    before = state()
+    with pytest.raises(Conflict, match="changed meanwhile"), crm.unless_changed(seen):
+        crm.contacts.edit([1], ContactChanges({"city": "Rasht"}))
+    assert state() == before
+    crm.contacts.edit([1], ContactChanges({"city": "Rasht"}))

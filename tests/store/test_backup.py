@@ -18,7 +18,7 @@ from crm_cli.store.restore import restore
 from tests.conftest import NOW
 
 OLDER = Path(__file__).parent / "files" / "v1.db.gz"
-MODES = ("truncate", "wal")
+MODES = {"truncate": False, "wal": True, "delete": True}  # and whether the library is one that WAL is safe with
 
 
 def lines(path: Path) -> list[str]:
@@ -61,7 +61,7 @@ def mode(path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
     """Both ways in which SQLite guards a write."""
     with closing(sqlite3.connect(path)) as db:
         db.execute(f"PRAGMA journal_mode = {request.param}")
-    monkeypatch.setattr(file, "wal_is_safe", lambda: request.param == "wal")
+    monkeypatch.setattr(file, "wal_is_safe", lambda: MODES[request.param])
     return str(request.param)
 
 

@@ -1,4 +1,4 @@
-"""`crm doctor`: what can be wrong in the file, around it and with the settings. It looks and never touches."""
+"""`crm doctor`: what can be wrong in the file, around it and with the settings. Looking touches none of them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple

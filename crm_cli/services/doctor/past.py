@@ -27,12 +27,13 @@ def rows(patient: Patient, db: sqlite3.Connection) -> Iterator[Finding]:
         "gone": _("{n} of {table} are gone, and were never deleted: {first}"),
     }
     if not seals.in_use(db):
+        yield Finding("rows", "ok", _("a file of this format is not compared with its journal"))
         return
     found = [*drift.drifts(db)]
     for kind, table, count, first, fields in found:
         named = f"{table}:{first}" + (f" ({fields})" if fields else "")
-        known = table in RECORDS and kind != "unknown"
-        command = patient.crm(f"history {table}:{first}") if known else None
+        shown = table in RECORDS and kind != "unknown"  # else salvage takes it from the journal, or into it
+        command = patient.crm(f"history {table}:{first}") if shown else patient.salvage()
         yield Finding("rows", "damaged", said[kind].format(n=count, table=table, first=named), command)
     if not found:
         yield Finding("rows", "ok", _("every row is what the journal says of it"))
@@ -40,7 +41,7 @@ def rows(patient: Patient, db: sqlite3.Connection) -> Iterator[Finding]:
 
 def chain(patient: Patient, db: sqlite3.Connection) -> Iterator[Finding]:
     """The journal is as each command sealed it."""
-    broken = [*seals.breaks(db)]
+    broken = [*seals.breaks(db)] if seals.in_use(db) else []
     commands = [str(found.command_id) for found in broken if found.command_id]
     if commands:
         message = _("the journal of these commands is not as it was sealed: {commands}; restore a backup")
@@ -80,9 +81,10 @@ def _goes_on(db: sqlite3.Connection, before: Seen, tip: Tip) -> bool:
 
 def _older(patient: Patient, before: Seen, now: Seen) -> Finding:
     """An older copy; or one to which other commands were added since, so that nobody can say how many are missing."""
-    at, missing = patient.present.instant_text(before.at), before.commands - now.commands
+    at, missing = patient.present.instant_text(before.at), max(before.commands - now.commands, 1)
     if now.tip[0] < before.tip[0]:
-        found = _("the file is older than when it was last looked at ({at}): {n} commands are missing")
+        found = _("the file is older than when it was last looked at ({at})").format(at=at)
+        found += ": " + _.plural("{n} command is missing", "{n} commands are missing", missing)
     else:
-        found = _("the file is another one than when it was last looked at ({at}): commands are missing")
-    return Finding("seen", "mend", found.format(at=at, n=max(missing, 1)), patient.crm("backups list"))
+        found = _("the file is another one than when it was last looked at ({at}): commands are missing").format(at=at)
+    return Finding("seen", "mend", found, patient.crm("backups list"))
