@@ -449,7 +449,7 @@ complete -c crm $at -l columns -r -f -a '(__crm_several list name made_at why si
 complete -c crm $at -l sort -r -f -a '(__crm_several order name made_at why size format state found)' -d 'fields to sort by: a,-b (- is descending)'
 
 set -l at -n '__crm_at "backups prune"'
-complete -c crm $at -l keep -r -f -d 'how many of each kind stay; backup.keep as set'
+complete -c crm $at -l keep -r -f -d 'how many of each kind stay, in place of backup.keep'
 complete -c crm $at -l all -d 'also those made by hand'
 
 set -l at -n '__crm_at demo'

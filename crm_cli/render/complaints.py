@@ -15,7 +15,8 @@ from crm_cli.render.columns import cell, header, one_line
 MOST_FOLLOWUPS = 5
 # On top in words of their own, or said by the title.
 _TOLD = frozenset(
-    "id uid code contact_id contact reach status priority severity safety heard follows_id merged_into_id created_at updated_at".split()
+    "id uid code contact_id contact reach status priority severity safety heard follows_id merged_into_id created_at "
+    "updated_at".split()
 )
 
 

@@ -232,7 +232,7 @@ class Crm:
 
     def understood(self, error: BaseException) -> BaseException:
         """An error of the database driver as one of ours; others as they are."""
-        return translated(error, self.path) if isinstance(error, sqlite3.Error) else error
+        return translated(error, self.path) if isinstance(error, sqlite3.Error | UnicodeDecodeError) else error
 
     def close(self) -> None:
         """Let go of the file."""

@@ -63,7 +63,7 @@ class History:
             number = queries.undone_command(work.db, undo)
             return TakenBack(number, queries.line_of(work.db, number), work.command_id)
 
-    def of_command(self, number: int, query: Query = Query()) -> Listing:
+    def of_command(self, number: int, query: Query = Query()) -> Listing:  # noqa: B008  # frozen
         """What one command changed, field by field. Raises NotFound."""
         if queries.undone_by(self._crm.reader, number) is None:
             raise NotFound(_("there is no command {id}").format(id=number), hint=_("see `crm history`"))
