@@ -91,6 +91,14 @@ class Process:
         return Said(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _memory_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What `crm doctor` remembers of the files of tests is not kept in the user's own state."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)

@@ -23,7 +23,7 @@ ORPHAN = "INSERT INTO current VALUES (1, 1, 0); INSERT INTO contact_tag (contact
 @pytest.fixture
 def office(agency: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     """The agency in a home of its own."""
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
         agency.env[name] = str(tmp_path / name)
         monkeypatch.setenv(name, agency.env[name])
     agency.db.chmod(0o600)

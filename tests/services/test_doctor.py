@@ -40,7 +40,6 @@ def env(tmp_path: Path) -> dict[str, str]:
 def examine(path: Path, env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Examine:
     """Examines the file, or another one."""
     monkeypatch.setenv("XDG_DATA_HOME", str(path.parent / "data"))
-    monkeypatch.setenv("XDG_STATE_HOME", str(path.parent / "state"))
 
     def examined(db: Path | None = None, **asked: bool) -> Diagnosis:
         return diagnose({"db": str(db or path)}, env, progress=lambda _name: None, **asked)
