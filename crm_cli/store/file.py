@@ -204,7 +204,9 @@ def _first_owner(db: sqlite3.Connection, name: str) -> None:
     from crm_cli.domain.ids import new_uid
 
     at = now_text()
-    db.execute("INSERT INTO command (uid, started_at, line, automatic) VALUES (?, ?, 'create', 1)", (new_uid(), at))
+    db.execute(
+        "INSERT INTO command (uid, started_at, line, automatic, rows) VALUES (?, ?, 'create', 1, 1)", (new_uid(), at)
+    )
     db.execute("INSERT INTO current (slot, command_id) VALUES (1, last_insert_rowid())")
     db.execute(
         "INSERT INTO staff (uid, name, sort_name, role, created_at, updated_at) VALUES (?, ?, ?, 'owner', ?, ?)",
