@@ -26,6 +26,11 @@ _COMPLAINT = f"""'C-' || m.id || ' ' || m.status || ifnull(', ' || :priority || 
 _VALUED = f"""contact c
  WHERE c.tier < 'C' AND c.archived_at IS NULL AND c.lifecycle <> 'disqualified' AND c.do_not_contact = 0
    AND {NO_NEXT_STEP} AND c.id NOT IN (SELECT contact_id FROM complaint WHERE ended_at IS NULL)"""
+# Which ones is settled before anything about them is worked out: SQLite would do that for all of them.
+_GRAVEST = f"""complaint m JOIN contact c ON c.id = m.contact_id
+ WHERE m.id IN (SELECT m.id FROM {_OPEN_COMPLAINTS} ORDER BY {GRAVEST_FIRST} LIMIT :most)"""
+_GRAVEST_WITHOUT = f"""complaint m JOIN contact c ON c.id = m.contact_id
+ WHERE m.id IN (SELECT m.id FROM {_OPEN_COMPLAINTS} AND {NO_NEXT_STEP} ORDER BY {GRAVEST_FIRST} LIMIT :most)"""
 _PLAN = "'crm followups add ' || c.id || ' TITLE --due WHEN'"
 
 # `urgency` orders the sections, `rank` what is in them before the day does.
@@ -36,20 +41,20 @@ SELECT 4 + (f.due_on < :today) AS urgency, 0 AS rank, iif(f.due_on < :today, 'ov
        NULL AS moment, f.id AS number
   FROM followup f JOIN contact c ON c.id = f.contact_id
  WHERE {LIVE} AND f.due_on <= :today AND {AWAKE}
-UNION ALL SELECT * FROM (
+UNION ALL
 SELECT 3, ifnull({PRIORITY}, 2), 'complaint', 'complaint:' || m.id, c.id, c.full_name, {REACH},
        local_day(m.received_at), NULL, {_COMPLAINT}, {_HANDLE}, 5, m.received_at, m.id
-  FROM {_OPEN_COMPLAINTS} ORDER BY {GRAVEST_FIRST} LIMIT :most)
+  FROM {_GRAVEST}
 UNION ALL
 SELECT 2, 0, 'reply', 'interaction:' || i.id, c.id, c.full_name, {REACH}, local_day(i.at), NULL,
        coalesce(i.topic, i.body), 'crm interactions replied ' || i.id, 5, i.at, i.id
   FROM interaction i
   JOIN contact c ON c.id = (SELECT min(l.contact_id) FROM interaction_contact l WHERE l.interaction_id = i.id)
  WHERE {TO_ANSWER.sql}
-UNION ALL SELECT * FROM (
+UNION ALL
 SELECT 1, ifnull({PRIORITY}, 2), 'no_next_step', 'complaint:' || m.id, c.id, c.full_name, {REACH},
        local_day(m.received_at), NULL, {_COMPLAINT}, {_PLAN}, 5, m.received_at, m.id
-  FROM {_OPEN_COMPLAINTS} AND {NO_NEXT_STEP} ORDER BY {GRAVEST_FIRST} LIMIT :most)
+  FROM {_GRAVEST_WITHOUT}
 UNION ALL SELECT * FROM (
 SELECT 1, 5, 'no_next_step', 'contact:' || c.id, c.id, c.full_name, {REACH}, NULL, NULL, :tier || ' ' || c.tier,
        {_PLAN}, c.tier, NULL, c.id

@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from crm_cli.domain import followups as followup_rules
 from crm_cli.domain.birthdays import month_days
-from crm_cli.domain.followups import FollowupDraft
-from crm_cli.domain.interactions import InteractionDraft
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
@@ -72,6 +69,7 @@ class Day:
 
         A uid already known returns the interaction that has it and does nothing else.
         """
+        from crm_cli.domain import followups as followup_rules
         from crm_cli.queries import interactions as interaction_queries
         from crm_cli.services.followups import insert as insert_followup
         from crm_cli.services.interactions import insert as insert_interaction
