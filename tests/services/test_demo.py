@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -376,14 +375,6 @@ def test_what_is_in_it_is_found_in_both_scripts(sunday: Crm) -> None:
     assert sunday.contacts.find(["Kaveh Dadgar"]) == sunday.contacts.find(["کاوه دادگر"])
     assert sunday.day.search("schengen", Query()).total() > 0
     assert sunday.day.search("استانبول", Query()).total() > 0
-
-
-def test_building_is_fast(at: At) -> None:
-    build(at(NOW))  # imports are not what is measured
-    crm = at(NOW)
-    start = perf_counter()
-    build(crm)
-    assert perf_counter() - start < 1.5
 
 
 def test_sara_of_the_printed_examples_is_one_contact(sunday: Crm) -> None:
