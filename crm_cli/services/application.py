@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from crm_cli.services.staff import Staff
     from crm_cli.store.work import Work
 
+LAST_YEAR = 2121  # of the days that can be typed
+
 Clock = Callable[[], datetime]
 Notice = Callable[[str], None]
 
@@ -152,7 +154,12 @@ class Crm:
         """The user's day and calendar, the same for the whole of a command."""
         zone = _zone(self.settings["timezone"])
         calendar = cast("Calendar", self.settings.calendar)
-        return Present(self._clock().astimezone(zone), zone, calendar, self.settings.first_weekday)
+        now = self._clock()
+        if now.year > LAST_YEAR:  # days after it cannot be reckoned with
+            raise Invalid(
+                _("the clock of this computer says {now}").format(now=now.date()), hint=_("set it right and try again")
+            )
+        return Present(now.astimezone(zone), zone, calendar, self.settings.first_weekday)
 
     def check(self) -> None:
         """Raise Invalid for a setting that can be read and cannot be used."""

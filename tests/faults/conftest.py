@@ -19,6 +19,7 @@ from crm_cli.store import drift, seals
 from crm_cli.store.journal import journalled_tables
 
 NEW_EVERY_TIME = {"uid", "created_at", "updated_at"}
+TALLIED = {"kills", "copies", "flips"}
 
 
 class Outsider(NamedTuple):
@@ -80,8 +81,9 @@ def sound(intact: Callable[[Path], None]) -> Callable[[Path], bool]:
     def judge(path: Path) -> bool:
         intact(path)
         with closing(sqlite3.connect(path)) as db:
-            assert list(drift.drifts(db)) == []
-            assert list(seals.breaks(db)) == []
+            if seals.in_use(db):
+                assert list(drift.drifts(db)) == []
+                assert list(seals.breaks(db)) == []
             for (index,) in db.execute("SELECT name FROM pragma_table_list WHERE name GLOB '*_search'").fetchall():
                 db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
         return True
@@ -118,6 +120,13 @@ def counted(record_property: Callable[[str, object], None]) -> Callable[..., Non
             record_property(name, number)
 
     return keep
+
+
+@pytest.fixture(autouse=True)
+def _tallied(request: pytest.FixtureRequest, counted: Callable[..., None]) -> None:
+    """How often something is done that a parameter says is in the report without a word of the test."""
+    params = getattr(request.node, "callspec", None)
+    counted(**{name: value for name, value in (params.params if params else {}).items() if name in TALLIED})
 
 
 @pytest.fixture

@@ -168,9 +168,10 @@ def test_a_restore_under_load_loses_nothing_acknowledged(agency: Any, intact: An
     writer.terminate()
     said += writer.communicate()[0].splitlines()
     acknowledged = {name.strip() for code, _space, name in (line.partition(" ") for line in said) if code == "0"}
-    assert done.code == 0, done
+    assert done.code in (0, 4), done  # 4: the writer did not let it in
     assert len(acknowledged) >= 3
-    assert acknowledged <= names(agency.db) | names(folder(agency) / done.out.strip())
+    safety = names(folder(agency) / done.out.strip()) if done.code == 0 else set()
+    assert acknowledged <= names(agency.db) | safety
     intact(agency.db)
 
 
@@ -282,6 +283,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
         whole[: 60 * 4096] + bytes(byte ^ 0xFF for byte in whole[60 * 4096 : 64 * 4096]) + whole[64 * 4096 :]
     ),
     "a note changed": lambda whole: whole.replace(b"note note ", b"note nope ", 1),
+    "a table of another name": lambda whole: whole.replace(b"tablecontactcontact", b"table\xe9ontactcontact", 1),
     "text": lambda whole: b"name,phone\n" * 1000,
 }
 

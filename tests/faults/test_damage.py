@@ -18,7 +18,7 @@ PAGE = 4096
 
 
 @pytest.fixture
-def agency(shell: Any, made: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def agency(shell: Any, made: Any) -> Any:
     """A file of some hundred pages, with an import, conversations and an undone command."""
 
     def build() -> None:
@@ -29,8 +29,6 @@ def agency(shell: Any, made: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
         shell.ok("contacts", "edit", "7", "--city", "Shiraz")
         shell.ok("undo")
 
-    for name in ("DATA", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(shell.folder / name))
     made("three hundred", build)
     shell.db.chmod(0o600)
     shell.folder.joinpath("people.csv").write_text("name\nSara\n")

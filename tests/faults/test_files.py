@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from crm_cli.store import file
+
 EMPTY = {"json": "[]\n", "jsonl": "", "ids": "", "plain": "", "table": ""}
 READS = [
     "today",
@@ -213,18 +215,19 @@ def test_waiting_for_another_writer_is_said_and_succeeds(agency: Any, count: Any
 
 
 def test_a_commit_blocked_by_a_reader_is_code_4_and_the_next_command_is_itself(
-    agency: Any, calm: Any, count: Any, intact: Any
+    agency: Any, shell: Any, calm: Any, count: Any, intact: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(file, "GIVE_UP_AFTER_MS", 100)
     with closing(sqlite3.connect(agency.db, isolation_level=None)) as reader:
         (mode,) = reader.execute("PRAGMA journal_mode").fetchone()
         if mode == "wal":
             pytest.skip("in WAL mode a reader blocks nobody")
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM contact").fetchone()
-        calm(agency("contacts", "add", "Blocked"), 4)
+        calm(shell("contacts", "add", "Blocked"), 4)
         reader.execute("ROLLBACK")
-    calm(agency("contacts", "add", "After"), 0)
-    assert calm(agency("contacts", "count", "blocked"), 0).out == "0\n"
+    calm(shell("contacts", "add", "After"), 0)
+    assert calm(shell("contacts", "count", "blocked"), 0).out == "0\n"
     assert count(agency.db) == 1001
     intact(agency.db)
 
@@ -242,7 +245,9 @@ def test_a_full_disk_during_an_add_loses_nothing(agency: Any, calm: Any, count: 
     calm(agency("contacts", "add", "After"), 0)
 
 
-@pytest.mark.parametrize("rows", [3_000, 30_000], ids=["one transaction", "in chunks"])
+@pytest.mark.parametrize(
+    "rows", [3_000, pytest.param(30_000, marks=pytest.mark.long)], ids=["one transaction", "in chunks"]
+)
 def test_a_full_disk_during_an_import_loses_nothing(agency: Any, calm: Any, count: Any, intact: Any, rows: int) -> None:
     path = agency.home / "many.csv"
     path.write_text("name,phone\n" + "".join(f"Other {n},0935{n:07d}\n" for n in range(rows)))

@@ -3,12 +3,14 @@
 import shutil
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import ClassVar
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -33,7 +35,8 @@ from crm_cli.store import seals
 from crm_cli.store.journal import journalled_tables
 from tests.conftest import NOW
 
-WHO = st.integers(1, 6)
+WHO = st.integers(1, 4)
+DIES = st.sampled_from([False, False, False, True])
 TODAY = date(2026, 11, 22)
 # Everything that is written by one command, on whichever contact there is.
 COMMANDS: dict[str, Callable[[Crm, int], object]] = {
@@ -59,7 +62,9 @@ class Killed(BaseException):
 
 
 class Agency(RuleBasedStateMachine):
-    """The file on one side, on the other the hashes of every state it was in."""
+    """The file on one side, on the other the hashes of every state it was in. `tally` counts what was done."""
+
+    tally: ClassVar[Counter[str]] = Counter()
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,40 +85,45 @@ class Agency(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.crm.contacts.add(ContactDraft("Sara"))
-        self.crm.complaints.add(ComplaintDraft("1", "too late"))
+        for name in ("Sara", "Mina", "Leila"):
+            self.crm.complaints.add(ComplaintDraft(str(self.crm.contacts.add(ContactDraft(name))), "too late"))
         self.pile = [self.state()]
 
-    @rule(command=st.sampled_from(sorted(COMMANDS)), who=WHO)
-    def act(self, command: str, who: int) -> None:
+    def attempt(self, act: Callable[[], object], dies: bool) -> bool:
+        """Whether it was done; if not, nothing was. Who dies does so when all is written and nothing committed."""
         before = self.state()
         try:
-            COMMANDS[command](self.crm, who)
-        except CrmError:
+            with patch("crm_cli.store.work.seal", side_effect=Killed) if dies else nullcontext():
+                act()
+        except (CrmError, Killed) as ended:
+            self.tally["killed" if isinstance(ended, Killed) else "refused"] += 1
             assert self.state() == before
+            return False
+        return True
+
+    @rule(command=st.sampled_from(sorted(COMMANDS)), who=WHO, dies=DIES)
+    def act(self, command: str, who: int, dies: bool) -> None:
+        before = self.state()
+        if not self.attempt(lambda: COMMANDS[command](self.crm, who), dies):
             return
+        self.tally["done"] += 1
         if (after := self.state()) != before:
             self.pile[self.place + 1 :] = [after]
             self.place += 1
 
-    @rule(who=WHO)
-    def crash(self, who: int) -> None:
-        """A process that dies before its commit has done nothing."""
-        with pytest.raises((Killed, CrmError)), self.crm.write() as work:
-            work.contacts.insert(ContactDraft(f"Lost {who}"), org_id=None, owner_id=None, referred_by_id=None)
-            raise Killed
-
     @precondition(lambda self: self.place > 0)
-    @rule()
-    def undo(self) -> None:
-        self.crm.history.undo()
-        self.place -= 1
+    @rule(dies=DIES)
+    def undo(self, dies: bool) -> None:
+        if self.attempt(self.crm.history.undo, dies):
+            self.tally["undone"] += 1
+            self.place -= 1
 
     @precondition(lambda self: self.place + 1 < len(self.pile))
-    @rule()
-    def redo(self) -> None:
-        self.crm.history.redo()
-        self.place += 1
+    @rule(dies=DIES)
+    def redo(self, dies: bool) -> None:
+        if self.attempt(self.crm.history.redo, dies):
+            self.tally["done again"] += 1
+            self.place += 1
 
     @invariant()
     def the_file_is_where_the_model_says(self) -> None:
@@ -132,15 +142,15 @@ class Agency(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-def run(**more: Any) -> None:
-    quiet = settings(deadline=None, suppress_health_check=list(HealthCheck), **more)
+@pytest.mark.parametrize(
+    ("days", "steps"), [(12, 14), pytest.param(100, 50, marks=pytest.mark.long)], ids=["a few days", "a hundred days"]
+)
+def test_commands_undo_redo_and_crashes_leave_the_file_where_the_model_says(
+    counted: Callable[..., None], days: int, steps: int
+) -> None:
+    Agency.tally.clear()
+    quiet = settings(
+        max_examples=days, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck)
+    )
     run_state_machine_as_test(Agency, settings=quiet)  # type: ignore[no-untyped-call]
-
-
-def test_commands_undo_redo_and_crashes_leave_the_file_where_the_model_says() -> None:
-    run(max_examples=12, stateful_step_count=14)
-
-
-@pytest.mark.long
-def test_a_thousand_random_days_leave_the_file_where_the_model_says() -> None:
-    run(max_examples=1000, stateful_step_count=40)
+    counted(**Agency.tally)

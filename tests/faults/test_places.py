@@ -12,6 +12,7 @@ LOCALES = {
     "C": {"LC_ALL": "C"},
     "C without help from Python": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     "POSIX": {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0"},
+    "Turkish": {"LC_ALL": "tr_TR.UTF-8"},
     "unknown": {"LC_ALL": "xx_YY.nonsense"},
     "a path": {"LC_ALL": "../../etc/passwd"},
     "ascii": {"PYTHONIOENCODING": "ascii"},

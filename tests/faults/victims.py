@@ -2,10 +2,10 @@
 
 As a script it is the parent of all victims, so that none of them has to start from nothing:
 
-    python victims.py HARM FILE FIRST STEP WORD…
+    python victims.py HARM FILE MANY WORD…
 
-runs a command of crm harmed at the place FIRST, then STEP places later, and so on until one comes through. Their files
-are FILE.1, FILE.2 …; a line of JSON for each says where it was harmed, how it ended, and what it said.
+runs a command of crm unharmed on FILE.0; then, for this HARM or for any, MANY times harmed at places spread evenly
+over its work, or at every place there is, on FILE.1, FILE.2 … A line of JSON for each says what became of it.
 """
 
 import json
@@ -25,8 +25,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, NamedTuple, NoReturn
 
-
-MOST = 5000  # victims of one run
+ANY = "any"
 BUG = 99  # the exit code of a process that ended in no way known
 
 
@@ -60,7 +59,7 @@ class Statements:
 
 @contextmanager
 def failing(place: int) -> Iterator[Statements]:
-    """The statement of this number fails, as SQLite itself lets statements fail: with all that follows from it."""
+    """The statement of this number fails the way SQLite lets statements fail, with all that follows from it."""
     statements = Statements(place, sqlite3.Connection.interrupt)
     try:
         yield statements
@@ -92,32 +91,55 @@ def _killed_at_byte(byte: int) -> None:
     _disk_full(byte)
 
 
-HARMS: dict[str, Callable[[int], None]] = {
-    "killed at a statement": _killed_at_statement,
-    "killed at a write": _killed_at_byte,
-    "killed after a while": partial(_signalled, signal.SIGKILL),
-    "SIGINT after a while": partial(_signalled, signal.SIGINT),
-    "SIGTERM after a while": partial(_signalled, signal.SIGTERM),
-    "disk full": _disk_full,
+class Harm(NamedTuple):
+    """How harm is done at a place, what places are counted in, and how far apart they are at least."""
+
+    do: Callable[[int], None]
+    unit: str
+    apart: int
+
+
+HARMS = {
+    "killed at a statement": Harm(_killed_at_statement, "statement", 1),
+    "killed at a write": Harm(_killed_at_byte, "byte", 4096),
+    "killed at a moment": Harm(partial(_signalled, signal.SIGKILL), "microsecond", 500),
+    "SIGINT": Harm(partial(_signalled, signal.SIGINT), "microsecond", 500),
+    "SIGTERM": Harm(partial(_signalled, signal.SIGTERM), "microsecond", 500),
+    "disk full": Harm(_disk_full, "byte", 4096),
 }
 
 
 class Victim(NamedTuple):
-    """Where a process was harmed, its file, the exit code as a shell counts it, and what it said."""
+    """How and where a process was harmed, its file, the exit code as a shell counts it, and what it said."""
 
+    harm: str
     place: int
     path: str
     code: int
     said: str
 
 
-def _suffer(harm: Callable[[int], None], place: int, words: list[str], mouth: int) -> NoReturn:
+def _unharmed(file: Path, words: list[str]) -> dict[str, int]:
+    """How much work the command is, in every unit. Done twice: only then is imported what its children need."""
+    from crm_cli.main import main
+
+    for _time in range(2):
+        copy = shutil.copyfile(file, f"{file}.0")
+        begun, statements = time.perf_counter(), Statements(0, str)
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+            assert main(["--db", copy, *words]) == 0
+        statements.release()
+    microseconds = int((time.perf_counter() - begun) * 1e6)
+    return {"statement": statements.last, "byte": Path(copy).stat().st_size, "microsecond": microseconds}
+
+
+def _suffer(harm: Harm, place: int, words: list[str], mouth: int) -> NoReturn:
     from crm_cli.__main__ import run
 
     sys.argv = ["crm", *words]
     sys.stdout = sys.stderr = os.fdopen(mouth, "w")
     try:
-        harm(place)
+        harm.do(place)
         run()
     except KeyboardInterrupt:  # before the program had begun
         os._exit(130)
@@ -125,7 +147,7 @@ def _suffer(harm: Callable[[int], None], place: int, words: list[str], mouth: in
         os._exit(BUG)
 
 
-def _harmed(harm: Callable[[int], None], place: int, words: list[str]) -> tuple[int, str]:
+def _harmed(harm: Harm, place: int, words: list[str]) -> tuple[int, str]:
     ear, mouth = os.pipe()
     child = os.fork()
     if not child:
@@ -137,19 +159,18 @@ def _harmed(harm: Callable[[int], None], place: int, words: list[str]) -> tuple[
     return (code if code >= 0 else 128 - code), said
 
 
-def main(harm: str, file: Path, first: int, step: int, words: list[str]) -> None:
-    """Harm one after the other. The parent does the command once itself, so that its children have all imports."""
-    from crm_cli.main import main as run
-
-    copies = (str(shutil.copyfile(file, f"{file}.{number}")) for number in count())
-    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        run(["--db", next(copies), *words])
-    for place, copy in zip(range(first, first + MOST * step, step), copies, strict=False):
-        victim = Victim(place, copy, *_harmed(HARMS[harm], place, ["--db", copy, *words]))
-        print(json.dumps(victim._asdict()), flush=True)
-        if victim.code == 0:
-            return
+def main(kind: str, file: Path, many: int, words: list[str]) -> None:
+    """Harm one victim after the other and tell of each."""
+    work = _unharmed(file, words)
+    copies = count(1)
+    for name, harm in HARMS.items() if kind == ANY else [(kind, HARMS[kind])]:
+        step = max(harm.apart, work[harm.unit] // (many + 1))
+        for place in range(step, work[harm.unit], step):
+            copy = shutil.copyfile(file, f"{file}.{next(copies)}")
+            victim = Victim(name, place, copy, *_harmed(harm, place, ["--db", copy, *words]))
+            sys.stdout.write(f"{json.dumps(victim._asdict())}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5:])
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])

@@ -1,0 +1,179 @@
+"""Every statement of every command that writes, failing: a documented code, nothing left of it, the next one works."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+from crm_cli.commands.shape import Writes
+from crm_cli.domain.contacts import ContactDraft
+from crm_cli.errors import CrmError
+from crm_cli.main import app
+from crm_cli.services.application import Crm
+from tests.faults.victims import failing
+
+AGENCY = """
+contacts add Sara --phone 09121234567 --tag vip --city Shiraz
+contacts add Reza --email reza@example.com
+contacts add Mina
+contacts archive 3
+fields add loyalty --type choice --choices gold,silver
+staff add Leila
+log chat 1 visa? --in --needs-reply --next tomorrow
+followups add 2 quote --due tomorrow
+followups start 2
+followups add 1 call --due today
+followups done 3
+complaints add 1 --heard late
+complaints add 1 --heard lost
+complaints add 2 --heard rude
+complaints add 2 --heard wet
+complaints investigate 2 3 4
+complaints reject 3 --reason untrue
+complaints resolve 4 --decision upheld --remedy apology
+contacts edit 1 --loyalty gold
+contacts import -
+"""
+PEOPLE = "name,phone,org,tags\n" + "".join(f"Person {n},0912{n:07d},Pars,vip\n" for n in range(10))
+# What is typed before, if anything, then the command that is attacked.
+COMMANDS = """
+contacts add Ali --phone 09121234568 --tag vip --org Iran --create
+contacts edit 1 2 --city Tabriz
+contacts relate 1 2 --as friend
+contacts tag 1 2 --add gold
+contacts archive 1 2
+contacts unarchive 3
+contacts delete 1
+contacts import -
+interactions add 1 hello --channel call
+interactions edit 1 --topic visa
+interactions replied 1
+interactions delete 1
+followups add 1 quote --due tomorrow
+followups edit 1 2 --priority 1
+followups start 1
+followups stop 2
+followups done 1 2
+followups snooze 1 --until sat
+followups move 1 --to +3d
+followups cancel 1
+followups reopen 3
+followups delete 1
+log call 1 hello --done 1 --next +2d
+complaints add 1 --heard late
+complaints edit 1 --severity 1
+complaints assign 1 Leila
+complaints acknowledge 1
+complaints investigate 1
+complaints wait 2
+complaints resolve 2 --decision upheld --remedy refund
+complaints close 4
+complaints reject 2 --reason untrue
+complaints withdraw 1
+complaints reopen 3
+complaints merge 2 --into 1
+complaints delete 1
+fields add children --type number
+fields edit loyalty --choices Gold,silver
+fields remove loyalty --yes
+staff add Omid
+staff edit Leila --left
+undo
+undo; redo
+imports undo 21
+"""
+ELSEWHERE = {"contacts forget", "backups restore", "backups prune"}  # tests of their own
+
+
+def writing(command: Any, words: tuple[str, ...] = ()) -> Iterator[str]:
+    """Every command below this one that stores something."""
+    if isinstance(command, Writes):
+        yield " ".join(words)
+    for name, below in getattr(command, "commands", {}).items():
+        yield from writing(below, (*words, name))
+
+
+def test_every_command_that_writes_is_attacked() -> None:
+    attacked = [line.rpartition("; ")[2] for line in COMMANDS.strip().splitlines()]
+    for name in set(writing(get_command(app))) - ELSEWHERE:
+        assert any(f"{line} ".startswith(f"{name} ") for line in attacked), name
+
+
+@pytest.fixture
+def agency(shell: Any, made: Any) -> Callable[..., Any]:
+    """Puts the file back to where it began, and types some lines on it."""
+
+    def build() -> None:
+        for line in AGENCY.strip().splitlines():
+            shell.ok(*line.split(), stdin=PEOPLE)
+
+    def begun(*lines: str) -> Any:
+        Path(f"{shell.db}-journal").unlink(missing_ok=True)
+        made("statements", build)
+        for line in lines:
+            shell.ok(*line.split())
+        return shell
+
+    return begun
+
+
+@pytest.mark.parametrize("many", [1, pytest.param(10_000, marks=pytest.mark.long)], ids=["two", "every"])
+@pytest.mark.parametrize("line", COMMANDS.strip().splitlines())
+def test_a_statement_that_fails_leaves_nothing_of_its_command(
+    agency: Any, calm: Any, sound: Any, content: Any, counted: Any, line: str, many: int
+) -> None:
+    *first, attacked = line.split("; ")
+    words, typed = attacked.split(), {"stdin": f"{PEOPLE}Last,5551234,,\n"}
+    shell = agency(*first)
+    before = content(shell.db)
+    with failing(0) as statements:
+        shell.ok(*words, **typed)
+    after = content(shell.db)
+    found: Counter[str] = Counter()
+    step = max(1, statements.last // (many + 1))
+    for place in range(step, statements.last + 1, step):
+        agency(*first)
+        with failing(place):
+            said = calm(shell(*words, **typed), 0, 1)
+        now = content(shell.db)
+        found["statements"] += 1
+        if said.code == 0:
+            assert now == after
+        elif now == before:
+            found["refused"] += 1
+            shell.ok(*words, **typed)
+            assert content(shell.db) == after
+        else:  # done, and then it could not be shown
+            assert (now, "nothing was changed" in said.err) == (after, False)
+    sound(shell.db)
+    counted(**found)
+    assert found["refused"]
+
+
+def test_what_failed_is_not_stored_by_the_next_command_of_the_same_process(
+    agency: Any, crm: Crm, content: Any, counted: Any
+) -> None:
+    """Whatever statement it was that failed: COMMIT is one of them."""
+    lost = ContactDraft("Lost", tags=("vip",))
+    agency()
+    with failing(0) as statements:
+        crm.contacts.add(lost)
+    agency()
+    crm.contacts.archive([1])
+    alone = content(crm.path)
+    refused = 0
+    for place in range(1, statements.last + 1):
+        agency()
+        with failing(place), suppress(CrmError, sqlite3.Error):
+            crm.contacts.add(lost)
+            continue  # some statements may fail
+        crm.contacts.archive([1])
+        assert content(crm.path) == alone
+        refused += 1
+    counted(statements=statements.last, refused=refused)
+    assert refused > statements.last / 2
