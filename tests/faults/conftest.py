@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import signal
 import shutil
 import sqlite3
 import subprocess
@@ -15,7 +16,7 @@ from uuid import uuid4
 
 import pytest
 
-from crm_cli.store import drift, seals
+from crm_cli.store import drift, file, seals
 from crm_cli.store.journal import journalled_tables
 
 NEW_EVERY_TIME = {"uid", "created_at", "updated_at"}
@@ -112,14 +113,15 @@ def content() -> Callable[[Path], str]:
 
 
 @pytest.fixture
-def counted(record_property: Callable[[str, object], None]) -> Callable[..., None]:
+def counted(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Keeps what was counted for the report on reliability (`report.py`)."""
+    return lambda **numbers: request.node.user_properties.extend(numbers.items())
 
-    def keep(**numbers: int) -> None:
-        for name, number in numbers.items():
-            record_property(name, number)
 
-    return keep
+@pytest.fixture(autouse=True, scope="session")
+def interruptible() -> None:
+    """A shell ignores SIGINT for what it starts in the background, and every process here would inherit that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
@@ -156,6 +158,15 @@ def count() -> Callable[..., int]:
             return int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
     return rows
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits for a lock in this process gives up soon."""
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **more: connect(*args, **{**more, "timeout": 0.05}))
+    monkeypatch.setattr(file, "NOTICE_AFTER_MS", 10)
+    monkeypatch.setattr(file, "GIVE_UP_AFTER_MS", 50)
 
 
 @pytest.fixture

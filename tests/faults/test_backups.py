@@ -330,13 +330,14 @@ def test_a_newer_backup_is_code_6(agency: Any, calm: Any) -> None:
     assert agency.db.read_bytes() == before
 
 
-def test_a_reader_that_stays_in_a_transaction_is_waited_for_and_then_code_4(agency: Any, calm: Any) -> None:
+@pytest.mark.usefixtures("hasty")
+def test_a_reader_that_stays_in_a_transaction_is_waited_for_and_then_code_4(agency: Any, shell: Any, calm: Any) -> None:
     kept = created(agency)
     with closing(sqlite3.connect(agency.db, isolation_level=None)) as reader:
         if reader.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
             pytest.skip("in WAL mode a reader blocks nobody")
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM contact").fetchone()
-        calm(agency("backups", "restore", kept, "--yes"), 4)
+        calm(shell("backups", "restore", kept, "--yes"), 4)
     assert unfinished(agency) == []
     calm(agency("backups", "restore", kept, "--yes"), 0)

@@ -128,19 +128,23 @@ def test_a_file_of_an_odd_name_is_examined_like_any(agency: Any, calm: Any, name
     calm(agency(f"--db={agency.home / name}", "doctor"), 0)
 
 
-def test_a_writer_elsewhere_holds_up_neither_check_but_that_of_words(agency: Any, calm: Any, untouched: Any) -> None:
+@pytest.mark.usefixtures("hasty")
+def test_a_writer_elsewhere_holds_up_neither_check_but_that_of_words(
+    agency: Any, shell: Any, calm: Any, untouched: Any
+) -> None:
     untouched()
     with closing(sqlite3.connect(agency.db, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        calm(agency("doctor"), 0)
-        assert rows(calm(agency("doctor", "--full", "--json"), 0))["search"]["state"] == "note"
+        calm(shell("doctor"), 0)
+        assert rows(calm(shell("doctor", "--full", "--json"), 0))["search"]["state"] == "note"
     untouched()
 
 
-def test_a_file_held_by_another_is_code_4(agency: Any, calm: Any) -> None:
+@pytest.mark.usefixtures("hasty")
+def test_a_file_held_by_another_is_code_4(agency: Any, shell: Any, calm: Any) -> None:
     with closing(sqlite3.connect(agency.db, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        assert rows(calm(agency("doctor", "--json"), 4))["file"]["state"] == "note"
+        assert rows(calm(shell("doctor", "--json"), 4))["file"]["state"] == "note"
 
 
 @pytest.mark.parametrize(

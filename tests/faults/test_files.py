@@ -14,8 +14,6 @@ from typing import Any
 
 import pytest
 
-from crm_cli.store import file
-
 EMPTY = {"json": "[]\n", "jsonl": "", "ids": "", "plain": "", "table": ""}
 READS = [
     "today",
@@ -214,10 +212,10 @@ def test_waiting_for_another_writer_is_said_and_succeeds(agency: Any, count: Any
     assert count(agency.db) == 1001
 
 
+@pytest.mark.usefixtures("hasty")
 def test_a_commit_blocked_by_a_reader_is_code_4_and_the_next_command_is_itself(
-    agency: Any, shell: Any, calm: Any, count: Any, intact: Any, monkeypatch: pytest.MonkeyPatch
+    agency: Any, shell: Any, calm: Any, count: Any, intact: Any
 ) -> None:
-    monkeypatch.setattr(file, "GIVE_UP_AFTER_MS", 100)
     with closing(sqlite3.connect(agency.db, isolation_level=None)) as reader:
         (mode,) = reader.execute("PRAGMA journal_mode").fetchone()
         if mode == "wal":
@@ -307,7 +305,10 @@ def test_an_impossible_place_for_the_file_is_said_with_words(process: Any, calm:
 @pytest.mark.parametrize(
     "name", ["a b.db", "a?mode=ro.db", "a#b.db", "a%20b.db", "ا.db", "-rf.db", "file:x.db", ":memory:"]
 )
-def test_a_file_may_have_an_odd_name(process: Any, calm: Any, intact: Any, name: str) -> None:
-    calm(process(f"--db={name}", "--create", "contacts", "add", "X", cwd=process.home), 0)
-    assert calm(process(f"--db={name}", "contacts", "count", cwd=process.home), 0).out == "1\n"
-    intact(process.home / name)
+def test_a_file_may_have_an_odd_name(
+    shell: Any, calm: Any, intact: Any, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(shell.folder)
+    calm(shell(f"--db={name}", "--create", "contacts", "add", "X", create=False), 0)
+    assert calm(shell(f"--db={name}", "contacts", "count", create=False), 0).out == "1\n"
+    intact(shell.folder / name)

@@ -82,15 +82,16 @@ def test_killed_in_the_middle_nothing_is_erased(agency: Any, calm: Any, intact: 
     intact(agency.db)
 
 
+@pytest.mark.usefixtures("hasty")
 def test_a_reader_of_the_log_is_code_4_and_a_second_run_clears_the_file(
-    agency: Any, calm: Any, intact: Any, left: Any, count: Any
+    agency: Any, shell: Any, calm: Any, intact: Any, left: Any, count: Any
 ) -> None:
     """In WAL mode others may read meanwhile, and hold on to the pages as they were."""
     with closing(sqlite3.connect(agency.db, isolation_level=None)) as reader:
         reader.execute("PRAGMA journal_mode = WAL")
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM contact").fetchone()
-        said = calm(agency("contacts", "forget", NAME, "--yes"), 4)
+        said = calm(shell("contacts", "forget", NAME, "--yes"), 4)
         assert f"forgotten: 1 {NAME}" in said.err
         assert "repeat the command, with the id" in said.err
         assert left()
@@ -100,10 +101,11 @@ def test_a_reader_of_the_log_is_code_4_and_a_second_run_clears_the_file(
     intact(agency.db)
 
 
-def test_a_writer_is_code_4_and_nothing_is_erased(agency: Any, calm: Any, count: Any) -> None:
+@pytest.mark.usefixtures("hasty")
+def test_a_writer_is_code_4_and_nothing_is_erased(agency: Any, shell: Any, calm: Any, count: Any) -> None:
     with closing(sqlite3.connect(agency.db, isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
-        calm(agency("contacts", "forget", NAME, "--yes"), 4)
+        calm(shell("contacts", "forget", NAME, "--yes"), 4)
     assert count(agency.db, "contact WHERE id = 1") == 1
 
 

@@ -67,7 +67,7 @@ def victims(agency: Any) -> Callable[..., Iterator[Victim]]:
     return harmed
 
 
-@pytest.mark.parametrize("many", [2, pytest.param(EVERY, marks=pytest.mark.long)], ids=["here and there", "everywhere"])
+@pytest.mark.parametrize("many", [1, pytest.param(EVERY, marks=pytest.mark.long)], ids=["here and there", "everywhere"])
 @pytest.mark.parametrize("command", COMMANDS)
 def test_harm_at_any_place_leaves_all_of_a_command_or_nothing(
     agency: Any, shell: Any, sound: Any, content: Any, victims: Any, counted: Any, command: str, many: int
@@ -109,7 +109,7 @@ def test_a_rollback_journal_that_was_deleted_after_a_crash_is_missed(
             calm(shell("contacts", "list"), 0, 7)
         else:
             assert content(path) in (before, content(Path(f"{agency.db}.0")))
-    counted(half_written=halves)
+    counted(**{"half written": halves})
     assert halves or wal_is_safe()
 
 

@@ -143,7 +143,7 @@ class Agency(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize(
-    ("days", "steps"), [(12, 14), pytest.param(100, 50, marks=pytest.mark.long)], ids=["a few days", "a hundred days"]
+    ("days", "steps"), [(6, 12), pytest.param(100, 50, marks=pytest.mark.long)], ids=["a few days", "a hundred days"]
 )
 def test_commands_undo_redo_and_crashes_leave_the_file_where_the_model_says(
     counted: Callable[..., None], days: int, steps: int
