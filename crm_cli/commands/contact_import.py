@@ -135,5 +135,7 @@ def _tell(ctx: typer.Context, plan: Plan, result: Result) -> None:
         line += ", " + _.plural("{n} organisation made", "{n} organisations made", result.organisations)
     if result.known:
         line += ", " + _("{n} known already").format(n=result.known)
+    if result.forgotten:
+        line += ", " + _("{n} left out: forgotten on request").format(n=result.forgotten)
     ids = [number for numbers in result.ids for number in numbers]
     wrote(ctx, line, crm_of(ctx).contacts.picked(ids), ids)

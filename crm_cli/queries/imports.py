@@ -40,6 +40,7 @@ FROM journal j JOIN contact t ON t.id = j.row_id
 FIRST = f"SELECT t.id {_BROUGHT} ORDER BY j.id LIMIT ?"
 KNOWN_KEYS = "SELECT c.import_key FROM json_each(?) k JOIN contact c ON c.import_key = k.value"
 KNOWN_UIDS = "SELECT c.uid FROM json_each(?) k JOIN contact c ON c.uid = k.value"
+FORGOTTEN_UIDS = "SELECT f.uid FROM json_each(?) k JOIN forgotten f ON f.uid = k.value"
 KNOWN_ORGS = """
 SELECT k.value, min(c.id) FROM json_each(?) k
   JOIN contact c ON c.sort_name = k.value AND c.kind = 'org' GROUP BY k.value

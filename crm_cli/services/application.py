@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from crm_cli.config import Settings
 from crm_cli.domain.present import Present, stored
-from crm_cli.errors import Invalid, NotFound
+from crm_cli.errors import Invalid, NotFound, StoreUnavailable
 from crm_cli.i18n import _
 from crm_cli.store import file
 from crm_cli.store.failures import translated
@@ -72,6 +72,7 @@ class Crm:
         self._may_create = may_create or settings.db_is_default
         self._reader: sqlite3.Connection | None = None
         self._seen: Seen | None = None
+        self._has_stored = False
 
     # What one can do, noun by noun; each is imported on first use.
 
@@ -206,7 +207,7 @@ class Crm:
         if isinstance(self._reader, file.DryConnection):
             self.close()  # it holds the lock of the dry run before
         command = Journalled(
-            self.typed(),
+            self.line(),
             stored(self._clock()),
             self._acting_staff,
             continues=continues,
@@ -215,7 +216,14 @@ class Crm:
             seen=self._seen,
             dry_run=self._look_at if self.dry_run else None,
         )
-        return unit_of_work(self.path, command, self.notice)
+        return self._noting(unit_of_work(self.path, command, self.notice))
+
+    @contextmanager
+    def _noting(self, transaction: "AbstractContextManager[Work]") -> "Iterator[Work]":
+        """The transaction; once it is over, errors must no longer say that nothing was changed."""
+        with transaction as work:
+            yield work
+        self._has_stored = not self.dry_run
 
     @contextmanager
     def unless_changed(self, seen: "Seen") -> Iterator[None]:
@@ -225,6 +233,12 @@ class Crm:
             yield
         finally:
             self._seen = None
+
+    def line(self) -> str:
+        """The command as the journal keeps it: as it was typed, without secrets."""
+        from crm_cli.domain.secrets import without_secrets
+
+        return without_secrets(self.typed())
 
     def _look_at(self, db: sqlite3.Connection) -> None:
         """From here on reads see what a dry run has written, until the file is let go."""
@@ -238,8 +252,17 @@ class Crm:
         return other
 
     def understood(self, error: BaseException) -> BaseException:
-        """An error of the database driver as one of ours; others as they are."""
-        return translated(error, self.path) if isinstance(error, sqlite3.Error | UnicodeDecodeError) else error
+        """An error of the database driver as one of ours; others as they are.
+
+        After something was stored none of the driver's may say that nothing was changed.
+        """
+        cause = error if isinstance(error, sqlite3.Error | UnicodeDecodeError) else None
+        if cause:
+            error = translated(cause, self.path)
+        cause = cause or error.__cause__
+        if self._has_stored and isinstance(error, StoreUnavailable) and isinstance(cause, sqlite3.Error):
+            error.hint = _("what was stored before that stays: crm history")
+        return error
 
     def close(self) -> None:
         """Let go of the file."""

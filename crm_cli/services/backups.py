@@ -115,11 +115,14 @@ class Backups:
 
         Raises Busy, StoreUnavailable, Damaged; the file is then as it was.
         """
+        from crm_cli.services.doctor import memory
         from crm_cli.store.restore import restore
 
         crm = self._crm
         crm.close()
-        done = restore(self._path, plan.place, crm.typed(), self._at, crm.notice)
+        done = restore(self._path, plan.place, crm.line(), self._at, crm.notice)
+        with suppress(OSError):
+            memory.drop(self._path)
         if done.lost:
             return Restored(None, done.safety, None)
         assert done.safety

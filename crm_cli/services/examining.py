@@ -18,12 +18,14 @@ MOST_HINTS = 5
 class Result(NamedTuple):
     """What an import did, or what its dry run would do. `hints` name rows that share a phone or an e-mail.
 
-    `ids` are those of the new contacts, one range for every chunk; a dry run has none.
+    `ids` are those of the new contacts, one range for every chunk; a dry run has none. Those who were `forgotten` on
+    request are left out.
     """
 
     ids: tuple[range, ...]
     new: int
     known: int
+    forgotten: int
     organisations: int
     shared: int
     hints: tuple[str, ...]
@@ -40,7 +42,7 @@ class Examiner:
         self._ids: list[range] = []
         self._org_ids: dict[str, int] = {}
         self._wanted_orgs: list[str] = []
-        self._new = self._known = self._organisations = self._shared = 0
+        self._new = self._known = self._forgotten = self._organisations = self._shared = 0
 
     def on(self, db: "sqlite3.Connection") -> "Examiner":
         """The same, on the connection of the next transaction."""
@@ -52,9 +54,10 @@ class Examiner:
         keys = {key for (key,) in queries.among(self._db, queries.KNOWN_KEYS, (row.key for row in rows))}
         uids = [row.uid for row in rows if row.uid]
         self._uids |= {uid for (uid,) in queries.among(self._db, queries.KNOWN_UIDS, uids)} if uids else set()
+        forgotten = {uid for (uid,) in queries.among(self._db, queries.FORGOTTEN_UIDS, uids)} if uids else set()
         new = []
         for row in rows:
-            if row.key in keys or row.uid in self._uids:
+            if row.key in keys or row.uid in self._uids or row.uid in forgotten:
                 continue
             new.append(row)
             if row.uid:
@@ -62,7 +65,8 @@ class Examiner:
         # Organisations of the file come first; people of the same file belong to them.
         self._org_ids |= {row.sort_name: 0 for row in new if row.kind == "org" and row.sort_name not in self._org_ids}
         self._new += len(new)
-        self._known += len(rows) - len(new)
+        self._forgotten += len(forgotten)
+        self._known += len(rows) - len(new) - len(forgotten)
         self._find_orgs(new)
         self._find_shared(new)
         return new
@@ -78,7 +82,8 @@ class Examiner:
 
     def result(self) -> Result:
         """What was found in all."""
-        return Result(tuple(self._ids), self._new, self._known, self._organisations, self._shared, tuple(self._hints))
+        counts = (self._new, self._known, self._forgotten, self._organisations, self._shared)
+        return Result(tuple(self._ids), *counts, tuple(self._hints))
 
     def _find_orgs(self, rows: Sequence[Incoming]) -> None:
         named = {folded(row.org): row.org for row in rows if row.org}

@@ -68,11 +68,12 @@ def last_words(db: sqlite3.Connection, table: str) -> list[tuple[int, bool, str]
 
 def record(db: sqlite3.Connection) -> None:
     """Journal every difference under the running command, so that from here on tables and journal agree."""
-    into = "INSERT INTO journal (command_id, table_name, row_id, old, new) SELECT (SELECT command_id FROM current)"
+    into = "INSERT INTO journal (command_id, table_name, row_id, old, new, salt)"
+    into += " SELECT (SELECT command_id FROM current)"
     for table in journalled_tables(db):
         unlike, _fields = _parts(db, table)
-        db.execute(f"{into}, '{table}', l.row_id, l.new, NULL {_GONE.format(table=table)}")
-        db.execute(f"{into}, '{table}', t.id, l.new, {row_json(db, table, 't')} {unlike} ORDER BY t.id")
+        db.execute(f"{into}, '{table}', l.row_id, l.new, NULL, randomblob(8) {_GONE.format(table=table)}")
+        db.execute(f"{into}, '{table}', t.id, l.new, {row_json(db, table, 't')}, randomblob(8) {unlike} ORDER BY t.id")
 
 
 def _parts(db: sqlite3.Connection, table: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ same tables. The layout of pages and rows is that of https://www.sqlite.org/file
 """
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -38,13 +39,29 @@ def replace(path: Path, tables: Mapping[str, str], begins: Mapping[str, int]) ->
         db.execute("PRAGMA writable_schema = ON")
         for (name,) in db.execute("SELECT name FROM sqlite_master").fetchall():  # sqlite_sequence came by itself
             db.execute("UPDATE sqlite_master SET rootpage = ? WHERE name = ?", (begins.get(name), name))
-        page = bytearray(db.serialize()[:PAGE])
-    assert page[HEADER] == LEAF  # all the names fit
-    page[_VALID] = page[_COUNTER]
-    page[_PAGES] = (path.stat().st_size // PAGE).to_bytes(4)
-    page[_FREE] = bytes(8)
+        made = db.serialize()
+    page = bytearray(made[:PAGE])
     with path.open("r+b") as file:
+        for place in _children(page):  # names that do not fit on the first page stand on others, behind all there are
+            child = int.from_bytes(page[place : place + 4])
+            number = -(-file.seek(0, os.SEEK_END) // PAGE) + 1
+            file.seek((number - 1) * PAGE)
+            file.write(made[(child - 1) * PAGE : child * PAGE])
+            page[place : place + 4] = number.to_bytes(4)
+        page[_VALID] = page[_COUNTER]
+        page[_PAGES] = (file.seek(0, os.SEEK_END) // PAGE).to_bytes(4)
+        page[_FREE] = bytes(8)
+        file.seek(0)
         file.write(page)
+
+
+def _children(page: bytes) -> list[int]:
+    """Where on a first page the numbers of the pages below it stand."""
+    if page[HEADER] != INNER:
+        return []
+    cells = int.from_bytes(page[HEADER + 3 : HEADER + 5])
+    places = range(HEADER + 12, HEADER + 12 + 2 * cells, 2)
+    return [HEADER + 8, *(int.from_bytes(page[place : place + 2]) for place in places)]
 
 
 def _kind(path: Path, number: int) -> int | None:

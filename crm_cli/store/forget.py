@@ -1,7 +1,8 @@
 """Erasing people on their request: their rows, and what the journal and the command lines say of them.
 
 The journal keeps its rows, so that every count stays true; each says `{"id": 12}` and no more, beside the digest of
-what it said, so that the chain of seals still holds. None of this can be undone.
+what it said, so that the chain of seals still holds; the salt that went into the digest is gone, so that no guess can
+be tried against it. None of this can be undone.
 """
 
 import shlex
@@ -24,7 +25,7 @@ SELECT table_name, count(*) FROM journal
  WHERE command_id = (SELECT command_id FROM current) AND new IS NULL GROUP BY table_name ORDER BY table_name
 """
 _SILENCE = """
-UPDATE journal SET digest = digest_of(id, command_id, table_name, row_id, old, new),
+UPDATE journal SET digest = digest_of(id, command_id, table_name, row_id, old, new, salt), salt = NULL,
        old = iif(old IS NULL, NULL, json_object('id', row_id)), new = iif(new IS NULL, NULL, json_object('id', row_id))
  WHERE table_name = :table AND row_id IN (SELECT value FROM json_each(:ids)) AND digest IS NULL
 """
@@ -58,7 +59,7 @@ def forget(db: sqlite3.Connection, uids: Iterable[str], at: str) -> Erased:
 
 
 def _silence(db: sqlite3.Connection, rows: privacy.Rows) -> int:
-    db.create_function("digest_of", 6, digest, deterministic=True)
+    db.create_function("digest_of", 7, digest, deterministic=True)
     return sum(
         db.execute(_SILENCE, {"table": table, "ids": json_numbers(numbers)}).rowcount for table, numbers in rows.items()
     )

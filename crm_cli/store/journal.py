@@ -8,14 +8,14 @@ one INSERT … SELECT per table.
 import sqlite3
 from collections.abc import Iterator
 
-EXEMPT = frozenset({"migration", "command", "current", "journal", "seal", "forgotten", "import"})
+EXEMPT = frozenset({"migration", "command", "current", "journal", "seal", "forgotten", "import", "reminder"})
 
 _TRIGGER = """
 CREATE TRIGGER journal_{table}_{verb} AFTER {VERB} ON {table}
 WHEN (SELECT bulk FROM current) IS NOT 1 BEGIN
   SELECT RAISE(ABORT, 'no command is running') WHERE NOT EXISTS (SELECT 1 FROM current);
-  INSERT INTO journal (command_id, table_name, row_id, old, new)
-  VALUES ((SELECT command_id FROM current), '{table}', {row}.id, {old}, {new});
+  INSERT INTO journal (command_id, table_name, row_id, old, new, salt)
+  VALUES ((SELECT command_id FROM current), '{table}', {row}.id, {old}, {new}, randomblob(8));
 END
 """
 
@@ -58,8 +58,8 @@ def regenerate(db: sqlite3.Connection) -> None:
 def record_inserts(db: sqlite3.Connection, table: str, first_id: int, last_id: int) -> None:
     """Journal the rows a bulk writer has just inserted, as the insert trigger would have done."""
     db.execute(
-        f"INSERT INTO journal (command_id, table_name, row_id, new)"
-        f" SELECT (SELECT command_id FROM current), '{table}', t.id, {row_json(db, table, 't')}"
+        f"INSERT INTO journal (command_id, table_name, row_id, new, salt)"
+        f" SELECT (SELECT command_id FROM current), '{table}', t.id, {row_json(db, table, 't')}, randomblob(8)"
         f"   FROM {table} t WHERE t.id BETWEEN ? AND ? ORDER BY t.id",
         (first_id, last_id),
     )

@@ -100,10 +100,10 @@ def _alone(path: Path, notice: Notice) -> Iterator[tuple[sqlite3.Connection, Pro
             live.execute("PRAGMA locking_mode = EXCLUSIVE")
         file.begin(live, notice)
         live.execute("COMMIT")
-        seen = _data_version(witness) if in_wal else 0
+        seen = file.data_version(witness) if in_wal else 0
 
         def undisturbed(status: int, _remaining: int, _total: int) -> None:
-            written = in_wal and status == sqlite3.SQLITE_OK and _data_version(witness) != seen
+            written = in_wal and status == sqlite3.SQLITE_OK and file.data_version(witness) != seen
             if written or status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise Busy(
                     _("another process has just written to {path}").format(path=path),
@@ -111,11 +111,6 @@ def _alone(path: Path, notice: Notice) -> Iterator[tuple[sqlite3.Connection, Pro
                 )
 
         yield live, undisturbed
-
-
-def _data_version(db: sqlite3.Connection) -> int:
-    """Another number after every commit of another connection."""
-    return int(db.execute("PRAGMA data_version").fetchone()[0])
 
 
 def _forgotten_in(live: sqlite3.Connection) -> dict[str, str]:

@@ -12,13 +12,14 @@ from typing import NamedTuple
 from crm_cli.queries.health import format_of
 
 _ROWS = """
-SELECT id, command_id, table_name, row_id, old, new, digest FROM journal WHERE id > ? AND id <= ? ORDER BY id
+SELECT id, command_id, table_name, row_id, old, new, {salt}, digest FROM journal WHERE id > ? AND id <= ? ORDER BY id
 """
 _LAST = "SELECT last_id, hash FROM seal ORDER BY id DESC LIMIT 1"
 _ALL = "SELECT id, command_id, last_id, hash FROM seal ORDER BY id"
 _LAST_ROW = "SELECT ifnull(max(id), 0) FROM journal"
 
 _SINCE = 3  # the format that brought the seals
+_SALTED_SINCE = 4
 
 
 class Break(NamedTuple):
@@ -58,12 +59,15 @@ def breaks(db: sqlite3.Connection) -> Iterator[Break]:
 
 
 def digest(*row: object) -> str:
-    """The SHA-256 of a journal row: id, command, table, row, old and new."""
-    return sha256("\x1f".join(map(str, row)).encode("utf-8", "surrogatepass")).hexdigest()
+    """The SHA-256 of a journal row: id, command, table, row, old, new and, where there is one, its salt."""
+    *said, salt = row
+    text = "\x1f".join(map(str, said)).encode("utf-8", "surrogatepass")
+    return sha256(text + salt if isinstance(salt, bytes) else text).hexdigest()
 
 
 def _hash(db: sqlite3.Connection, before: str, after_id: int, until: int) -> str:
     chain = sha256(before.encode())
-    for *row, kept in db.execute(_ROWS, (after_id, until)):
+    rows = _ROWS.format(salt="salt" if format_of(db) >= _SALTED_SINCE else "NULL")
+    for *row, kept in db.execute(rows, (after_id, until)):
         chain.update((kept or digest(*row)).encode())
     return chain.hexdigest()

@@ -32,17 +32,22 @@ class Wreck:
     def rows(self, table: str, last: int, unreadable: set[int]) -> Iterator[tuple[Any, ...]]:
         """Every row that can be read: its rowid, which is at most `last`, then its columns. Others are noted.
 
-        After a row that cannot be read the next is asked for by its number, and so on, until one can.
+        After a row that cannot be read the next is asked for by its number, and so on, until one can. Those that are
+        passed over then count as not readable: who searches a damaged page may miss what is on it.
         """
         (pages,) = self._db.execute("PRAGMA page_count").fetchone()
-        read, wanted = 0, 1
+        read, wanted, beside_a_fault = 0, 1, False
         while wanted <= last and wanted - read <= pages * _ROWS_A_PAGE:
             try:
                 for row in self._ahead(table, wanted, last):
+                    if beside_a_fault:
+                        unreadable |= set(range(wanted, row[0]))
+                    beside_a_fault = False
                     yield row
                     read, wanted = row[0], row[0] + 1
                 return
             except sqlite3.Error:
+                beside_a_fault = True
                 there = self._one(table, wanted)  # the driver reads a row ahead, and may have met the fault there
             if there:
                 yield there
@@ -63,9 +68,10 @@ class Wreck:
 
     def _ahead(self, table: str, wanted: int, last: int) -> Iterator[tuple[Any, ...]]:
         for row in self._db.execute(f"{self._select(table)} >= ? ORDER BY rowid", (wanted,)):
-            if wanted <= row[0] <= last:  # no row of this table was ever given another number
-                yield row
-                wanted = row[0] + 1
+            if not wanted <= row[0] <= last:  # no row of this table was ever given another number
+                raise sqlite3.DatabaseError(f"row {row[0]} is out of place")
+            yield row
+            wanted = row[0] + 1
 
     def _one(self, table: str, number: int) -> tuple[Any, ...] | None:
         with contextlib.suppress(sqlite3.Error):

@@ -2,8 +2,8 @@
 
 import ctypes
 import os
-import signal
 import shutil
+import signal
 import sqlite3
 import subprocess
 import tempfile

@@ -6,6 +6,7 @@ Only the check-up reads and writes it: everyday commands remember nothing.
 import contextlib
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,12 +39,22 @@ def recall(path: Path) -> Seen | None:
 
 def remember(path: Path, seen: Seen) -> None:
     """Keep this in place of what was remembered of a file. Raises OSError where that cannot be written."""
+    _write({**_all(), _key(path): seen._asdict()})
+
+
+def drop(path: Path) -> None:
+    """Remember nothing of a file that was put back on purpose. Raises OSError where that cannot be written."""
+    if (known := _all()).pop(_key(path), None):
+        _write(known)
+
+
+def _write(known: Mapping[str, object]) -> None:
     place = _place()
     draft = place.with_name(f".{place.name}.{os.urandom(4).hex()}.part")
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
-            json.dump({**_all(), _key(path): seen._asdict()}, out, indent=1)
+            json.dump(known, out, indent=1)
         draft.replace(place)
     finally:
         with contextlib.suppress(OSError):

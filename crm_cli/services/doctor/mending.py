@@ -42,7 +42,7 @@ def repair(crm: "Crm") -> Repaired:
 
 def salvage(crm: "Crm", out: Path, progress: Callable[[str], None]) -> Salvaged:
     """Save what can be read of the file into a new one. Raises Conflict when there is something at `out`, Damaged."""
-    command = Command(crm.typed(), crm.present.now)
+    command = Command(crm.line(), crm.present.now)
     tables = salvage_file(crm.path, out, command, progress, dry=crm.dry_run)
     lost = {table.table: table.lost for table in tables if table.lost}
     return Salvaged(tables, bool(lost), lost.get("command", 0))

@@ -1,5 +1,7 @@
 """Follow-ups."""
 
+from sqlmodel import Field, SQLModel
+
 from crm_cli.store.tables.base import Versioned
 
 
@@ -19,3 +21,24 @@ class Followup(Versioned, table=True):
     closed_at: str | None = None
     origin: str = "manual"
     origin_key: str | None = None
+    complaint_id: int | None = None
+    interaction_id: int | None = None
+    every: str | None = None
+    anchor: str | None = None
+    anchor_on: str | None = None
+    until: str | None = None
+    times: int | None = None
+    series: str | None = None
+    occurrence: int | None = None
+
+
+class FollowupHandoff(SQLModel, table=True):
+    __tablename__ = "followup_handoff"
+    id: int | None = Field(default=None, primary_key=True)
+    followup_id: int
+    at: str
+    from_id: int | None = None
+    to_id: int
+    note: str | None = None
+    answer: str | None = None
+    answered_at: str | None = None
