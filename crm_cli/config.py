@@ -16,6 +16,7 @@ from crm_cli.i18n import _
 
 FORMATS = ("table", "plain", "json", "jsonl", "csv", "tsv", "ids", "markdown")
 CALENDARS = ("gregorian", "jalali")
+HOURS = r"([01]?\d|2[0-3])(:[0-5]\d)?-([01]?\d|2[0-4])(:[0-5]\d)?"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CURRENCIES = {"AE": "AED", "AF": "AFN", "GB": "GBP", "IQ": "IQD", "IR": "IRR", "TR": "TRY", "US": "USD"}
 
@@ -63,6 +64,8 @@ def table() -> tuple[Setting, ...]:
         Setting("region", _("country of phone numbers typed without one"), pattern="[A-Z]{2}", example="IR"),
         Setting("currency", _("currency of amounts typed without one"), pattern="[A-Z]{3}", example="IRR"),
         Setting("week", _("working days, first to last"), pattern=f"({day})-({day})", example="sat-wed"),
+        Setting("hours", _("working hours"), pattern=HOURS, example="8:30-17"),
+        Setting("holidays", _("holidays of which country are known without a calendar file"), choices=("ir", "none")),
         Setting("timezone", _("where your days begin and end"), pattern=r"[A-Za-z0-9_+/-]+", example="Asia/Tehran"),
         Setting(
             "dial",
@@ -75,6 +78,12 @@ def table() -> tuple[Setting, ...]:
             _("command that writes an e-mail; without one the system's mail program"),
             example="aerc {url}",
             marks=("{email}", "{url}"),
+        ),
+        Setting(
+            "remind.notify",
+            _("command that shows a reminder; without one the desktop's own notifier"),
+            example="kdialog --title {title} --passivepopup {text}",
+            marks=("{title}", "{text}"),
         ),
         Setting(
             "backup.keep",
@@ -225,7 +234,7 @@ def _first_usable(setting: Setting, origins: Iterable[tuple[str | None, str]], r
 def default(key: str, env: Mapping[str, str], known: Mapping[str, Value]) -> str:
     """What holds when nobody has set `key`: region and language follow the locale.
 
-    The currency follows the region, which is among the settings `known` before it.
+    Currency and holidays follow the region, which is among the settings `known` before it.
     """
     if key == "db":
         return str(data_dir() / "crm.db")
@@ -235,10 +244,13 @@ def default(key: str, env: Mapping[str, str], known: Mapping[str, Value]) -> str
         return country if country.isascii() and country.isalpha() and country.isupper() and len(country) == 2 else "IR"
     if key == "currency":
         return currency_of(known["region"].text)
+    if key == "holidays":
+        return "ir" if known["region"].text == "IR" else "none"
     if key == "ui.lang":
         return locale.partition(".")[0] or "en"
     defaults = {
         "week": "sat-wed",
+        "hours": "8-17",
         "timezone": "system",
         "backup.keep": "14",
         "ui.calendar": "gregorian",

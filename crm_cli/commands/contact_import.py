@@ -28,7 +28,7 @@ def import_contacts(ctx: typer.Context, file: str, *, partial: bool, rejects: st
     gc.enable()  # off since the first line of the process; an import may run for minutes
     crm = crm_of(ctx)
     with contextlib.ExitStack() as stack:
-        stream = stack.enter_context(_opened(file))
+        stream = stack.enter_context(opened(file))
         reject_path = Path(rejects) if rejects else _rejects_path(file)
         plan = crm.imports.read(
             stream,
@@ -71,7 +71,7 @@ def mapped(columns: list[str]) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _opened(file: str) -> Iterator[BinaryIO]:
+def opened(file: str) -> Iterator[BinaryIO]:
     """The file's bytes; `-` is standard input."""
     if file == "-":
         if sys.stdin is None:

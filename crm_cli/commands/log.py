@@ -57,6 +57,8 @@ def log(
     parts = [_("interaction {id}").format(id=logged.interaction_id)]
     if logged.done:
         parts.append(_("done: {ids}").format(ids=", ".join(map(str, logged.done))))
+    if logged.again:
+        parts.append(_("again: {ids}").format(ids=", ".join(map(str, logged.again))))
     if logged.next_id:
         parts.append(_("next step: follow-up {id}").format(id=logged.next_id))
     number = logged.interaction_id

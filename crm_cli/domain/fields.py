@@ -5,14 +5,15 @@ Keys are the snake_case names of machine formats; they are never renamed within 
 
 from typing import NamedTuple
 
+from crm_cli.config import WEEKDAYS
 from crm_cli.domain import vocabulary
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
 
 class Field(NamedTuple):
-    """One field. Kinds: id, name (text that is one), number, size (bytes), text, choice, flag, day, time, instant,
-    texts and ids (several values).
+    """One field. Kinds: id, name (text that is one), number (whole), decimal, size (bytes), text, choice, flag, day,
+    time, instant, texts and ids (several values).
 
     `label` is what people who declared the field call it.
     """
@@ -138,6 +139,18 @@ FOLLOWUP = FieldSet(
         Field("owner", "text", _("colleague who does it")),
         Field("outcome", "text", _("what came of it")),
         Field("closed_at", "instant", _("when it was done or cancelled")),
+        Field("complaint_id", "id", _("complaint it belongs to"), alias="complaint"),
+        Field("interaction_id", "id", _("conversation it came from"), alias="interaction"),
+        Field("every", "text", _("how often it comes again")),
+        Field("anchor", "choice", _("what the next is counted from"), vocabulary.ANCHORS),
+        Field("until", "day", _("last day on which it may come again")),
+        Field("times", "number", _("how often it comes in all")),
+        Field("series", "text", _("what those that come again have in common: the uid of the first")),
+        Field("occurrence", "number", _("which of its series it is, the first being 0")),
+        Field("handoffs", "number", _("how often it was handed on")),
+        Field("handed_by", "text", _("colleague who handed it on and waits for an answer")),
+        Field("handed_note", "text", _("what that colleague wrote")),
+        Field("origin", "text", _("manual, or the rule that made it")),
         *_stamps(),
     ),
     ("id", "due_on", "due_time", "contact", "title", "status", "priority"),
@@ -264,6 +277,46 @@ IMPORT = FieldSet(
         Field("undone", "flag", _("it was taken back")),
     ),
     ("id", "at", "staff", "file", "contacts", "organisations", "finished", "undone"),
+)
+
+RULE = FieldSet(
+    "rule",
+    (
+        Field("rule", "name", _("name of the rule")),
+        Field("enabled", "flag", _("whether `crm remind` runs it")),
+        Field("help", "text", _("what it does")),
+        Field("made", "number", _("how many next steps it has made")),
+    ),
+    ("rule", "enabled", "made", "help"),
+)
+
+HOLIDAY = FieldSet(
+    "holiday",
+    (
+        Field("id", "id", _("number of the holiday; nothing where it is computed or shipped")),
+        Field("day", "day", _("the day")),
+        Field("weekday", "choice", _("day of the week"), WEEKDAYS),
+        Field("name", "text", _("name")),
+        Field("expected", "flag", _("the sighting of the moon can move it by a day")),
+        Field("source", "text", _("where it comes from")),
+    ),
+    ("id", "day", "weekday", "name", "expected", "source"),
+)
+
+FIGURE = FieldSet(
+    "figure",
+    (
+        Field("figure", "text", _("what is measured")),
+        Field("of", "text", _("whom or what it is about")),
+        Field("count", "number", _("how many of them")),
+        Field("n", "number", _("out of how many")),
+        Field("value", "decimal", _("the figure; nothing where too few cases would make one up")),
+        Field("unit", "text", _("what it is measured in")),
+        Field("low", "decimal", _("lower end of the 95 % interval")),
+        Field("high", "decimal", _("upper end of the 95 % interval")),
+        Field("note", "text", _("how far it can be trusted")),
+    ),
+    ("of", "figure", "value", "unit", "low", "high", "count", "n", "note"),
 )
 
 CHANGE = FieldSet(

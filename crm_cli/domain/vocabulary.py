@@ -13,6 +13,7 @@ STARTED_BY = ("customer", "us")
 OUTCOMES = ("answered", "no_answer", "busy", "left_message", "sent", "failed", "visited")
 
 FOLLOWUP_KINDS = ("call", "message", "visit", "payment", "document", "survey", "care", "other")
+ANCHORS = ("schedule", "completion")
 FOLLOWUP_STATUSES = ("open", "doing", "done", "cancelled")
 
 ROLES = ("owner", "manager", "seller", "care")

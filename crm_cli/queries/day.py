@@ -11,7 +11,7 @@ from crm_cli.i18n import _
 from crm_cli.queries.complaints import GRAVEST_FIRST, PRIORITY
 from crm_cli.queries.followups import AWAKE, LIVE, NO_NEXT_STEP
 from crm_cli.queries.interactions import TO_ANSWER
-from crm_cli.queries.listing import Condition, Source, match_prefixes
+from crm_cli.queries.listing import Condition, Source, match_prefixes, teach_days
 from crm_cli.queries.reach import REACH
 
 MOST_HITS = 50
@@ -117,8 +117,7 @@ HAS_BIRTHDAYS = "SELECT EXISTS (SELECT 1 FROM contact WHERE birth_calendar = ? A
 
 def on_the_day(db: sqlite3.Connection, present: Present, birthdays: Iterable[Lookup], most: int) -> Condition:
     """What the page of today needs to know; `most` complaints and records without a next step, -1 for all of them."""
-    # Which day an instant lies on is a question of the user's zone, which SQLite does not know.
-    db.create_function("local_day", 1, lambda at: present.local(at).date().isoformat(), deterministic=True)
+    teach_days(db, present)
     days = ",".join(f'["{look.calendar}",{look.month},{look.day},"{look.observed_on}"]' for look in birthdays)
     said = {"birthday": _("birthday"), "priority": _("priority"), "tier": _("tier")}
     return Condition("1", {"today": present.today.isoformat(), "birthdays": f"[{days}]", "most": most, **said})

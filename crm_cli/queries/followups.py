@@ -6,11 +6,14 @@ from datetime import date, time
 from typing import TYPE_CHECKING
 
 from crm_cli.domain.fields import FOLLOWUP
-from crm_cli.queries.listing import Condition, Source, json_numbers, only, stored_columns
+from crm_cli.domain.present import Present
+from crm_cli.queries.listing import Condition, Source, json_numbers, only, stored_columns, teach_days
 from crm_cli.queries.reach import REACH
 
 if TYPE_CHECKING:
-    from crm_cli.domain.followups import FollowupRecord
+    from crm_cli.domain.followups import FollowupRecord, Handoff
+
+_OF_IT = "WHERE h.followup_id = f.id AND h.answer IS NULL ORDER BY h.id DESC LIMIT 1"
 
 FOLLOWUPS = Source(
     fieldset=FOLLOWUP,
@@ -20,6 +23,9 @@ FOLLOWUPS = Source(
         "contact": "c.full_name",
         "reach": REACH,
         "owner": "(SELECT s.name FROM staff s WHERE s.id = f.owner_id)",
+        "handoffs": "(SELECT count(*) FROM followup_handoff h WHERE h.followup_id = f.id)",
+        "handed_by": f"(SELECT s.name FROM followup_handoff h LEFT JOIN staff s ON s.id = h.from_id {_OF_IT})",
+        "handed_note": f"(SELECT h.note FROM followup_handoff h {_OF_IT})",
     },
     counted="followup f",
     order="f.due_on, f.priority, f.due_time IS NULL, f.due_time, f.id",
@@ -31,14 +37,29 @@ AWAKE = "(f.hidden_until IS NULL OR f.hidden_until <= :today)"
 
 _RECORD = """
 SELECT f.id, f.uid, f.contact_id, f.title, f.kind, f.due_on, f.due_time, f.first_due_on, f.hidden_until, f.status,
-       f.priority, f.owner_id, f.outcome, f.closed_at, f.version, f.created_at, f.updated_at
+       f.priority, f.owner_id, f.outcome, f.closed_at, f.complaint_id, f.interaction_id, f.origin, f.every, f.anchor,
+       f.anchor_on, f.until, f.times, f.series, f.occurrence, f.version, f.created_at, f.updated_at
   FROM followup f WHERE f.id = ?
 """
+_DAYS = ("due_on", "first_due_on", "hidden_until", "anchor_on", "until")
 NO_NEXT_STEP = f"NOT EXISTS (SELECT 1 FROM followup f WHERE f.contact_id = c.id AND {LIVE})"
 WITHOUT_NEXT_STEP = f"""
 SELECT c.id, c.full_name FROM contact c WHERE c.id IN (SELECT value FROM json_each(?)) AND {NO_NEXT_STEP} ORDER BY c.id
 """
 BY_UID = "SELECT id FROM followup WHERE uid = ?"
+HANDOFF = """
+SELECT h.id, h.from_id, h.to_id FROM followup_handoff h
+ WHERE h.followup_id = ? AND h.answer IS NULL ORDER BY h.id DESC LIMIT 1
+"""
+DUE_BETWEEN = """
+SELECT (SELECT s.name FROM staff s WHERE s.id = f.owner_id), f.first_due_on,
+       iif(f.status = 'done', local_day(f.closed_at), NULL), f.due_on <> f.first_due_on,
+       (SELECT count(*) FROM followup_handoff h WHERE h.followup_id = f.id)
+  FROM followup f
+ WHERE f.first_due_on BETWEEN :first AND :last AND f.status <> 'cancelled'
+   AND (f.status = 'done' OR f.first_due_on < :today)
+"""
+FOLLOWED = "SELECT EXISTS (SELECT 1 FROM followup WHERE series = ? AND occurrence > ?)"
 
 
 def due_by(last: date, today: date) -> Condition:
@@ -75,14 +96,41 @@ def record(db: sqlite3.Connection, number: int) -> "FollowupRecord | None":
     row = db.execute(_RECORD, (number,)).fetchone()
     if row is None:
         return None
-    due_on, due_time, first_due_on, hidden_until = row[5:9]
-    days = (
-        date.fromisoformat(due_on),
-        time.fromisoformat(due_time) if due_time else None,
-        date.fromisoformat(first_due_on),
-        date.fromisoformat(hidden_until) if hidden_until else None,
-    )
-    return FollowupRecord._make((*row[:5], *days, *row[9:]))
+    values = dict(zip(FollowupRecord._fields, row, strict=True))
+    values |= {name: date.fromisoformat(values[name]) for name in _DAYS if values[name]}
+    if values["due_time"]:
+        values["due_time"] = time.fromisoformat(values["due_time"])
+    return FollowupRecord(**values)
+
+
+def exists(db: sqlite3.Connection, noun: str, number: int) -> bool:
+    """Whether there is a record of this noun, which is a table, with this id."""
+    return bool(db.execute(f"SELECT EXISTS (SELECT 1 FROM {noun} WHERE id = ?)", (number,)).fetchone()[0])
+
+
+def due_between(
+    db: sqlite3.Connection, present: Present, first: date, last: date
+) -> list[tuple[str | None, str, str | None, int, int]]:
+    """What was first due in these days and was not cancelled: owner, first due day, day done, moved, handed on.
+
+    What is not done counts once its day is over.
+    """
+    teach_days(db, present)
+    values = {"first": first.isoformat(), "last": last.isoformat(), "today": present.today.isoformat()}
+    return db.execute(DUE_BETWEEN, values).fetchall()
+
+
+def handoff(db: sqlite3.Connection, number: int) -> "Handoff | None":
+    """How this follow-up was handed on last, if nobody has answered yet."""
+    from crm_cli.domain.followups import Handoff
+
+    row = db.execute(HANDOFF, (number,)).fetchone()
+    return Handoff._make(row) if row else None
+
+
+def followed(db: sqlite3.Connection, series: str, occurrence: int) -> bool:
+    """Whether a later one of this series was made already."""
+    return bool(db.execute(FOLLOWED, (series, occurrence)).fetchone()[0])
 
 
 def by_uid(db: sqlite3.Connection, uid: str) -> int | None:

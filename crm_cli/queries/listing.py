@@ -79,6 +79,11 @@ def only(column: str, numbers: Iterable[int]) -> Condition:
     return Condition(f"{column} IN (SELECT value FROM json_each(:ids))", {"ids": json_numbers(named)}, order)
 
 
+def teach_days(db: sqlite3.Connection, present: Present) -> None:
+    """Give SQL the function `local_day`: on which day an instant lies, in the user's zone, SQLite does not know."""
+    db.create_function("local_day", 1, lambda at: present.local(at).date().isoformat(), deterministic=True)
+
+
 def json_numbers(numbers: Iterable[int]) -> str:
     """Numbers as the JSON array that `json_each` takes, so that any count of them is one parameter."""
     return f"[{','.join(map(str, numbers))}]"

@@ -9,7 +9,7 @@ from crm_cli.domain.present import Present
 from crm_cli.i18n import _
 from crm_cli.render.clean import clean
 
-FLUSH_RIGHT = ("id", "number", "size")  # kinds of fields
+FLUSH_RIGHT = ("id", "number", "decimal", "size")  # kinds of fields
 STATE_STYLES = {"ok": "green", "note": "cyan", "mend": "yellow", "damaged": "bold red"}
 
 

@@ -58,7 +58,7 @@ def write_listing(listing: Listing, output: Output, present: Present, out: TextI
                 hint=_("use --format json, or --columns record --format tsv"),
                 field="format",
             )
-        out.writelines(f"{number}\n" for (number,) in listing.rows((key,), None))
+        out.writelines(f"{number}\n" for (number,) in listing.rows((key,), None) if number is not None)
     else:
         fields = fieldset.pick(output.columns or fieldset.columns)
         return _write_columns(listing, fields, output, present, out)

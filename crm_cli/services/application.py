@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from crm_cli.services.fields import Fields
     from crm_cli.services.followups import Followups
     from crm_cli.services.history import History
+    from crm_cli.services.holidays import Holidays
     from crm_cli.services.imports import Imports
     from crm_cli.services.interactions import Interactions
     from crm_cli.services.privacy import Privacy
     from crm_cli.services.reaching import Reaching
+    from crm_cli.services.reminders import Reminders
+    from crm_cli.services.rules import Rules
     from crm_cli.services.staff import Staff
     from crm_cli.store.work import Work
 
@@ -113,6 +116,24 @@ class Crm:
         return Fields(self)
 
     @cached_property
+    def reminders(self) -> "Reminders":
+        from crm_cli.services.reminders import Reminders
+
+        return Reminders(self)
+
+    @cached_property
+    def rules(self) -> "Rules":
+        from crm_cli.services.rules import Rules
+
+        return Rules(self)
+
+    @cached_property
+    def holidays(self) -> "Holidays":
+        from crm_cli.services.holidays import Holidays
+
+        return Holidays(self)
+
+    @cached_property
     def staff(self) -> "Staff":
         from crm_cli.services.staff import Staff
 
@@ -160,7 +181,10 @@ class Crm:
             raise Invalid(
                 _("the clock of this computer says {now}").format(now=now.date()), hint=_("set it right and try again")
             )
-        return Present(now.astimezone(zone), zone, calendar, self.settings.first_weekday)
+        return Present(now.astimezone(zone), zone, calendar, self.settings.first_weekday, self._is_working)
+
+    def _is_working(self, day: date) -> bool:
+        return self.holidays.calendar.is_working_day(day)
 
     def check(self) -> None:
         """Raise Invalid for a setting that can be read and cannot be used."""
@@ -185,10 +209,16 @@ class Crm:
         return self._reader
 
     def write(
-        self, *, continues: int | None = None, subject: str | None = None, unfinished: bool = False
+        self,
+        *,
+        continues: int | None = None,
+        subject: str | None = None,
+        automatic: bool = False,
+        unfinished: bool = False,
     ) -> "AbstractContextManager[Work]":
         """One transaction under one command. The first write of all creates the file.
 
+        What nobody typed is `automatic`: a bare undo passes over it.
         A command of several transactions names its `subject` and is `unfinished` until the last of them, which
         `continues` it like those before.
         """
@@ -212,6 +242,7 @@ class Crm:
             self._acting_staff,
             continues=continues,
             subject=subject,
+            automatic=automatic,
             unfinished=unfinished,
             seen=self._seen,
             dry_run=self._look_at if self.dry_run else None,
@@ -256,13 +287,12 @@ class Crm:
 
         After something was stored none of the driver's may say that nothing was changed.
         """
-        cause = error if isinstance(error, sqlite3.Error | UnicodeDecodeError) else None
-        if cause:
-            error = translated(cause, self.path)
-        cause = cause or error.__cause__
-        if self._has_stored and isinstance(error, StoreUnavailable) and isinstance(cause, sqlite3.Error):
-            error.hint = _("what was stored before that stays: crm history")
-        return error
+        driver = sqlite3.Error | UnicodeDecodeError
+        shown = translated(error, self.path) if isinstance(error, driver) else error
+        of_the_driver = shown is not error or isinstance(error.__cause__, driver)
+        if self._has_stored and of_the_driver and isinstance(shown, StoreUnavailable):
+            shown.hint = _("what was stored before that stays: crm history")
+        return shown
 
     def close(self) -> None:
         """Let go of the file."""

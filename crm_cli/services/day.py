@@ -20,11 +20,12 @@ BIRTHDAY_DAYS = 3  # today and the two days after it: time to buy flowers
 
 
 class Logged(NamedTuple):
-    """What one `log` did: the interaction, the follow-ups it completed, the one it made."""
+    """What one `log` did: the interaction, the follow-ups it completed, the one it made, those that come again."""
 
     interaction_id: int
     done: tuple[int, ...]
     next_id: int | None
+    again: tuple[int, ...]
 
 
 class Day:
@@ -69,8 +70,8 @@ class Day:
 
         A uid already known returns the interaction that has it and does nothing else.
         """
-        from crm_cli.domain import followups as followup_rules
         from crm_cli.queries import interactions as interaction_queries
+        from crm_cli.services.followups import complete
         from crm_cli.services.followups import insert as insert_followup
         from crm_cli.services.interactions import insert as insert_interaction
 
@@ -78,9 +79,11 @@ class Day:
         with self._crm.write() as work:
             known = interaction_queries.by_uid(work.db, draft.uid) if draft.uid else None
             if known:
-                return Logged(known, (), None)
+                return Logged(known, (), None, ())
             number = insert_interaction(work, draft, region=region)
-            for followup in work.followups.fetch(done):
-                work.followups.update(followup_rules.completed(followup, at=work.at, outcome=draft.outcome))
+            ended = work.followups.fetch(done)
+            again = [complete(work, followup, self._crm.present, draft.outcome) for followup in ended]
+            if next_step:
+                next_step = next_step._replace(interaction_id=number, complaint_id=draft.complaint_id)
             next_id = insert_followup(work, next_step, region=region) if next_step else None
-        return Logged(number, tuple(done), next_id)
+        return Logged(number, tuple(done), next_id, tuple(made for made in again if made))

@@ -12,8 +12,13 @@ from crm_cli.queries.listing import Condition, listing
 
 if TYPE_CHECKING:
     from crm_cli.domain.followups import FollowupDraft, FollowupRecord
+    from crm_cli.domain.present import Present
+    from crm_cli.domain.recurrence import Recurrence
     from crm_cli.services.application import Crm
     from crm_cli.store.work import Work
+
+    # How it comes again now, and how from now on.
+    Repeat = Callable[[Recurrence | None], Recurrence | None]
 
     # The rules as they are when something is changed, the follow-up, and the instant: what it becomes.
     Rule = Callable[[Any, FollowupRecord, str], FollowupRecord]
@@ -63,9 +68,12 @@ class Followups:
             known = queries.by_uid(work.db, draft.uid) if draft.uid else None
             return known or insert(work, draft, region=self._crm.settings.region)
 
-    def edit(self, ids: Sequence[int], fields: dict[str, object]) -> None:
-        """Change title, kind, priority, owner or contact. Raises Invalid when nothing is to be changed."""
-        if not fields:
+    def edit(self, ids: Sequence[int], fields: dict[str, object], repeat: "Repeat | None" = None) -> None:
+        """Change title, kind, priority, owner, or how they come again, from each one's due day on.
+
+        `repeat` gives the rule from the one there is now. Raises Invalid when nothing is to be changed.
+        """
+        if not fields and not repeat:
             raise Invalid(_("nothing to change"), hint=_("give a flag, for example --priority 1"))
         with self._crm.write() as work:
             if owner := fields.pop("owner", None):
@@ -73,7 +81,12 @@ class Followups:
 
                 fields["owner_id"] = find_staff(work.db, str(owner))
             for followup in work.followups.fetch(ids):
-                work.followups.update(followup._replace(**fields))  # type: ignore[arg-type]
+                changed = followup._replace(**fields)  # type: ignore[arg-type]
+                if repeat:
+                    from crm_cli.domain.followups import repeated, rule_of
+
+                    changed = repeated(changed, repeat(rule_of(changed)))
+                work.followups.update(changed)
 
     def start(self, ids: Sequence[int]) -> None:
         """Note that they are being worked on."""
@@ -83,9 +96,22 @@ class Followups:
         """Put them down again, still to be done."""
         self._apply(ids, lambda rules, followup, _at: rules.stopped(followup))
 
-    def complete(self, ids: Sequence[int], *, outcome: str | None = None) -> None:
-        """Note that they are done, and what came of it."""
-        self._apply(ids, lambda rules, followup, at: rules.completed(followup, at=at, outcome=outcome))
+    def complete(self, ids: Sequence[int], *, outcome: str | None = None) -> Sequence[int]:
+        """Note that they are done, and what came of it. Returns the ids of the next of those that come again."""
+        with self._crm.write() as work:
+            followups = work.followups.fetch(ids)
+            return [made for one in followups if (made := complete(work, one, self._crm.present, outcome))]
+
+    def skip(self, ids: Sequence[int]) -> Sequence[int]:
+        """Pass over them, in favour of the next of their series, whose ids are returned. Raises Conflict."""
+        from crm_cli.domain.followups import skipped
+
+        made = []
+        with self._crm.write() as work:
+            for followup in work.followups.fetch(ids):
+                work.followups.update(skipped(followup, at=work.at))
+                made.append(_follow_on(work, followup, self._crm.present))
+        return [number for number in made if number]
 
     def cancel(self, ids: Sequence[int], *, outcome: str | None = None) -> None:
         """Give them up; they do not count as done."""
@@ -103,6 +129,29 @@ class Followups:
     def move(self, ids: Sequence[int], *, to: date, at: time | None) -> None:
         """Due on another day; the first due day stays on record."""
         self._apply(ids, lambda rules, followup, _at: rules.moved(followup, to=to, at=at))
+
+    def refer(self, ids: Sequence[int], to: str, *, note: str | None = None) -> int:
+        """Hand them on to a colleague, who is to accept or return them; returns the colleague's id."""
+        from crm_cli.domain.followups import referred
+        from crm_cli.services.naming import find_staff
+
+        with self._crm.write() as work:
+            to_id = find_staff(work.db, to)
+            for followup in work.followups.fetch(ids):
+                work.followups.update(referred(followup, to_id=to_id))
+                work.followups.hand_on(followup.id, from_id=followup.owner_id, to_id=to_id, note=note)
+        return to_id
+
+    def answer(self, ids: Sequence[int], *, accepted: bool, reply: str | None = None) -> None:
+        """Keep what was handed on, or give it back to whom it came from. Raises Conflict."""
+        from crm_cli.domain.followups import answered
+
+        with self._crm.write() as work:
+            for followup in work.followups.fetch(ids):
+                handoff = queries.handoff(work.db, followup.id)
+                work.followups.update(answered(followup, handoff, accepted=accepted))
+                assert handoff  # else it was refused
+                work.followups.answer(handoff, "accepted" if accepted else "returned", reply)
 
     def delete(self, ids: Sequence[int]) -> None:
         """Delete follow-ups."""
@@ -132,9 +181,30 @@ class Followups:
 
 
 def insert(work: "Work", draft: "FollowupDraft", *, region: str) -> int:
-    """Store a next step inside a transaction that is under way."""
+    """Store a next step inside a transaction that is under way. Raises NotFound for what it is to belong to."""
     from crm_cli.services.naming import find_contact, find_staff
 
+    for noun, number in (("complaint", draft.complaint_id), ("interaction", draft.interaction_id)):
+        if number and not queries.exists(work.db, noun, number):
+            raise NotFound(_("there is no {noun} {id}").format(noun=noun, id=number), field=noun)
     contact_id = find_contact(work.db, draft.contact, region=region)
     owner_id = find_staff(work.db, draft.owner) if draft.owner else work.staff_id
     return work.followups.insert(draft, contact_id=contact_id, owner_id=owner_id)
+
+
+def complete(work: "Work", followup: "FollowupRecord", present: "Present", outcome: str | None = None) -> int | None:
+    """Complete one inside a transaction that is under way; the id of the next, when it comes again."""
+    from crm_cli.domain.followups import completed
+
+    work.followups.update(completed(followup, at=work.at, outcome=outcome))
+    return _follow_on(work, followup, present)
+
+
+def _follow_on(work: "Work", followup: "FollowupRecord", present: "Present") -> int | None:
+    """Make the next of a series, unless there is one; None at its end."""
+    from crm_cli.domain.followups import next_of
+
+    if followup.series is None or queries.followed(work.db, followup.series, followup.occurrence or 0):
+        return None
+    following = next_of(followup, present.today, present.is_working)
+    return work.followups.insert_next(followup, *following) if following else None

@@ -55,7 +55,7 @@ def replace(path: Path, tables: Mapping[str, str], begins: Mapping[str, int]) ->
         file.write(page)
 
 
-def _children(page: bytes) -> list[int]:
+def _children(page: bytes | bytearray) -> list[int]:
     """Where on a first page the numbers of the pages below it stand."""
     if page[HEADER] != INNER:
         return []

@@ -1,12 +1,17 @@
-"""Follow-ups as rows."""
+"""Follow-ups as rows, with who handed them to whom."""
 
-from crm_cli.domain.followups import FollowupDraft, FollowupRecord
+from datetime import date, time
+
+from crm_cli.domain.followups import FollowupDraft, FollowupRecord, Handoff, repeated
 from crm_cli.domain.ids import new_uid
 from crm_cli.queries import followups as queries
 from crm_cli.store.rows import RecordStore
-from crm_cli.store.tables.followups import Followup
+from crm_cli.store.tables.followups import Followup, FollowupHandoff
 
-_SHARED = ["contact_id", "title", "kind", "status", "priority", "owner_id", "outcome", "closed_at"]
+_DRAFTED = ["title", "kind", "priority", "complaint_id", "interaction_id", "origin"]
+_REPEATED = ["every", "anchor", "times", "series", "occurrence"]
+_SHARED = ["contact_id", "status", "owner_id", "outcome", "closed_at", *_DRAFTED, *_REPEATED]
+_DAYS = ["due_on", "hidden_until", "anchor_on", "until"]
 
 
 class FollowupStore(RecordStore[FollowupRecord, Followup]):
@@ -16,29 +21,65 @@ class FollowupStore(RecordStore[FollowupRecord, Followup]):
 
     def insert(self, draft: FollowupDraft, *, contact_id: int, owner_id: int | None) -> int:
         """Store a new follow-up and return its id."""
-        due_on = draft.due_on.isoformat()
-        return self._add(
+        uid, due_on = draft.uid or new_uid(), draft.due_on.isoformat()
+        number = self._add(
             Followup(
-                uid=draft.uid or new_uid(),
+                uid=uid,
                 contact_id=contact_id,
-                title=draft.title,
-                kind=draft.kind,
                 due_on=due_on,
-                due_time=draft.due_time.strftime("%H:%M") if draft.due_time else None,
+                due_time=_clock(draft.due_time),
                 first_due_on=due_on,
-                priority=draft.priority,
                 owner_id=owner_id,
+                origin_key=draft.origin_key,
                 created_at=self.at,
                 updated_at=self.at,
+                **{name: getattr(draft, name) for name in _DRAFTED},
+            )
+        )
+        if draft.repeat:
+            (stored,) = self.fetch([number])
+            self.update(repeated(stored, draft.repeat))
+        return number
+
+    def insert_next(self, before: FollowupRecord, due_on: date, occurrence: int) -> int:
+        """Store the one that follows in a series and return its id."""
+        kept = {name: getattr(before, name) for name in _SHARED}
+        fresh = {"status": "open", "outcome": None, "closed_at": None, "occurrence": occurrence}
+        return self._add(
+            Followup(
+                uid=new_uid(),
+                due_on=due_on.isoformat(),
+                due_time=_clock(before.due_time),
+                first_due_on=due_on.isoformat(),
+                anchor_on=_day(before.anchor_on),
+                until=_day(before.until),
+                created_at=self.at,
+                updated_at=self.at,
+                **kept | fresh,
             )
         )
 
     def update(self, record: FollowupRecord) -> None:
         """Store `record` in place of the version it was read from. Raises Conflict when that one is gone."""
         values: dict[str, object] = {name: getattr(record, name) for name in _SHARED}
-        values |= {
-            "due_on": record.due_on.isoformat(),
-            "due_time": record.due_time.strftime("%H:%M") if record.due_time else None,
-            "hidden_until": record.hidden_until.isoformat() if record.hidden_until else None,
-        }
+        values |= {name: _day(getattr(record, name)) for name in _DAYS} | {"due_time": _clock(record.due_time)}
         self._change(record.id, record.version, values)
+
+    def hand_on(self, number: int, *, from_id: int | None, to_id: int, note: str | None) -> None:
+        """Note that a colleague was asked to take it over."""
+        self.session.add(FollowupHandoff(followup_id=number, at=self.at, from_id=from_id, to_id=to_id, note=note))
+        self.session.flush()
+
+    def answer(self, handoff: Handoff, answer: str, reply: str | None) -> None:
+        """Note what came of it."""
+        row = self.session.get_one(FollowupHandoff, handoff.id)
+        row.answer, row.answered_at, row.reply = answer, self.at, reply
+        self.session.flush()
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _clock(clock: time | None) -> str | None:
+    return clock.strftime("%H:%M") if clock else None

@@ -31,7 +31,6 @@ PAGES = 1000  # copied in one step at most; the first step takes the lock, the l
 BESIDE = ("-journal", "-wal", "-shm")
 _HAS_FORGOTTEN = "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'forgotten')"
 _FORGOTTEN = "SELECT uid, forgotten_at FROM forgotten"
-_AUTOMATIC = "UPDATE command SET automatic = 1 WHERE id = ?"
 _NOTE = "INSERT OR IGNORE INTO forgotten (uid, forgotten_at) VALUES (?, ?)"
 
 
@@ -128,10 +127,9 @@ def _forget(ready: Path, gone: Mapping[str, str], line: str, at: datetime, notic
     from crm_cli.store.forget import forget, rewrite
     from crm_cli.store.work import Journalled, unit_of_work
 
-    with unit_of_work(ready, Journalled(line, stored(at), lambda _db: None), notice) as work:
+    with unit_of_work(ready, Journalled(line, stored(at), lambda _db: None, automatic=True), notice) as work:
         work.db.executemany(_NOTE, since.items())
         erased = forget(work.db, since, work.at)
-        work.db.execute(_AUTOMATIC, (work.command_id,))
     rewrite(ready, notice)
     return erased.rows.get("contact", 0)
 

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from crm_cli.store.contacts import ContactStore
     from crm_cli.store.fields import FieldStore
     from crm_cli.store.followups import FollowupStore
+    from crm_cli.store.holidays import HolidayStore
     from crm_cli.store.imports import ImportStore
     from crm_cli.store.interactions import InteractionStore
     from crm_cli.store.relations import RelationStore
+    from crm_cli.store.rules import RuleStore
     from crm_cli.store.staff import StaffStore
     from crm_cli.store.undo import Undo
 
@@ -37,9 +39,9 @@ if TYPE_CHECKING:
 class Journalled(NamedTuple):
     """The command to write under: what was typed, when (UTC text), by whom, on what, and which command it continues.
 
-    A command that is `unfinished` goes on in another transaction. One that follows from a record as it was `seen` is
-    refused when that has changed since. A `dry_run` is done in full and not committed: it gets the connection, to look
-    at the outcome and let it go.
+    One that crm gives itself is `automatic`. A command that is `unfinished` goes on in another transaction. One that
+    follows from a record as it was `seen` is refused when that has changed since. A `dry_run` is done in full and not
+    committed: it gets the connection, to look at the outcome and let it go.
     """
 
     line: str
@@ -47,6 +49,7 @@ class Journalled(NamedTuple):
     staff: Callable[[sqlite3.Connection], int | None]
     continues: int | None = None
     subject: str | None = None
+    automatic: bool = False
     unfinished: bool = False
     seen: Seen | None = None
     dry_run: Callable[[sqlite3.Connection], None] | None = None
@@ -99,6 +102,18 @@ class Work:
         from crm_cli.store.complaints import ComplaintStore
 
         return ComplaintStore(self.session, self.db, self.at, self.staff_id)
+
+    @cached_property
+    def rules(self) -> "RuleStore":
+        from crm_cli.store.rules import RuleStore
+
+        return RuleStore(self.db, self.at)
+
+    @cached_property
+    def holidays(self) -> "HolidayStore":
+        from crm_cli.store.holidays import HolidayStore
+
+        return HolidayStore(self.db, self.at)
 
     @cached_property
     def staff(self) -> "StaffStore":
@@ -164,8 +179,8 @@ def _under_command(session: Session, command: Journalled) -> Work:
         number = cast(
             int,
             db.execute(
-                "INSERT INTO command (uid, started_at, staff_id, line, subject) VALUES (?, ?, ?, ?, ?)",
-                (new_uid(), command.at, staff_id, command.line, command.subject),
+                "INSERT INTO command (uid, started_at, staff_id, line, subject, automatic) VALUES (?, ?, ?, ?, ?, ?)",
+                (new_uid(), command.at, staff_id, command.line, command.subject, int(command.automatic)),
             ).lastrowid,
         )
     db.execute("INSERT INTO current (slot, command_id) VALUES (1, ?)", (number,))

@@ -29,6 +29,7 @@ WRITES = {
     "followups done 3 1": "3 1",
     "followups snooze 1 2 --until sat": "1 2",
     "followups move 1 2 --to +3d": "1 2",
+    "followups add 2 stretch --due today --every day": "4",
     "followups cancel 1": "1",
     "followups delete 1 3": "1 3",
     "log call 2 hello --done 1 --next +2d": "3",

@@ -6,12 +6,16 @@ from typing import NamedTuple
 
 from crm_cli.domain import followups as rules
 from crm_cli.domain.followups import FollowupDraft
+from crm_cli.domain.recurrence import parse_every
 from crm_cli.services.demo.agency import MARGIN, Agency, working_day
 from crm_cli.store.work import Work
 
 
 class Todo(NamedTuple):
-    """A next step still to be taken. `mark`: a time, `doing`, or `+5`: snoozed until five days from today."""
+    """A next step still to be taken, once or by the rule `every`.
+
+    `mark`: a time, `doing`, `handed` on by the care desk, or `+5`: snoozed until five days from today.
+    """
 
     who: str
     due: int
@@ -19,6 +23,7 @@ class Todo(NamedTuple):
     kind: str = "call"
     priority: int = 5
     mark: str = ""
+    every: str = ""
 
 
 class Closed(NamedTuple):
@@ -32,6 +37,8 @@ class Closed(NamedTuple):
     outcome: str
 
 
+HANDED = "دوست شماست، بهتر است خودتان بگویید"
+
 TODO = (
     Todo("Hossein Kazemi", -9, "پیگیری قسط دوم عمره", "payment", 1),
     Todo("Ramin Vakili", -5, "Ask for the missing bank statement", "document", 3),
@@ -40,11 +47,11 @@ TODO = (
     Todo("Kaveh Dadgar", 0, "Confirm seats for the Dubai delegation", "call", 1, "11:00"),
     Todo("Maryam Soltani", 0, "وقت سفارت را قطعی کن", "document", 2, "16:30"),
     Todo("Sina Javadi", 0, "نظرش دربارهٔ هتل‌های استانبول"),
-    Todo("Sara Mohammadi", 0, "فاکتور ماه را بفرست", "message", 4),
+    Todo("Sara Mohammadi", 0, "فاکتور ماه را بفرست", "message", 4, every="jalali-month"),
     Todo("Tara Sepehri", 0, "Which country first? Then the list of papers", "message"),
     Todo("Roya Mirzaei", 1, "Check her Schengen papers", "document", 3),
     Todo("Omid Sharifi", 1, "Book the child seat for Arash", "other", 4),
-    Todo("Arezou Abbasi", 2, "تخفیف دو نفره را پیشنهاد بده"),
+    Todo("Arezou Abbasi", 2, "تخفیف دو نفره را پیشنهاد بده", mark="handed"),
     Todo("Parisa Rostami", 2, "تبریک تولد", "care", 4),
     Todo("Baran School", 4, "پیش‌فاکتور اردوی بعدی", "message", 3),
     Todo("Peyman Zand", 5, "Flights on the 12th or the 14th?"),
@@ -96,9 +103,10 @@ def plan(agency: Agency, todo: Todo, noted_at: datetime, owner_id: int) -> None:
     if todo.due > 0:
         due_on = working_day(due_on, 1)
     due_time = time.fromisoformat(todo.mark) if ":" in todo.mark else None
-    draft = FollowupDraft(todo.who, todo.title, due_on, due_time, todo.kind, todo.priority)
+    repeat = parse_every(todo.every) if todo.every else None
+    draft = FollowupDraft(todo.who, todo.title, due_on, due_time, todo.kind, todo.priority, repeat=repeat)
     agency.happens(noted_at, partial(_insert, agency, todo, draft, owner_id))
-    if todo.mark == "doing" or todo.mark.startswith("+"):
+    if todo.mark in ("doing", "handed") or todo.mark.startswith("+"):
         agency.happens(noted_at, partial(_mark, agency, todo))
 
 
@@ -107,6 +115,9 @@ def _mark(agency: Agency, todo: Todo, work: Work) -> None:
     today = agency.present.today
     if todo.mark == "doing":
         work.followups.update(rules.started(followup))
+    elif todo.mark == "handed":
+        to_id = followup.owner_id or agency.staff["owner"]
+        work.followups.hand_on(followup.id, from_id=agency.staff["care"], to_id=to_id, note=HANDED)
     else:
         work.followups.update(rules.snoozed(followup, until=today + timedelta(days=int(todo.mark)), today=today))
 

@@ -35,6 +35,7 @@ CREATE TABLE followup_handoff (
   from_id     INTEGER REFERENCES staff (id) DEFERRABLE INITIALLY DEFERRED,
   to_id       INTEGER NOT NULL REFERENCES staff (id) DEFERRABLE INITIALLY DEFERRED,
   note        TEXT    CONSTRAINT followup_handoff_note CHECK (note <> ''),
+  reply       TEXT    CONSTRAINT followup_handoff_reply CHECK (reply <> ''),
   answer      TEXT    CONSTRAINT followup_handoff_answer CHECK (answer = 'accepted' OR answer = 'returned'),
   answered_at TEXT    CONSTRAINT followup_handoff_answered_at CHECK ((answered_at IS NULL) = (answer IS NULL))
 ) STRICT;

@@ -40,5 +40,6 @@ class FollowupHandoff(SQLModel, table=True):
     from_id: int | None = None
     to_id: int
     note: str | None = None
+    reply: str | None = None
     answer: str | None = None
     answered_at: str | None = None

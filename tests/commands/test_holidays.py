@@ -1,0 +1,28 @@
+"""What one types about holidays."""
+
+import pytest
+
+from tests.conftest import Shell
+
+
+def test_a_year_is_listed_in_the_calendar_its_number_belongs_to(agency: Shell) -> None:
+    assert [row["day"] for row in agency.json("holidays", "list", "1405")][:3] == ["2026-03-21"] * 2 + ["2026-03-22"]
+    assert {row["day"][:4] for row in agency.json("holidays", "list", "2026")} == {"2026"}
+
+
+def test_ones_own_day_is_added_shown_and_deleted(agency: Shell) -> None:
+    said = agency("holidays", "add", "1405/10/03", "office closed")
+    assert (said.out, said.err) == ("1\n", "Thu 24 Dec 2026 · پنجشنبه ۳ دی ۱۴۰۵\nholiday 1: office closed\n")
+    assert agency.ok("holidays", "list", "-f", "ids") == "1\n"
+    assert agency("holidays", "delete", "1").err.startswith("deleted holiday 1")
+    assert agency("holidays", "delete", "1").code == 3
+
+
+@pytest.mark.parametrize("words", [("list", "12"), ("list", "next"), ("add", "30 Esfand", "x"), ("add", "today", " ")])
+def test_bad_input_is_refused(agency: Shell, words: tuple[str, ...]) -> None:
+    assert agency("holidays", *words).code == 2
+
+
+def test_hours_and_week_that_make_no_sense_are_refused(agency: Shell) -> None:
+    agency.env["CRM_HOURS"] = "17-8"
+    assert agency("followups", "add", "2", "x", "--due", "2 business days").code == 2
