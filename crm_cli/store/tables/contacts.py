@@ -30,6 +30,7 @@ class Contact(Versioned, table=True):
     note: str | None = None
     archived_at: str | None = None
     import_key: str | None = None
+    merged_into_id: int | None = None
     sort_name: str
     search_text: str
 
@@ -43,6 +44,7 @@ class ContactPoint(SQLModel, table=True):
     value: str
     norm: str
     preferred: int = 0
+    verified_at: str | None = None
 
 
 class ContactTag(SQLModel, table=True):

@@ -1,4 +1,5 @@
 -- Time: follow-ups that recur, are handed on and belong to something; reminders, rules, holidays.
+-- Finding: parts of words, segments, duplicates that were merged or are none, when a way to reach somebody was verified.
 
 -- Kept with the digest's text and dropped when a person is erased, so that nobody can try values against the digest.
 -- NULL in rows of older formats.
@@ -70,3 +71,34 @@ CREATE TABLE holiday (
   created_at TEXT    NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX holiday_once ON holiday (day, name, ifnull(source, ''));
+
+-- Filters that were given a name, for one kind of record each.
+CREATE TABLE segment (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid        TEXT    NOT NULL CONSTRAINT segment_uid UNIQUE,
+  noun       TEXT    NOT NULL CONSTRAINT segment_noun CHECK (noun <> ''),
+  name       TEXT    NOT NULL CONSTRAINT segment_name UNIQUE,
+  filter     TEXT    NOT NULL CONSTRAINT segment_filter CHECK (filter <> ''),
+  version    INTEGER NOT NULL DEFAULT 1,
+  created_at TEXT    NOT NULL,
+  updated_at TEXT    NOT NULL
+) STRICT;
+
+-- A contact that was merged into another stays under its number, empty, and points to the one that has all of it now.
+ALTER TABLE contact ADD COLUMN
+  merged_into_id INTEGER REFERENCES contact (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX contact_merged_into ON contact (merged_into_id) WHERE merged_into_id IS NOT NULL;
+
+-- Two contacts that somebody has looked at and found to be two. The smaller id comes first.
+CREATE TABLE contact_not_same (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  contact_id INTEGER NOT NULL REFERENCES contact (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  other_id   INTEGER NOT NULL REFERENCES contact (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  created_at TEXT    NOT NULL,
+  CONSTRAINT contact_not_same_order CHECK (contact_id < other_id),
+  CONSTRAINT contact_not_same_once UNIQUE (contact_id, other_id)
+) STRICT;
+CREATE INDEX contact_not_same_other ON contact_not_same (other_id);
+
+-- When somebody last made sure that it reaches the contact.
+ALTER TABLE contact_point ADD COLUMN verified_at TEXT;
