@@ -1,5 +1,6 @@
 """The unit of work: one write transaction under one command of the journal, and the stores that write in it."""
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ from crm_cli.queries import history
 from crm_cli.store.failures import driver_errors, translated
 from crm_cli.store.file import begin, open_writer
 from crm_cli.store.seals import seal
+
+# An interrupt while a connection is closed would be written to the terminal, traceback and all.
+logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())
 
 if TYPE_CHECKING:
     from crm_cli.store.bulk import ContactLoader

@@ -3,7 +3,6 @@
 import ctypes
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import tempfile
@@ -116,12 +115,6 @@ def content() -> Callable[[Path], str]:
 def counted(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Keeps what was counted for the report on reliability (`report.py`)."""
     return lambda **numbers: request.node.user_properties.extend(numbers.items())
-
-
-@pytest.fixture(autouse=True, scope="session")
-def interruptible() -> None:
-    """A shell ignores SIGINT for what it starts in the background, and every process here would inherit that."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

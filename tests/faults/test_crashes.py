@@ -194,7 +194,8 @@ def test_an_import_killed_again_and_again_ends_with_every_row_once(
         time.sleep(chance.uniform(0, 0.05))
         command.kill()
         command.communicate()
-        torn += (count(agency.db) - 1) % 5_000 > 0
+        stored = count(agency.db) - 1
+        torn += stored % 5_000 > 0 and stored != ROWS
         sound(agency.db)
     finished(agency, count, sound, many, ROWS)
     lost = ROWS + 1 - count(agency.db)

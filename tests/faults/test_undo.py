@@ -45,8 +45,8 @@ def test_what_an_older_version_did_is_taken_back_by_this_one(shell: Any, calm: A
     shell.db.write_bytes(gzip.decompress(packed.read_bytes()))
     nouns = ("contacts", "interactions", "followups", "complaints", "staff", "fields")
     before = [shell.json(noun, "list") for noun in nouns]
-    done = [row["id"] for row in shell.json("history") if row["line"] != "create"]
-    for _command in done:
+    done = [row["id"] for row in shell.json("history") if row["line"] != "create" and "…" not in row["line"]]
+    for _command in done:  # all but what concerned somebody who was forgotten
         calm(shell("undo"), 0)
     assert [len(shell.json(noun, "list")) for noun in nouns] == [0, 0, 0, 0, 1, 0]
     for _command in done:
