@@ -1,17 +1,15 @@
-"""`crm demo` and `crm date`: getting to know crm without touching anything real."""
+"""`crm demo`: getting to know crm without touching anything real."""
 
 from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import asked_format, cli_of, crm_of, present_of
-from crm_cli.commands.report import show, write_records
-from crm_cli.commands.shape import Lists, Shows
+from crm_cli.commands.context import cli_of, crm_of
+from crm_cli.commands.report import show
+from crm_cli.commands.shape import Lists
 from crm_cli.config import demo_path
-from crm_cli.domain.dates import both
 from crm_cli.domain.fields import TODAY
 from crm_cli.i18n import _
-from crm_cli.render.write import write_text
 
 app = typer.Typer()
 
@@ -53,20 +51,3 @@ def demo(
         "  crm --demo search istanbul",
     ):
         cli.say.note(line)
-
-
-@app.command(cls=Shows)
-def date(
-    ctx: typer.Context,
-    when: Annotated[list[str], typer.Argument(metavar="WHEN", help=_("a day or a time as you would type it"))],
-) -> None:
-    """Show how a typed day or time is understood, in both calendars.
-
-    Example: crm date "sat 10:30"
-    """
-    found = present_of(ctx).when(" ".join(when))
-    if asked_format(ctx):
-        clock = found.time.strftime("%H:%M") if found.time else None
-        write_records(ctx, [{"date": found.day.isoformat(), "time": clock, "text": both(found)}])
-    else:
-        write_text(both(found) + "\n")

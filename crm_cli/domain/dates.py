@@ -1,8 +1,9 @@
 """Text about days and clock times -> values, and days -> text, in both calendars.
 
 Nothing here reads a clock: `now` is given, aware and in the user's zone. What is not understood is refused with
-examples, never guessed. On the start-up path of every command: standard library only, patterns compiled on use.
-Birthdays live in `birthdays.py`, calendar arithmetic in `jalali.py`.
+examples, never guessed. On the start-up path of every command: standard library only, and the grammar of phrases is
+imported for what is no plain date. It lives in `phrases`, birthdays in `birthdays.py`, calendar arithmetic in
+`jalali.py`.
 """
 
 import re
@@ -11,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from datetime import time as clock_time
 from typing import NamedTuple, TypeAlias
 
-from crm_cli.domain.jalali import PERSIAN_DIGITS, PERSIAN_WEEKDAYS, Calendar, add_months, day_at, in_words, parts
+from crm_cli.domain.jalali import PERSIAN_DIGITS, Calendar, day_at, in_words, month_length, parts
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
@@ -21,6 +22,7 @@ Clock: TypeAlias = clock_time
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2121, 12, 31)
 MOST_MINUTES = 7 * 24 * 60
+MOST_LETTERS = 100  # of a phrase
 
 
 class When(NamedTuple):
@@ -30,48 +32,41 @@ class When(NamedTuple):
     time: Clock | None
 
 
-class _Asked(NamedTuple):
-    """What was typed, untouched, and the circumstances."""
-
-    typed: str
-    now: datetime
-    calendar: Calendar
-    past: bool
-
-
 # ---- text: one spelling for what people type
 
 _ONE_SPELLING = str.maketrans(
-    PERSIAN_DIGITS + "٠١٢٣٤٥٦٧٨٩" + "يك",
-    "0123456789" + "0123456789" + "یک",
-    # ZWNJ, ZWJ, then every mark that only steers the direction of writing.
-    "\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff",
+    PERSIAN_DIGITS + "٠١٢٣٤٥٦٧٨٩" + "يىكۀةآأ",
+    "0123456789" + "0123456789" + "ییکههاا",
+    # ZWNJ, ZWJ, then every mark that only steers the direction of writing, tatweel and the signs of short vowels.
+    "\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+    "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0654\u0670",
 )
 
 
 def tidy(text: str) -> str:
-    """`text` in lower case with ASCII digits, Persian ی and ک, single spaces, and no invisible marks."""
-    text = " ".join(text.translate(_ONE_SPELLING).lower().split())
-    for number in ("یک", "دو", "سه", "چهار", "پنج"):
-        text = text.replace(f"{number} شنبه", f"{number}شنبه")
-    return text
+    """`text` in lower case with ASCII digits, Persian letters, ا for آ, single spaces, and no invisible marks."""
+    return " ".join(text.translate(_ONE_SPELLING).lower().split())
 
 
 # ---- refusals: each names the value and shows a way out
 
 
-def refusal(sentence: str, typed: str, hint: str) -> Invalid:
-    """The error whose translated `sentence` has `{value}` where `typed` belongs, quoted and safe to show."""
+def refusal(sentence: str, typed: str, hint: str, **facts: str) -> Invalid:
+    """The error whose translated `sentence` has `{value}` where `typed` belongs, quoted, safe to show and not too long.
+
+    `facts` are what else the sentence names.
+    """
+    shown = typed if len(typed) <= MOST_LETTERS else typed[:MOST_LETTERS] + "…"
     # Persian is full of ZWNJ; as an escape it would make the word unreadable.
-    return Invalid(sentence.format(value=repr(typed).replace("\\u200c", "\u200c")), hint=hint)
+    return Invalid(sentence.format(value=repr(shown).replace("\\u200c", "\u200c"), **facts), hint=hint)
 
 
 def _day_examples() -> str:
-    return _("Try 2026-12-01, 1405/09/10, tomorrow, fri, 3d, +2w, in 3 months, فردا or شنبه.")
+    return _("Try 2026-12-01, 1405/09/10, tomorrow, fri, next mon, 3d, +2w, end of month, 1 Dec, فردا or اول دی.")
 
 
 def _when_examples() -> str:
-    return _("Try 2026-12-01, 1405/09/10, tomorrow, fri, 3d, in 3 months, فردا, 15min, 10:30 or tomorrow 10:30.")
+    return _("Try 2026-12-01, 1405/09/10, tomorrow, next mon, fri 5pm, 3d, in 2 weeks, end of month, 15min or فردا.")
 
 
 def _out_of_range(typed: str) -> Invalid:
@@ -79,7 +74,13 @@ def _out_of_range(typed: str) -> Invalid:
     return refusal(_("{value} is outside the years I know"), typed, hint)
 
 
-# ---- days and times by number
+def no_such_time(typed: str) -> Invalid:
+    """The error for a clock time that no clock shows."""
+    hint = _("Hours are 0 to 23 and minutes 00 to 59. For example 9:30, 14:30, 5pm or ساعت ۵ عصر.")
+    return refusal(_("there is no such clock time as {value}"), typed, hint)
+
+
+# ---- days by number
 
 
 def calendar_of(year: int, typed: str) -> Calendar:
@@ -93,11 +94,21 @@ def calendar_of(year: int, typed: str) -> Calendar:
 
 def numbered_day(year: int, month: int, day: int, typed: str) -> date:
     """The day with these numbers, in the calendar its year belongs to. Invalid (naming `typed`) if there is none."""
-    calendar = calendar_of(year, typed)
+    return day_in(year, month, day, calendar_of(year, typed), typed)
+
+
+def day_in(year: int, month: int, day: int, calendar: Calendar, typed: str) -> date:
+    """The day with these numbers in `calendar`. Invalid (naming `typed`) if there is none, or if it is out of range."""
     try:
         found = day_at(year, month, day, calendar)
     except ValueError:
-        raise refusal(_("there is no such day as {value}"), typed, _day_examples()) from None
+        hint = _day_examples()
+        if 1 <= month <= 12:
+            last = day_at(year, month, month_length(year, month, calendar), calendar)
+            hint = _("That month ends on {last}. Try {last}, or {after} for the day after it.").format(
+                last=day_text(last, calendar), after=day_text(last + timedelta(days=1), calendar)
+            )
+        raise refusal(_("there is no such day as {value}"), typed, hint) from None
     return _within_range(found, typed)
 
 
@@ -107,155 +118,84 @@ def _within_range(day: date, typed: str) -> date:
     return day
 
 
-def _clock_in(phrase: str, typed: str) -> Clock | None:
-    found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", phrase)
-    if found is None:
-        return None
-    hour, minute = int(found[1]), int(found[2])
-    if hour > 23 or minute > 59:
-        hint = _("Hours are 0 to 23 and minutes 00 to 59. For example 9:30 or 14:30.")
-        raise refusal(_("there is no such clock time as {value}"), typed, hint)
-    return Clock(hour, minute)
+def written_day(phrase: str, typed: str) -> date | None:
+    """The day of a date in numbers such as `2026-12-01` or `1405/09/10`, None for another phrase.
 
-
-# ---- rules: a whole tidied phrase -> a value, or None when the phrase is not theirs
-
-_NEAR_DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1, "امروز": 0, "فردا": 1, "دیروز": -1}
-
-# Numbered as in `date.weekday()`: Monday is 0.
-_ENGLISH_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAYS = {
-    spelling: number
-    for number, (english, persian) in enumerate(zip(_ENGLISH_WEEKDAYS, PERSIAN_WEEKDAYS, strict=True))
-    for spelling in (english, english[:3], tidy(persian))
-}
-
-_DAYS_IN = {"d": 1, "day": 1, "days": 1, "w": 7, "week": 7, "weeks": 7}
-_MONTHS = ("m", "month", "months")
-_MINUTES_IN = {
-    **dict.fromkeys(("min", "mins", "minute", "minutes"), 1),
-    **dict.fromkeys(("h", "hour", "hours"), 60),
-}
-
-
-def _written_day(phrase: str, asked: _Asked) -> When | None:
+    Raises Invalid (naming `typed`) for one that does not exist.
+    """
     found = re.fullmatch(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})", phrase)
-    if found is None:
-        return None
-    return When(numbered_day(int(found[1]), int(found[3]), int(found[4]), asked.typed), None)
-
-
-def _near_day(phrase: str, asked: _Asked) -> When | None:
-    if phrase not in _NEAR_DAYS:
-        return None
-    return When(asked.now.date() + timedelta(days=_NEAR_DAYS[phrase]), None)
-
-
-def _weekday(phrase: str, asked: _Asked) -> When | None:
-    if phrase not in _WEEKDAYS:
-        return None
-    ahead = (_WEEKDAYS[phrase] - asked.now.weekday()) % 7
-    # Strictly before or after: today's own name means a week away, never today.
-    shift = ahead - 7 if asked.past else ahead or 7
-    return When(asked.now.date() + timedelta(days=shift), None)
-
-
-def _amount(phrase: str) -> tuple[int, str] | None:
-    # No more than nine digits: int() gives up with another error on thousands of them.
-    found = re.fullmatch(r"(?:\+|in )?([0-9]{1,9}) ?([a-z]+)", phrase)
-    return None if found is None else (int(found[1]), found[2])
-
-
-def _days_from_now(phrase: str, asked: _Asked) -> When | None:
-    count, unit = _amount(phrase) or (0, "")
-    try:
-        if unit in _MONTHS:
-            return When(add_months(asked.now.date(), count, asked.calendar), None)
-        if unit in _DAYS_IN:
-            return When(asked.now.date() + timedelta(days=count * _DAYS_IN[unit]), None)
-    except OverflowError:
-        raise _out_of_range(asked.typed) from None
-    return None
-
-
-def _minutes_from_now(phrase: str, asked: _Asked) -> When | None:
-    count, unit = _amount(phrase) or (0, "")
-    if unit not in _MINUTES_IN:
-        return None
-    try:
-        # Through UTC, so that two hours last two hours across a clock change. `fold` survives for `instant`.
-        moment = asked.now.astimezone(UTC) + timedelta(minutes=count * _MINUTES_IN[unit])
-        local = moment.astimezone(asked.now.tzinfo)
-    except OverflowError:
-        raise _out_of_range(asked.typed) from None
-    return When(local.date(), local.time().replace(second=0, microsecond=0))
-
-
-def _bare_clock(phrase: str, asked: _Asked) -> When | None:
-    clock = _clock_in(phrase, asked.typed)
-    if clock is None:
-        return None
-    # The running minute is neither past nor yet to come, so it means today both ways.
-    this_minute = asked.now.time().replace(second=0, microsecond=0)
-    shift = -(clock > this_minute) if asked.past else (clock < this_minute)
-    return When(asked.now.date() + timedelta(days=shift), clock)
-
-
-def _day_and_clock(phrase: str, asked: _Asked) -> When | None:
-    # `2026-12-01T14:30` is the one spelling without a space.
-    spaced = re.sub(r"(?<=[0-9])t(?=[0-9]{1,2}:)", " ", phrase)
-    head, _space, tail = spaced.rpartition(" ")
-    if ":" not in tail:
-        return None
-    found = _first_match(_DAY_RULES, head, asked)
-    clock = _clock_in(tail, asked.typed) if found else None
-    return When(found.day, clock) if found and clock else None
-
-
-_Rule: TypeAlias = Callable[[str, _Asked], When | None]
-_DAY_RULES: tuple[_Rule, ...] = (_written_day, _near_day, _weekday, _days_from_now)
-_RULES: tuple[_Rule, ...] = (*_DAY_RULES, _minutes_from_now, _bare_clock, _day_and_clock)
-
-
-def _first_match(rules: tuple[_Rule, ...], phrase: str, asked: _Asked) -> When | None:
-    return next((found for rule in rules if (found := rule(phrase, asked))), None)
+    return numbered_day(int(found[1]), int(found[3]), int(found[4]), typed) if found else None
 
 
 # ---- the doors in
 
 
-def parse_when(text: str, *, now: datetime, calendar: Calendar = "gregorian", past: bool = False) -> When:
-    """The day, and the clock time if one is named, that `text` means at `now`.
+def five_days_from_saturday(day: date) -> bool:
+    """Whether `day` is a working day of the week that holds where none is set."""
+    return (day.weekday() - 5) % 7 < 5
 
-    Months follow `calendar`. With `past`, weekdays and bare clock times are looked for backwards. Invalid otherwise.
+
+def parse_when(
+    text: str,
+    *,
+    now: datetime,
+    calendar: Calendar = "gregorian",
+    first_weekday: int = 5,
+    is_working: Callable[[date], bool] = five_days_from_saturday,
+    past: bool = False,
+) -> When:
+    """The day, and the clock time if one is named, that `text` means at `now`. Invalid otherwise.
+
+    Months that are counted follow `calendar`, weeks begin on `first_weekday` (Monday is 0), `is_working` knows business
+    days. With `past`, what has been is meant wherever the text does not say which way.
     """
-    found = _first_match(_RULES, tidy(text), _Asked(text, now, calendar, past))
+    phrase = tidy(text) if len(text) <= MOST_LETTERS else ""
+    if written := written_day(phrase, text):
+        return When(written, None)
+    from crm_cli.domain import phrases
+
+    try:
+        found = phrases.read(phrase, text, phrases.Circumstances(now, calendar, first_weekday, is_working, past))
+    except OverflowError:
+        raise _out_of_range(text) from None
     if found is None:
         raise refusal(_("{value} is not a day I understand"), text, _when_examples())
     return When(_within_range(found.day, text), found.time)
 
 
-def parse_day(text: str, *, now: datetime, calendar: Calendar = "gregorian", past: bool = False) -> date:
+def parse_day(
+    text: str,
+    *,
+    now: datetime,
+    calendar: Calendar = "gregorian",
+    first_weekday: int = 5,
+    is_working: Callable[[date], bool] = five_days_from_saturday,
+    past: bool = False,
+) -> date:
     """As `parse_when`, for a day alone: a clock time in `text` is Invalid too."""
-    found = parse_when(text, now=now, calendar=calendar, past=past)
+    found = parse_when(text, now=now, calendar=calendar, first_weekday=first_weekday, is_working=is_working, past=past)
     if found.time is not None:
         raise refusal(_("{value} names a clock time, and only a day fits here"), text, _day_examples())
     return found.day
 
 
 def parse_time(text: str) -> Clock:
-    """A clock time of 24 hours, `9:30` or `14:30`. Invalid otherwise."""
-    clock = _clock_in(tidy(text), text)
+    """A clock time: `9:30`, `14:30`, `5pm`, «ساعت ۵ عصر». Invalid otherwise."""
+    from crm_cli.domain import phrases
+
+    clock = phrases.read_clock(tidy(text), text) if len(text) <= MOST_LETTERS else None
     if clock is None:
-        raise refusal(_("{value} is not a clock time I understand"), text, _("Try 9:30 or 14:30."))
+        raise refusal(_("{value} is not a clock time I understand"), text, _("Try 9:30, 14:30 or 5pm."))
     return clock
 
 
 def parse_minutes(text: str) -> int:
-    """A duration in minutes, from 1 to a week: `15min`, `1h`, `1h30`, `90`. Invalid otherwise."""
-    hours = r"([0-9]{1,9}) ?(?:h|hours?)"
-    minutes = r"([0-9]{1,9})(?: ?(?:m|mins?|minutes?))?"
-    found = re.fullmatch(f"{hours}(?: ?{minutes})?|{minutes}", tidy(text))
+    """A duration in minutes, from 1 to a week: `15min`, `1h`, `1h30`, `90`, «نیم ساعت». Invalid otherwise."""
+    hours = "([0-9]{1,9}) ?(?:h|hours?|ساعت)"
+    minutes = "([0-9]{1,9})(?: ?(?:m|mins?|minutes?|دقیقه))?"
+    phrase = tidy(text)
+    phrase = {"half an hour": "30", "نیم ساعت": "30"}.get(phrase, phrase)
+    found = re.fullmatch(f"{hours}(?: ?(?:and |و )?{minutes})?|{minutes}", phrase)
     hint = _("Try 15min, 1h, 1h30 or 90 (minutes).")
     if found is None or int(found[2] or 0) > 59:
         raise refusal(_("{value} is not a duration I understand"), text, hint)
@@ -279,6 +219,7 @@ def instant(day: date, time: Clock, zone: tzinfo | None) -> tuple[datetime, bool
 
 # ---- the way out
 
+_ENGLISH_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -293,7 +234,6 @@ def both(day: date | When) -> str:
     """What was understood, in both calendars and in no particular language: `Sat 28 Nov 2026 · شنبه ۷ آذر ۱۴۰۵`."""
     when = day if isinstance(day, When) else When(day, None)
     found = when.day
-    weekday = _ENGLISH_WEEKDAYS[found.weekday()][:3].title()
-    gregorian = f"{weekday} {found.day} {_ENGLISH_MONTHS[found.month - 1]} {found.year}"
+    gregorian = f"{_ENGLISH_WEEKDAYS[found.weekday()]} {found.day} {_ENGLISH_MONTHS[found.month - 1]} {found.year}"
     clock = f" {when.time:%H:%M}" if when.time else ""
     return f"{gregorian}{clock} · {in_words(found)}"

@@ -1,21 +1,26 @@
 """The user's present: what day it is here, in which calendar, and how typed days become stored instants."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
-from crm_cli.domain.dates import When, day_text, instant, parse_day, parse_when
+from crm_cli.domain.dates import When, day_text, five_days_from_saturday, instant, parse_day, parse_when
 from crm_cli.domain.jalali import Calendar
 
 STORED = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class Present(NamedTuple):
-    """`now` is aware and local, in `zone` (None: the system's); a week starts on `first_weekday`, Monday being 0."""
+    """`now` is aware and local, in `zone` (None: the system's); a week starts on `first_weekday`, Monday being 0.
+
+    `is_working` says whether work is done on a day.
+    """
 
     now: datetime
     zone: tzinfo | None = None
     calendar: Calendar = "gregorian"
     first_weekday: int = 5
+    is_working: Callable[[date], bool] = five_days_from_saturday
 
     @property
     def today(self) -> date:
@@ -24,11 +29,25 @@ class Present(NamedTuple):
 
     def when(self, text: str, *, past: bool = False) -> When:
         """A typed day or time; `past` reads it as one that has been. Raises Invalid."""
-        return parse_when(text, now=self.now, calendar=self.calendar, past=past)
+        return parse_when(
+            text,
+            now=self.now,
+            calendar=self.calendar,
+            first_weekday=self.first_weekday,
+            is_working=self.is_working,
+            past=past,
+        )
 
     def day(self, text: str, *, past: bool = False) -> date:
         """A typed day. Raises Invalid."""
-        return parse_day(text, now=self.now, calendar=self.calendar, past=past)
+        return parse_day(
+            text,
+            now=self.now,
+            calendar=self.calendar,
+            first_weekday=self.first_weekday,
+            is_working=self.is_working,
+            past=past,
+        )
 
     def week(self) -> tuple[date, date]:
         """First and last day of this week."""
@@ -38,6 +57,11 @@ class Present(NamedTuple):
     def moment(self, when: When) -> datetime:
         """The UTC instant of a local day and time; without a time, noon of that day. A skipped hour moves forward."""
         return instant(when.day, when.time or time(12), self.zone)[0]
+
+    def instead_of(self, when: When) -> time | None:
+        """The time that clocks show in place of one that they skip; None if they show that one, or none is named."""
+        at, moved = instant(when.day, when.time, self.zone) if when.time else (self.now, False)
+        return at.astimezone(self.zone).time() if moved else None
 
     def end(self, when: When) -> datetime:
         """The UTC instant at which a local day, or the minute that was named, is over."""

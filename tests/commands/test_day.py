@@ -171,28 +171,3 @@ def test_done_keeps_what_came_of_it(agency: Shell) -> None:
 def test_search_finds_contacts_and_conversations(shared: Shell, text: str) -> None:
     expected = {"istanbul": [], "استانبول": [], "رضايی": ["contact:3"], "۰۹۳۵": ["contact:3"], "0912": ["contact:2"]}
     assert [row["record"] for row in shared.json("search", text)] == expected.get(text, ["interaction:1"])
-
-
-@pytest.mark.parametrize(
-    ("typed", "text"),
-    [
-        ("sat", "Sat 28 Nov 2026 · شنبه ۷ آذر ۱۴۰۵\n"),
-        ("sat 10:30", "Sat 28 Nov 2026 10:30 · شنبه ۷ آذر ۱۴۰۵\n"),
-        ("1405/09/10", "Tue 1 Dec 2026 · سه‌شنبه ۱۰ آذر ۱۴۰۵\n"),
-        ("فردا", "Mon 23 Nov 2026 · دوشنبه ۲ آذر ۱۴۰۵\n"),
-    ],
-)
-def test_date_previews_how_a_day_is_understood(shared: Shell, typed: str, text: str) -> None:
-    assert shared.ok("date", typed) == text
-    assert shared.ok("date", *typed.split()) == text
-
-
-def test_date_in_machine_formats(shared: Shell) -> None:
-    expected = {"date": "2026-11-28", "time": "10:30", "text": "Sat 28 Nov 2026 10:30 · شنبه ۷ آذر ۱۴۰۵"}
-    assert shared.json("date", "sat 10:30") == [expected]
-    header, row = shared.ok("date", "sat 10:30", "-f", "csv").splitlines()
-    assert (header, row) == ("date,time,text", ",".join(expected.values()))
-
-
-def test_date_refuses_what_is_none(shared: Shell) -> None:
-    assert shared("date", "blursday")[:2] == (2, "")

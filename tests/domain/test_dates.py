@@ -175,8 +175,6 @@ def test_persian_and_arabic_digits_and_letters_are_read() -> None:
         "",
         " ",
         "soon",
-        "next mon",
-        "monday next week",
         "1",
         "10",
         "3 d ays",
@@ -189,7 +187,6 @@ def test_persian_and_arabic_digits_and_letters_are_read() -> None:
         "tomorrow tomorrow",
         "tomorrow 10",
         "tomorrow 15min",
-        "10:30 tomorrow",
         "10:30 11:30",
         "15min 10:30",
         "tomorrow 10:30 10:30",
@@ -203,10 +200,6 @@ def test_persian_and_arabic_digits_and_letters_are_read() -> None:
         "2026-12-01Z",
         "2026-12-01 x",
         "۱۴۰۵",
-        "شنبه آینده",
-        "9" * 5000,
-        "9" * 5000 + "d",
-        "1:00 " * 3000,
     ],
 )
 def test_what_is_not_understood_is_refused_with_the_value_and_examples(text: str) -> None:
@@ -377,7 +370,8 @@ def test_a_clock_time_alone() -> None:
     assert parse_time(" ۱۴:۳۰ ") == time(14, 30)
     assert parse_time("9:05") == time(9, 5)
     assert parse_time("0:00") == time(0)
-    for text in ("", "14", "14:3", "24:00", "9:60", "-1:00", "14:30:00", "2pm", "tomorrow 10:30"):
+    assert parse_time("2pm") == parse_time("ساعت ۲ بعد از ظهر") == time(14)
+    for text in ("", "tomorrow 10:30", "at 9 at 9", *"14 14:3 24:00 9:60 -1:00 14:30:00 14pm".split(), "9" * 500):
         with pytest.raises(Invalid, match="clock time"):
             parse_time(text)
 
@@ -400,6 +394,12 @@ def test_a_clock_time_alone() -> None:
         ("10080", 10080),
         ("168h", 10080),
         ("0h30", 30),
+        ("1h and 30 minutes", 90),
+        ("۱ ساعت و ۳۰ دقیقه", 90),
+        ("۲ ساعت", 120),
+        ("۱۵ دقیقه", 15),
+        ("نیم ساعت", 30),
+        ("half an hour", 30),
     ],
 )
 def test_a_duration_is_minutes(text: str, minutes: int) -> None:
@@ -409,7 +409,7 @@ def test_a_duration_is_minutes(text: str, minutes: int) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "0", "0h", "10081", "168h1", "169h", "999999999h", "9" * 5000),
+        *("", "0", "0h", "10081", "168h1", "169h", "999999999h", "9" * 99),
         *("1h60", "-15", "+15min", "1.5h", "1:30", "h", "min", "3d", "15min 1h", "1h1h"),
     ],
 )
@@ -480,11 +480,13 @@ def test_the_persian_half_of_the_echo_is_the_jalali_day(day: date) -> None:
     assert parse_day(weekday, now=before).weekday() == day.weekday()
 
 
-def test_reading_a_plain_day_costs_no_calendar_library() -> None:
+def test_a_plain_date_costs_no_grammar_and_nothing_costs_a_calendar_library() -> None:
     program = (
         "import sys; from datetime import datetime, UTC; from crm_cli.domain import birthdays, dates;"
         "now = datetime(2026, 11, 22, 10, tzinfo=UTC);"
-        "dates.parse_when('tomorrow 10:30', now=now); dates.parse_when('2026-12-01', now=now);"
+        "dates.parse_when('2026-12-01', now=now);"
+        "assert 'crm_cli.domain.phrases' not in sys.modules;"
+        "dates.parse_when('tomorrow 10:30', now=now);"
         "sys.exit(any(m.startswith(('persiantools', 'dataclasses', 'calendar')) for m in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-S", "-c", program], check=False, cwd=ROOT).returncode == 0
