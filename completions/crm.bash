@@ -6,14 +6,18 @@
 _crm_tree() {
   commands='' flags=''
   case $1 in
-    '') commands='today log followups search undo redo history contacts complaints interactions fields imports staff config completions doctor backups demo date' ;;
-    'followups') commands='add list today show edit start stop done snooze move cancel reopen delete count' ;;
+    '') commands='today log followups remind search undo redo history contacts complaints interactions fields imports segments staff rules holidays config completions doctor backups demo help date' ;;
+    'followups') commands='add edit start stop done skip snooze move cancel reopen refer accept return export sync-dir report list today show delete count' ;;
+    'remind') commands='now install status uninstall' ;;
     'contacts') commands='add edit relate call mail copy dossier forget list show tag archive unarchive delete count export import' ;;
     'complaints') commands='add list show edit assign acknowledge investigate wait resolve close reject withdraw reopen merge delete count' ;;
     'interactions') commands='add list show edit replied delete' ;;
     'fields') commands='add list edit remove' ;;
     'imports') commands='list show undo' ;;
+    'segments') commands='save list show edit delete' ;;
     'staff') commands='add list edit' ;;
+    'rules') commands='list run enable disable' ;;
+    'holidays') commands='list add import delete' ;;
     'config') commands='show get set edit path' ;;
     'completions') commands='show install uninstall' ;;
     'backups') commands='create list verify restore prune' ;;
@@ -21,25 +25,37 @@ _crm_tree() {
   case $1 in '') flags+=' --db=file --create --demo --no-color --quiet -q --debug --version' ;; esac
   case $1 in *) flags+=' --help' ;; esac
   case $1 in 'today'|'followups today') flags+=' --check' ;; esac
-  case $1 in 'today'|'log'|'followups '*|'search'|'undo'|'redo'|'history'|'contacts '*|'complaints '*|'interactions '*|'fields '*|'imports '*|'staff '*|'config '*|'completions '*|'doctor'|'backups '*|'demo'|'date') flags+=' --format=one -f=one --json' ;; esac
+  case $1 in 'today'|'log'|'followups add'|'followups edit'|'followups start'|'followups stop'|'followups done'|'followups skip'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups refer'|'followups accept'|'followups return'|'followups sync-dir'|'followups report'|'followups list'|'followups today'|'followups show'|'followups delete'|'followups count'|'remind'|'remind '*|'search'|'undo'|'redo'|'history'|'contacts '*|'complaints '*|'interactions '*|'fields '*|'imports '*|'segments '*|'staff '*|'rules '*|'holidays '*|'config '*|'completions '*|'doctor'|'backups '*|'demo'|'help'|'date') flags+=' --format=one -f=one' ;; esac
+  case $1 in 'today'|'log'|'followups '*|'remind'|'remind '*|'search'|'undo'|'redo'|'history'|'contacts '*|'complaints '*|'interactions '*|'fields '*|'imports '*|'segments '*|'staff '*|'rules '*|'holidays '*|'config '*|'completions '*|'doctor'|'backups '*|'demo'|'help'|'date') flags+=' --json' ;; esac
   case $1 in 'today'|'demo') flags+=' --columns=list --sort=order' ;; esac
-  case $1 in 'today'|'followups list'|'followups today'|'search'|'history'|'contacts list'|'contacts export'|'complaints list'|'interactions list'|'fields list'|'imports list'|'staff list'|'doctor'|'backups list'|'backups verify'|'demo') flags+=' --limit=any --no-header --raw' ;; esac
+  case $1 in 'today'|'followups export'|'followups report'|'followups list'|'followups today'|'remind'|'remind now'|'remind status'|'search'|'history'|'contacts list'|'contacts export'|'complaints list'|'interactions list'|'fields list'|'imports list'|'segments list'|'segments show'|'staff list'|'rules list'|'holidays list'|'doctor'|'backups list'|'backups verify'|'demo'|'help') flags+=' --limit=any --no-header --raw' ;; esac
   case $1 in 'log'|'interactions add') flags+=' --with=any+ --in --out --needs-reply --complaint=any' ;; esac
   case $1 in 'log'|'interactions add'|'interactions edit') flags+=' --at=any --duration=any --outcome=one --topic=any' ;; esac
   case $1 in 'log') flags+=' --done=any+ --next=any --next-title=any' ;; esac
   case $1 in 'log'|'followups add'|'contacts add'|'complaints add'|'interactions add'|'fields add') flags+=' --uid=any' ;; esac
-  case $1 in 'log'|'followups edit'|'followups start'|'followups stop'|'followups done'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups delete'|'undo'|'redo'|'contacts edit'|'contacts relate'|'contacts forget'|'contacts tag'|'contacts archive'|'contacts unarchive'|'contacts delete'|'contacts import'|'complaints edit'|'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints merge'|'complaints delete'|'interactions edit'|'interactions replied'|'interactions delete'|'fields edit'|'fields remove'|'imports undo'|'backups restore'|'backups prune') flags+=' --dry-run' ;; esac
-  case $1 in 'followups add') flags+=' --due=any' ;; esac
+  case $1 in 'log'|'followups edit'|'followups start'|'followups stop'|'followups done'|'followups skip'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups refer'|'followups accept'|'followups return'|'followups sync-dir'|'followups delete'|'undo'|'redo'|'contacts edit'|'contacts relate'|'contacts forget'|'contacts tag'|'contacts archive'|'contacts unarchive'|'contacts delete'|'contacts import'|'complaints edit'|'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints merge'|'complaints delete'|'interactions edit'|'interactions replied'|'interactions delete'|'fields edit'|'fields remove'|'imports undo'|'segments edit'|'segments delete'|'rules run'|'rules enable'|'rules disable'|'holidays import'|'holidays delete'|'backups restore'|'backups prune') flags+=' --dry-run' ;; esac
+  case $1 in 'followups add') flags+=' --due=any --interaction=any' ;; esac
   case $1 in 'followups add'|'followups move') flags+=' --time=any' ;; esac
-  case $1 in 'followups add'|'followups edit') flags+=' --priority=any --kind=one --owner=any' ;; esac
-  case $1 in 'followups list') flags+=' --due=one --all' ;; esac
-  case $1 in 'followups list'|'followups today') flags+=' --columns=list --sort=order' ;; esac
-  case $1 in 'followups edit') flags+=' --title=any' ;; esac
+  case $1 in 'followups add'|'followups edit') flags+=' --priority=any --kind=one --owner=any --complaint=any --every=any --after-done --on-schedule --until=any --times=any' ;; esac
+  case $1 in 'followups edit') flags+=' --title=any --clear=one+' ;; esac
+  case $1 in 'followups edit'|'followups start'|'followups stop'|'followups done'|'followups skip'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups refer'|'followups accept'|'followups return'|'followups delete'|'contacts edit'|'contacts tag'|'contacts archive'|'contacts unarchive'|'contacts delete'|'complaints edit'|'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints delete'|'interactions edit'|'interactions replied'|'interactions delete') flags+=' --where=any' ;; esac
+  case $1 in 'followups edit'|'followups start'|'followups stop'|'followups done'|'followups skip'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups refer'|'followups accept'|'followups return'|'followups delete'|'remind install'|'contacts edit'|'contacts call'|'contacts mail'|'contacts forget'|'contacts tag'|'contacts archive'|'contacts unarchive'|'contacts delete'|'complaints edit'|'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints merge'|'complaints delete'|'interactions edit'|'interactions replied'|'interactions delete'|'fields remove'|'backups restore'|'backups prune') flags+=' --yes -y' ;; esac
   case $1 in 'followups done'|'followups cancel') flags+=' --outcome=any' ;; esac
   case $1 in 'followups snooze') flags+=' --until=any' ;; esac
   case $1 in 'followups move') flags+=' --to=any' ;; esac
-  case $1 in 'followups delete'|'contacts call'|'contacts mail'|'contacts forget'|'contacts delete'|'complaints merge'|'complaints delete'|'interactions delete'|'fields remove'|'backups restore'|'backups prune') flags+=' --yes -y' ;; esac
+  case $1 in 'followups refer') flags+=' --to=any' ;; esac
+  case $1 in 'followups refer'|'followups return') flags+=' --note=any' ;; esac
+  case $1 in 'followups export'|'followups list') flags+=' --all' ;; esac
+  case $1 in 'followups export') flags+=' --as=one --output=file --out=file -o=file --format=one -f=one' ;; esac
+  case $1 in 'followups export'|'followups list'|'followups today'|'remind'|'remind now') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'followups report') flags+=' --from=any --to=any --columns=list --sort=order' ;; esac
+  case $1 in 'followups list') flags+=' --due=one' ;; esac
   case $1 in 'followups count') flags+=' --due' ;; esac
+  case $1 in 'remind'|'remind now') flags+=' --notify' ;; esac
+  case $1 in 'remind'|'remind now'|'remind install'|'remind uninstall'|'contacts call'|'contacts mail') flags+=' --dry-run' ;; esac
+  case $1 in 'remind install') flags+=' --every=any' ;; esac
+  case $1 in 'remind install'|'remind uninstall') flags+=' --with=one' ;; esac
+  case $1 in 'remind status') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'search') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'history') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'contacts add') flags+=' --phone=any+ --email=any+ --tag=any+' ;; esac
@@ -48,12 +64,11 @@ _crm_tree() {
   case $1 in 'contacts edit') flags+=' --name=any --add-phone=any+ --remove-phone=any+ --add-email=any+ --remove-email=any+ --remove-point=any+ --reason=any --clear=one+' ;; esac
   case $1 in 'contacts relate') flags+=' --as=one --remove' ;; esac
   case $1 in 'contacts call') flags+=' --phone=any --log=any --no-log' ;; esac
-  case $1 in 'contacts call'|'contacts mail') flags+=' --dry-run' ;; esac
   case $1 in 'contacts mail') flags+=' --email=any --subject=any' ;; esac
   case $1 in 'contacts dossier') flags+=' --html' ;; esac
   case $1 in 'contacts dossier'|'contacts export') flags+=' --out=file -o=file' ;; esac
   case $1 in 'contacts list'|'contacts count') flags+=' --archived --all' ;; esac
-  case $1 in 'contacts list'|'contacts export') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'contacts list'|'contacts export'|'segments show') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'contacts show') flags+=' --at=any' ;; esac
   case $1 in 'contacts tag') flags+=' --add=any+ --remove=any+' ;; esac
   case $1 in 'contacts import') flags+=' --map=any+ --partial --rejects=file --encoding=any --dates=one' ;; esac
@@ -74,15 +89,22 @@ _crm_tree() {
   case $1 in 'fields list') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'fields edit') flags+=' --key=any --clear=one+' ;; esac
   case $1 in 'imports list') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'segments save') flags+=' --of=one' ;; esac
+  case $1 in 'segments list') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'segments edit') flags+=' --filter=any --name=any' ;; esac
   case $1 in 'staff add'|'staff edit') flags+=' --role=one' ;; esac
   case $1 in 'staff list') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'staff edit') flags+=' --name=any --active --left' ;; esac
+  case $1 in 'rules list') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'holidays list') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'doctor') flags+=' --full --repair --salvage=file --dry-run --columns=list --sort=order' ;; esac
   case $1 in 'backups create') flags+=' --to=file' ;; esac
   case $1 in 'backups list') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'backups verify') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'backups prune') flags+=' --keep=any --all' ;; esac
   case $1 in 'demo') flags+=' --keep' ;; esac
+  case $1 in 'help') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'date') flags+=' --past' ;; esac
 }
 
 # Sets how the value of $2, a flag or a place (:1) of the command $1, is typed, and its words. A switch has none.
@@ -93,36 +115,49 @@ _crm_value() {
     [[ $flag == "$2="* ]] && typed=${flag#*=} typed=${typed%+}
   done
   case "$1 $2" in
-    *' --format'|*' -f') words='table plain json jsonl csv tsv ids markdown' ;;
+    'today --format'|'log --format'|'followups add --format'|'followups edit --format'|'followups start --format'|'followups stop --format'|'followups done --format'|'followups skip --format'|'followups snooze --format'|'followups move --format'|'followups cancel --format'|'followups reopen --format'|'followups refer --format'|'followups accept --format'|'followups return --format'|'followups sync-dir --format'|'followups report --format'|'followups list --format'|'followups today --format'|'followups show --format'|'followups delete --format'|'followups count --format'|'remind --format'|'remind '*' --format'|'search --format'|'undo --format'|'redo --format'|'history --format'|'contacts '*' --format'|'complaints '*' --format'|'interactions '*' --format'|'fields '*' --format'|'imports '*' --format'|'segments '*' --format'|'staff '*' --format'|'rules '*' --format'|'holidays '*' --format'|'config '*' --format'|'completions '*' --format'|'doctor --format'|'backups '*' --format'|'demo --format'|'help --format'|'date --format'|'today -f'|'log -f'|'followups add -f'|'followups edit -f'|'followups start -f'|'followups stop -f'|'followups done -f'|'followups skip -f'|'followups snooze -f'|'followups move -f'|'followups cancel -f'|'followups reopen -f'|'followups refer -f'|'followups accept -f'|'followups return -f'|'followups sync-dir -f'|'followups report -f'|'followups list -f'|'followups today -f'|'followups show -f'|'followups delete -f'|'followups count -f'|'remind -f'|'remind '*' -f'|'search -f'|'undo -f'|'redo -f'|'history -f'|'contacts '*' -f'|'complaints '*' -f'|'interactions '*' -f'|'fields '*' -f'|'imports '*' -f'|'segments '*' -f'|'staff '*' -f'|'rules '*' -f'|'holidays '*' -f'|'config '*' -f'|'completions '*' -f'|'doctor -f'|'backups '*' -f'|'demo -f'|'help -f'|'date -f') words='table plain json jsonl csv tsv ids markdown' ;;
+    'followups export --format'|'followups export -f') words='table plain json jsonl csv tsv ids markdown ics' ;;
     'today --columns'|'demo --columns'|'today --sort'|'demo --sort') words='section record contact_id contact reach on time what command' ;;
-    'followups '*' --columns'|'followups '*' --sort') words='id uid contact_id contact reach title kind due_on due_time first_due_on hidden_until status priority owner outcome closed_at created_at updated_at' ;;
+    'followups export --columns'|'followups list --columns'|'followups today --columns'|'remind --columns'|'remind now --columns'|'followups export --sort'|'followups list --sort'|'followups today --sort'|'remind --sort'|'remind now --sort') words='id uid contact_id contact reach title kind due_on due_time first_due_on hidden_until status priority owner outcome closed_at complaint_id interaction_id every anchor until times series occurrence handoffs handed_by handed_note origin created_at updated_at' ;;
+    'followups report --columns'|'followups report --sort') words='figure of count n value unit low high note' ;;
+    'remind status --columns'|'remind status --sort') words='with place active this_file last next command' ;;
     'search --columns'|'search --sort') words='record contact_id contact reach at match' ;;
     'history --columns'|'history --sort') words='id uid at staff line rows undone undoes automatic finished' ;;
-    'contacts '*' --columns'|'contacts '*' --sort') words='id uid kind name latin_name org job_title owner lifecycle disqualified_reason source referred_by tier city phones emails tags birthday language preferred_channel best_time do_not_contact consent note archived_at created_at updated_at' ;;
+    'contacts '*' --columns'|'segments show --columns'|'contacts '*' --sort'|'segments show --sort') words='id uid kind name latin_name org job_title owner lifecycle disqualified_reason source referred_by tier city phones emails tags birthday language preferred_channel best_time do_not_contact consent note archived_at created_at updated_at last_contact days_silent next_step open_followups open_complaints' ;;
     'complaints list --columns'|'complaints list --sort') words='id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity safety owner decision reason remedies reopen_count follows_id merged_into_id ended_at created_at updated_at' ;;
     'interactions list --columns'|'interactions list --sort') words='id uid at channel direction started_by contact_ids contacts staff outcome minutes topic text needs_reply replied_at complaint_id created_at updated_at' ;;
     'fields list --columns'|'fields list --sort') words='id uid key type label choices used created_at updated_at' ;;
     'imports list --columns'|'imports list --sort') words='id at staff file contacts organisations rows finished undone' ;;
+    'segments list --columns'|'segments list --sort') words='id uid name noun filter last_used created_at updated_at' ;;
     'staff list --columns'|'staff list --sort') words='id uid name role active created_at updated_at' ;;
+    'rules list --columns'|'rules list --sort') words='rule enabled help made' ;;
+    'holidays list --columns'|'holidays list --sort') words='id day weekday name expected source' ;;
     'doctor --columns'|'doctor --sort') words='check state found command' ;;
     'backups list --columns'|'backups list --sort') words='name made_at why size format' ;;
     'backups verify --columns'|'backups verify --sort') words='name made_at why size format state found' ;;
+    'help --columns'|'help --sort') words='noun field kind example help' ;;
+    'rules '*' :'*) words='birthday cadence complaint_resolved no_next_step' ;;
+    'remind '*' --with') words='systemd cron launchd tasks' ;;
     'log --outcome'|'interactions '*' --outcome') words='answered no_answer busy left_message sent failed visited' ;;
     'log :1'|*' --preferred-channel'|*' --channel') words='call meeting visit email sms chat social fax letter note' ;;
-    'config '*' :1') words='db staff region currency week timezone dial mail backup.keep ui.calendar ui.format ui.lang' ;;
+    'config '*' :1') words='db staff region currency week hours holidays timezone dial mail remind.notify backup.keep ui.calendar ui.format ui.lang' ;;
     'completions '*' :1') words='bash zsh fish' ;;
+    'help :1') words='filters' ;;
     'contacts copy :2') words='phone email name mobile whatsapp telegram instagram bale eitaa website address other' ;;
+    'help :2'|*' --of') words='contacts followups complaints interactions' ;;
     'followups list --due') words='overdue today tomorrow week' ;;
     'followups '*' --kind') words='call message visit payment document survey care other' ;;
     'contacts '*' --kind') words='person org' ;;
-    *' --tier') words='A B C D' ;;
-    *' --lifecycle') words='raw verified engaged prospect customer lapsed disqualified' ;;
-    *' --consent') words='call=yes call=no call=unknown sms=yes sms=no sms=unknown email=yes email=no email=unknown chat=yes chat=no chat=unknown' ;;
+    'followups edit --clear') words='every until times' ;;
     'contacts edit --clear') words='latin_name org job_title owner source referred_by birthday tier preferred_channel best_time language city note' ;;
     'complaints edit --clear') words='channel wanted about which topic severity' ;;
     'interactions edit --clear') words='topic direction outcome duration' ;;
     'fields edit --clear') words='label' ;;
-    *' --as') words='spouse child parent sibling friend colleague agent emergency' ;;
+    'followups export --as') words='todos events' ;;
+    'contacts relate --as') words='spouse child parent sibling friend colleague agent emergency' ;;
+    *' --tier') words='A B C D' ;;
+    *' --lifecycle') words='raw verified engaged prospect customer lapsed disqualified' ;;
+    *' --consent') words='call=yes call=no call=unknown sms=yes sms=no sms=unknown email=yes email=no email=unknown chat=yes chat=no chat=unknown' ;;
     *' --dates') words='mdy dmy' ;;
     *' --about') words='product service staff supplier price process' ;;
     *' --severity') words='1 2 3 4' ;;
@@ -131,7 +166,7 @@ _crm_value() {
     *' --direction') words='in out' ;;
     *' --type') words='text number date flag choice' ;;
     *' --role') words='owner manager seller care' ;;
-    'contacts import :1'|'backups restore :1') typed=file ;;
+    'contacts import :1'|'holidays import :1'|'backups restore :1') typed=file ;;
   esac
 }
 

@@ -1,7 +1,7 @@
 # crm(1) completion for fish
 # written by `crm completions`; what is changed here is lost when it is written again
 
-set -g __crm_commands today log followups 'followups add' 'followups list' 'followups today' 'followups show' 'followups edit' 'followups start' 'followups stop' 'followups done' 'followups snooze' 'followups move' 'followups cancel' 'followups reopen' 'followups delete' 'followups count' search undo redo history contacts 'contacts add' 'contacts edit' 'contacts relate' 'contacts call' 'contacts mail' 'contacts copy' 'contacts dossier' 'contacts forget' 'contacts list' 'contacts show' 'contacts tag' 'contacts archive' 'contacts unarchive' 'contacts delete' 'contacts count' 'contacts export' 'contacts import' complaints 'complaints add' 'complaints list' 'complaints show' 'complaints edit' 'complaints assign' 'complaints acknowledge' 'complaints investigate' 'complaints wait' 'complaints resolve' 'complaints close' 'complaints reject' 'complaints withdraw' 'complaints reopen' 'complaints merge' 'complaints delete' 'complaints count' interactions 'interactions add' 'interactions list' 'interactions show' 'interactions edit' 'interactions replied' 'interactions delete' fields 'fields add' 'fields list' 'fields edit' 'fields remove' imports 'imports list' 'imports show' 'imports undo' staff 'staff add' 'staff list' 'staff edit' config 'config show' 'config get' 'config set' 'config edit' 'config path' completions 'completions show' 'completions install' 'completions uninstall' doctor backups 'backups create' 'backups list' 'backups verify' 'backups restore' 'backups prune' demo date
+set -g __crm_commands today log followups 'followups add' 'followups edit' 'followups start' 'followups stop' 'followups done' 'followups skip' 'followups snooze' 'followups move' 'followups cancel' 'followups reopen' 'followups refer' 'followups accept' 'followups return' 'followups export' 'followups sync-dir' 'followups report' 'followups list' 'followups today' 'followups show' 'followups delete' 'followups count' remind 'remind now' 'remind install' 'remind status' 'remind uninstall' search undo redo history contacts 'contacts add' 'contacts edit' 'contacts relate' 'contacts call' 'contacts mail' 'contacts copy' 'contacts dossier' 'contacts forget' 'contacts list' 'contacts show' 'contacts tag' 'contacts archive' 'contacts unarchive' 'contacts delete' 'contacts count' 'contacts export' 'contacts import' complaints 'complaints add' 'complaints list' 'complaints show' 'complaints edit' 'complaints assign' 'complaints acknowledge' 'complaints investigate' 'complaints wait' 'complaints resolve' 'complaints close' 'complaints reject' 'complaints withdraw' 'complaints reopen' 'complaints merge' 'complaints delete' 'complaints count' interactions 'interactions add' 'interactions list' 'interactions show' 'interactions edit' 'interactions replied' 'interactions delete' fields 'fields add' 'fields list' 'fields edit' 'fields remove' imports 'imports list' 'imports show' 'imports undo' segments 'segments save' 'segments list' 'segments show' 'segments edit' 'segments delete' staff 'staff add' 'staff list' 'staff edit' rules 'rules list' 'rules run' 'rules enable' 'rules disable' holidays 'holidays list' 'holidays add' 'holidays import' 'holidays delete' config 'config show' 'config get' 'config set' 'config edit' 'config path' completions 'completions show' 'completions install' 'completions uninstall' doctor backups 'backups create' 'backups list' 'backups verify' 'backups restore' 'backups prune' demo help date
 
 # Whether the line is about a command like one of the patterns; --place N: and N places were filled.
 function __crm_at
@@ -17,7 +17,7 @@ function __crm_at
         else if test -z "$ends"; and string match -qr -- '^-.' $word
             test $word = --; and set ends yes
             switch "$at $word"
-                case '* --db' '* --format' '* -f' '* --columns' '* --sort' '* --limit' '* --with' 'contacts * --out' '* --at' '* --duration' '* --outcome' '* --topic' '* --complaint' '* --done' '* --next' '* --next-title' '* --uid' 'followups add --due' 'followups list --due' '* --time' '* --priority' '* --kind' '* --owner' '* --title' '* --until' '* --to' '* --phone' '* --email' '* --point' '* --tag' '* --org' '* --job-title' '* --latin-name' '* --city' '* --source' '* --referred-by' '* --tier' '* --lifecycle' '* --birthday' '* --language' '* --preferred-channel' '* --best-time' '* --consent' '* --note' '* --name' '* --add-phone' '* --remove-phone' '* --add-email' '* --remove-email' '* --remove-point' '* --reason' '* --clear' '* --as' 'contacts tag --remove' '* --log' '* --subject' '* -o' '* --add' '* --map' '* --rejects' '* --encoding' '* --dates' '* --heard' '* --wanted' '* --about' '* --which' '* --severity' '* --channel' '* --follows' '* --decision' '* --remedy' '* --into' '* --contact' '* --text' '* --direction' '* --type' '* --label' '* --choices' '* --key' '* --role' '* --salvage' 'backups prune --keep'
+                case '* --db' '* --format' '* -f' '* --columns' '* --sort' '* --limit' '* --with' 'followups export --out' 'contacts * --out' '* --at' '* --duration' '* --outcome' '* --topic' '* --complaint' '* --done' '* --next' '* --next-title' '* --uid' 'followups add --due' 'followups list --due' '* --time' '* --priority' '* --kind' '* --owner' '* --interaction' '* --every' '* --until' '* --times' '* --title' '* --clear' '* --where' '* --to' '* --note' '* --as' '* --output' '* -o' '* --from' '* --phone' '* --email' '* --point' '* --tag' '* --org' '* --job-title' '* --latin-name' '* --city' '* --source' '* --referred-by' '* --tier' '* --lifecycle' '* --birthday' '* --language' '* --preferred-channel' '* --best-time' '* --consent' '* --name' '* --add-phone' '* --remove-phone' '* --add-email' '* --remove-email' '* --remove-point' '* --reason' 'contacts tag --remove' '* --log' '* --subject' '* --add' '* --map' '* --rejects' '* --encoding' '* --dates' '* --heard' '* --wanted' '* --about' '* --which' '* --severity' '* --channel' '* --follows' '* --decision' '* --remedy' '* --into' '* --contact' '* --text' '* --direction' '* --type' '* --label' '* --choices' '* --key' '* --of' '* --filter' '* --role' '* --salvage' 'backups prune --keep'
                     set skip yes
             end
         else if contains -- $command $__crm_commands
@@ -54,6 +54,7 @@ set -l at -n '__crm_at ""'
 complete -c crm $at -a today -d 'Show the day: what is overdue and due, open complaints, who waits for an answer or has no next step, birthdays'
 complete -c crm $at -a log -d 'Log a conversation, complete follow-ups and schedule the next step, all at once'
 complete -c crm $at -a followups -d 'Next steps: what is to be done, for whom, and when'
+complete -c crm $at -a remind -d 'What became due, brought up once'
 complete -c crm $at -a search -d 'Find contacts by name, phone and e-mail, complaints and conversations by their words'
 complete -c crm $at -a undo -d 'Take back a command with everything it did'
 complete -c crm $at -a redo -d 'Do again what `crm undo` took back last'
@@ -63,29 +64,46 @@ complete -c crm $at -a complaints -d 'Complaints: what was heard, what is done a
 complete -c crm $at -a interactions -d 'Conversations: calls, visits, messages'
 complete -c crm $at -a fields -d 'Fields of contacts that you declare yourself'
 complete -c crm $at -a imports -d 'Imports: which file brought what, what became of it, taking it back'
+complete -c crm $at -a segments -d 'Filters that were given a name: segment:NAME stands for them anywhere'
 complete -c crm $at -a staff -d 'The people of the agency'
+complete -c crm $at -a rules -d 'Rules that plan next steps by themselves'
+complete -c crm $at -a holidays -d 'Days on which nobody works'
 complete -c crm $at -a config -d 'Settings, and where each value comes from'
 complete -c crm $at -a completions -d 'Completion of commands, options and their values on TAB, for bash, zsh and fish'
 complete -c crm $at -a doctor -d 'Check the file, what is around it, the settings and the terminal, and show what mends them'
 complete -c crm $at -a backups -d 'Copies of the file: made by hand and by crm itself, checked, brought back'
 complete -c crm $at -a demo -d 'Build a sandbox: a small travel agency to try crm on'
-complete -c crm $at -a date -d 'Show how a typed day or time is understood, in both calendars'
+complete -c crm $at -a help -d 'Explain what is not about one command: the language of filters'
+complete -c crm $at -a date -d 'Show what a phrase for a day or time means, in both calendars'
 
 set -l at -n '__crm_at followups'
-complete -c crm $at -a add -d 'Add a next step'
-complete -c crm $at -a list -d 'List next steps by due day'
-complete -c crm $at -a today -d 'Show what is overdue and what is due today, in working order, with the way to reach each contact'
-complete -c crm $at -a show -d 'Show follow-ups whole'
-complete -c crm $at -a edit -d 'Change title, priority, kind or owner; without flags in $EDITOR'
+complete -c crm $at -a add -d 'Add a next step, once or coming again'
+complete -c crm $at -a edit -d 'Change title, priority, kind, owner or how it comes again; without flags in $EDITOR'
 complete -c crm $at -a start -d 'Note that you are working on follow-ups'
 complete -c crm $at -a stop -d 'Put follow-ups down again, still to be done'
 complete -c crm $at -a done -d 'Complete follow-ups'
+complete -c crm $at -a skip -d 'Pass over follow-ups that come again: the next takes their place, and they count as cancelled'
 complete -c crm $at -a snooze -d 'Take follow-ups out of sight until a day to come'
 complete -c crm $at -a move -d 'Move follow-ups to another day'
-complete -c crm $at -a cancel -d 'Give follow-ups up; they do not count as done'
+complete -c crm $at -a cancel -d 'Give follow-ups up; they do not count as done, and do not come again'
 complete -c crm $at -a reopen -d 'Take up follow-ups that were done or cancelled'
+complete -c crm $at -a refer -d 'Hand follow-ups on to a colleague, in whose list they are from now on'
+complete -c crm $at -a accept -d 'Accept follow-ups that were handed to you'
+complete -c crm $at -a return -d 'Return follow-ups that were handed to you to whom they came from'
+complete -c crm $at -a export -d 'Write next steps with every field: csv unless another format is asked for; ics is for calendars'
+complete -c crm $at -a sync-dir -d 'Bring a folder of calendar items into step with the next steps, for vdirsyncer to carry to a phone'
+complete -c crm $at -a report -d 'Show how many follow-ups were done by the day they were first due, for all and for each colleague'
+complete -c crm $at -a list -d 'List next steps by due day'
+complete -c crm $at -a today -d 'Show what is overdue and what is due today, in working order, with the way to reach each contact'
+complete -c crm $at -a show -d 'Show follow-ups whole'
 complete -c crm $at -a delete -d 'Delete follow-ups'
 complete -c crm $at -a count -d 'Count follow-ups still to be done'
+
+set -l at -n '__crm_at remind'
+complete -c crm $at -a now -d 'Bring up what became due since this was done last; `crm remind` alone does it'
+complete -c crm $at -a install -d 'Have `crm remind --notify` run by itself, for this file: by a timer of systemd or a line in the crontab'
+complete -c crm $at -a status -d 'Show what runs `crm remind` by itself, for which file, and when'
+complete -c crm $at -a uninstall -d 'Take away what `install` has set up, wherever that is'
 
 set -l at -n '__crm_at contacts'
 complete -c crm $at -a add -d 'Add a person or an organisation'
@@ -143,10 +161,29 @@ complete -c crm $at -a list -d 'List imports, newest first; of those that were s
 complete -c crm $at -a show -d 'Show imports with what became of the contacts they brought'
 complete -c crm $at -a undo -d 'Take back an import with everything it brought, as `crm undo N` does'
 
+set -l at -n '__crm_at segments'
+complete -c crm $at -a save -d 'Give a filter a name'
+complete -c crm $at -a list -d 'List segments; one that no command has used for 40 days is said'
+complete -c crm $at -a show -d 'List what a segment picks, archived and ended records too'
+complete -c crm $at -a edit -d 'Change what a segment stands for, or its name'
+complete -c crm $at -a delete -d 'Delete segments'
+
 set -l at -n '__crm_at staff'
 complete -c crm $at -a add -d 'Add a colleague'
 complete -c crm $at -a list -d 'List colleagues'
 complete -c crm $at -a edit -d 'Change a colleague, or note that one has left'
+
+set -l at -n '__crm_at rules'
+complete -c crm $at -a list -d 'List the rules: which are on, what each does, how many next steps it has made'
+complete -c crm $at -a run -d 'Make the next steps that rules want today'
+complete -c crm $at -a enable -d 'Switch rules on'
+complete -c crm $at -a disable -d 'Switch rules off'
+
+set -l at -n '__crm_at holidays'
+complete -c crm $at -a list -d 'List the holidays of a year: those of the country, and those that were entered or imported'
+complete -c crm $at -a add -d 'Add a holiday of your own'
+complete -c crm $at -a import -d 'Take the all-day events of a calendar file as holidays, in place of those it brought before'
+complete -c crm $at -a delete -d 'Delete holidays that were entered or imported'
 
 set -l at -n '__crm_at config'
 complete -c crm $at -a show -d 'Show every setting with its value and where it comes from'
@@ -182,15 +219,17 @@ complete -c crm $at -l help -d 'Show this message and exit.'
 set -l at -n '__crm_at today "followups today"'
 complete -c crm $at -l check -d 'print nothing; exit with 10 if anything is due'
 
-set -l at -n '__crm_at today log "followups *" search undo redo history "contacts *" "complaints *" "interactions *" "fields *" "imports *" "staff *" "config *" "completions *" doctor "backups *" demo date'
+set -l at -n '__crm_at today log "followups add" "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups report" "followups list" "followups today" "followups show" "followups delete" "followups count" remind "remind *" search undo redo history "contacts *" "complaints *" "interactions *" "fields *" "imports *" "segments *" "staff *" "rules *" "holidays *" "config *" "completions *" doctor "backups *" demo help date'
 complete -c crm $at -l format -s f -r -f -a 'table plain json jsonl csv tsv ids markdown' -d 'one of table, plain, json, jsonl, csv, tsv, ids, markdown'
+
+set -l at -n '__crm_at today log "followups *" remind "remind *" search undo redo history "contacts *" "complaints *" "interactions *" "fields *" "imports *" "segments *" "staff *" "rules *" "holidays *" "config *" "completions *" doctor "backups *" demo help date'
 complete -c crm $at -l json -d 'short for --format json'
 
 set -l at -n '__crm_at today demo'
 complete -c crm $at -l columns -r -f -a '(__crm_several list section record contact_id contact reach on time what command)' -d 'fields to show, in this order: a,b,c'
 complete -c crm $at -l sort -r -f -a '(__crm_several order section record contact_id contact reach on time what command)' -d 'fields to sort by: a,-b (- is descending)'
 
-set -l at -n '__crm_at today "followups list" "followups today" search history "contacts list" "contacts export" "complaints list" "interactions list" "fields list" "imports list" "staff list" doctor "backups list" "backups verify" demo'
+set -l at -n '__crm_at today "followups export" "followups report" "followups list" "followups today" remind "remind now" "remind status" search history "contacts list" "contacts export" "complaints list" "interactions list" "fields list" "imports list" "segments list" "segments show" "staff list" "rules list" "holidays list" doctor "backups list" "backups verify" demo help'
 complete -c crm $at -l limit -r -f -d 'at most so many rows'
 complete -c crm $at -l no-header -d 'rows only'
 complete -c crm $at -l raw -d 'csv without the \' that keeps spreadsheets from running cells'
@@ -216,11 +255,12 @@ complete -c crm $at -l next-title -r -f -d 'what the next step is'
 set -l at -n '__crm_at log "followups add" "contacts add" "complaints add" "interactions add" "fields add"'
 complete -c crm $at -l uid -r -f -d 'identity: repeating the command adds nothing'
 
-set -l at -n '__crm_at log "followups edit" "followups start" "followups stop" "followups done" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups delete" undo redo "contacts edit" "contacts relate" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "contacts import" "complaints edit" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints merge" "complaints delete" "interactions edit" "interactions replied" "interactions delete" "fields edit" "fields remove" "imports undo" "backups restore" "backups prune"'
+set -l at -n '__crm_at log "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups delete" undo redo "contacts edit" "contacts relate" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "contacts import" "complaints edit" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints merge" "complaints delete" "interactions edit" "interactions replied" "interactions delete" "fields edit" "fields remove" "imports undo" "segments edit" "segments delete" "rules run" "rules enable" "rules disable" "holidays import" "holidays delete" "backups restore" "backups prune"'
 complete -c crm $at -l dry-run -d 'show what would happen; write nothing'
 
 set -l at -n '__crm_at "followups add"'
 complete -c crm $at -l due -r -f -d 'tomorrow, +3d, sat 10:30, 2026-12-01, 1405/09/10'
+complete -c crm $at -l interaction -r -f -d 'conversation it came from'
 
 set -l at -n '__crm_at "followups add" "followups move"'
 complete -c crm $at -l time -r -f -d 'time of the day'
@@ -229,17 +269,21 @@ set -l at -n '__crm_at "followups add" "followups edit"'
 complete -c crm $at -l priority -r -f -d '1 is highest, 9 lowest; 5 if not given'
 complete -c crm $at -l kind -r -f -a 'call message visit payment document survey care other' -d 'call, message, visit, payment, document, survey, care, other'
 complete -c crm $at -l owner -r -f -d 'colleague who does it'
-
-set -l at -n '__crm_at "followups list"'
-complete -c crm $at -l due -r -f -a 'overdue today tomorrow week' -d 'due by then: overdue, today, tomorrow, week, +2w'
-complete -c crm $at -l all -d 'done and cancelled ones too'
-
-set -l at -n '__crm_at "followups list" "followups today"'
-complete -c crm $at -l columns -r -f -a '(__crm_several list id uid contact_id contact reach title kind due_on due_time first_due_on hidden_until status priority owner outcome closed_at created_at updated_at)' -d 'fields to show, in this order: a,b,c'
-complete -c crm $at -l sort -r -f -a '(__crm_several order id uid contact_id contact reach title kind due_on due_time first_due_on hidden_until status priority owner outcome closed_at created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
+complete -c crm $at -l complaint -r -f -d 'complaint it belongs to'
+complete -c crm $at -l every -r -f -d 'comes again: day, 2 weeks, mon,thu, month, jalali-month on last day'
+complete -c crm $at -l after-done -l on-schedule -d 'count the next from the day it is done, or not'
+complete -c crm $at -l until -r -f -d 'comes again until that day at the latest'
+complete -c crm $at -l times -r -f -d 'comes so many times in all'
 
 set -l at -n '__crm_at "followups edit"'
 complete -c crm $at -l title -r -f -d 'what is to be done'
+complete -c crm $at -l clear -r -f -a 'every until times' -d 'every, until, times'
+
+set -l at -n '__crm_at "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups delete" "contacts edit" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "complaints edit" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints delete" "interactions edit" "interactions replied" "interactions delete"'
+complete -c crm $at -l where -r -f -d 'all that satisfy a filter, in place of ids'
+
+set -l at -n '__crm_at "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups delete" "remind install" "contacts edit" "contacts call" "contacts mail" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "complaints edit" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints merge" "complaints delete" "interactions edit" "interactions replied" "interactions delete" "fields remove" "backups restore" "backups prune"'
+complete -c crm $at -l yes -s y -d 'do not ask'
 
 set -l at -n '__crm_at "followups done" "followups cancel"'
 complete -c crm $at -l outcome -r -f -d 'what came of it'
@@ -250,11 +294,51 @@ complete -c crm $at -l until -r -f -d 'a day to come'
 set -l at -n '__crm_at "followups move"'
 complete -c crm $at -l to -r -f -d 'the new due day'
 
-set -l at -n '__crm_at "followups delete" "contacts call" "contacts mail" "contacts forget" "contacts delete" "complaints merge" "complaints delete" "interactions delete" "fields remove" "backups restore" "backups prune"'
-complete -c crm $at -l yes -s y -d 'do not ask'
+set -l at -n '__crm_at "followups refer"'
+complete -c crm $at -l to -r -f -d 'colleague who is to take them over'
+
+set -l at -n '__crm_at "followups refer" "followups return"'
+complete -c crm $at -l note -r -f -d 'what they should know'
+
+set -l at -n '__crm_at "followups export" "followups list"'
+complete -c crm $at -l all -d 'done and cancelled ones too'
+
+set -l at -n '__crm_at "followups export"'
+complete -c crm $at -l as -r -f -a 'todos events' -d 'what they are in ics; todos if not given'
+complete -c crm $at -l output -l out -s o -r -F -d 'write to a file instead'
+complete -c crm $at -l format -s f -r -f -a 'table plain json jsonl csv tsv ids markdown ics' -d 'one of table, plain, json, jsonl, csv, tsv, ids, markdown, ics'
+
+set -l at -n '__crm_at "followups export" "followups list" "followups today" remind "remind now"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id uid contact_id contact reach title kind due_on due_time first_due_on hidden_until status priority owner outcome closed_at complaint_id interaction_id every anchor until times series occurrence handoffs handed_by handed_note origin created_at updated_at)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id uid contact_id contact reach title kind due_on due_time first_due_on hidden_until status priority owner outcome closed_at complaint_id interaction_id every anchor until times series occurrence handoffs handed_by handed_note origin created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "followups report"'
+complete -c crm $at -l from -r -f -d 'first day; 30 days ago if not given'
+complete -c crm $at -l to -r -f -d 'last day; today if not given'
+complete -c crm $at -l columns -r -f -a '(__crm_several list figure of count n value unit low high note)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order figure of count n value unit low high note)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "followups list"'
+complete -c crm $at -l due -r -f -a 'overdue today tomorrow week' -d 'due by then: overdue, today, tomorrow, week, +2w'
 
 set -l at -n '__crm_at "followups count"'
 complete -c crm $at -l due -d 'only what is overdue or due today'
+
+set -l at -n '__crm_at remind "remind now"'
+complete -c crm $at -l notify -d 'on the desktop; printed where there is none, or it fails'
+
+set -l at -n '__crm_at remind "remind now" "remind install" "remind uninstall" "contacts call" "contacts mail"'
+complete -c crm $at -l dry-run -d 'show what would be run; run nothing'
+
+set -l at -n '__crm_at "remind install"'
+complete -c crm $at -l every -r -f -d 'how often: 5min, 30min, 1h'
+
+set -l at -n '__crm_at "remind install" "remind uninstall"'
+complete -c crm $at -l with -r -f -a 'systemd cron launchd tasks' -d 'what runs it; without it, what the platform has'
+
+set -l at -n '__crm_at "remind status"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list with place active this_file last next command)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order with place active this_file last next command)' -d 'fields to sort by: a,-b (- is descending)'
 
 set -l at -n '__crm_at search'
 complete -c crm $at -l columns -r -f -a '(__crm_several list record contact_id contact reach at match)' -d 'fields to show, in this order: a,b,c'
@@ -311,9 +395,6 @@ complete -c crm $at -l phone -r -f -d 'another phone: its label, its type or a p
 complete -c crm $at -l log -r -f -d 'log the call with what was said; nothing is asked'
 complete -c crm $at -l no-log -d 'neither log the call nor offer to'
 
-set -l at -n '__crm_at "contacts call" "contacts mail"'
-complete -c crm $at -l dry-run -d 'show what would be run; run nothing'
-
 set -l at -n '__crm_at "contacts mail"'
 complete -c crm $at -l email -r -f -d 'another address: its label or a part of it'
 complete -c crm $at -l subject -r -f -d 'subject of the e-mail'
@@ -328,9 +409,9 @@ set -l at -n '__crm_at "contacts list" "contacts count"'
 complete -c crm $at -l archived -d 'archived contacts instead'
 complete -c crm $at -l all -d 'archived contacts too'
 
-set -l at -n '__crm_at "contacts list" "contacts export"'
-complete -c crm $at -l columns -r -f -a '(__crm_several list id uid kind name latin_name org job_title owner lifecycle disqualified_reason source referred_by tier city phones emails tags birthday language preferred_channel best_time do_not_contact consent note archived_at created_at updated_at)' -d 'fields to show, in this order: a,b,c'
-complete -c crm $at -l sort -r -f -a '(__crm_several order id uid kind name latin_name org job_title owner lifecycle disqualified_reason source referred_by tier city phones emails tags birthday language preferred_channel best_time do_not_contact consent note archived_at created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
+set -l at -n '__crm_at "contacts list" "contacts export" "segments show"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id uid kind name latin_name org job_title owner lifecycle disqualified_reason source referred_by tier city phones emails tags birthday language preferred_channel best_time do_not_contact consent note archived_at created_at updated_at last_contact days_silent next_step open_followups open_complaints)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id uid kind name latin_name org job_title owner lifecycle disqualified_reason source referred_by tier city phones emails tags birthday language preferred_channel best_time do_not_contact consent note archived_at created_at updated_at last_contact days_silent next_step open_followups open_complaints)' -d 'fields to sort by: a,-b (- is descending)'
 
 set -l at -n '__crm_at "contacts show"'
 complete -c crm $at -l at -r -f -d 'as it was at the end of that day or minute: 2026-11-20, yesterday 16:30'
@@ -418,6 +499,17 @@ set -l at -n '__crm_at "imports list"'
 complete -c crm $at -l columns -r -f -a '(__crm_several list id at staff file contacts organisations rows finished undone)' -d 'fields to show, in this order: a,b,c'
 complete -c crm $at -l sort -r -f -a '(__crm_several order id at staff file contacts organisations rows finished undone)' -d 'fields to sort by: a,-b (- is descending)'
 
+set -l at -n '__crm_at "segments save"'
+complete -c crm $at -l of -r -f -a 'contacts followups complaints interactions' -d 'what it picks from; contacts if not given'
+
+set -l at -n '__crm_at "segments list"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id uid name noun filter last_used created_at updated_at)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id uid name noun filter last_used created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "segments edit"'
+complete -c crm $at -l filter -r -f -d 'the filter it stands for'
+complete -c crm $at -l name -r -f -d 'another name'
+
 set -l at -n '__crm_at "staff add" "staff edit"'
 complete -c crm $at -l role -r -f -a 'owner manager seller care' -d 'owner, manager, seller, care'
 
@@ -428,6 +520,14 @@ complete -c crm $at -l sort -r -f -a '(__crm_several order id uid name role acti
 set -l at -n '__crm_at "staff edit"'
 complete -c crm $at -l name -r -f -d name
 complete -c crm $at -l active -l left -d 'whether the colleague works here'
+
+set -l at -n '__crm_at "rules list"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list rule enabled help made)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order rule enabled help made)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "holidays list"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id day weekday name expected source)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id day weekday name expected source)' -d 'fields to sort by: a,-b (- is descending)'
 
 set -l at -n '__crm_at doctor'
 complete -c crm $at -l full -d 'also every index entry, row and command; meanwhile nobody can write'
@@ -455,8 +555,18 @@ complete -c crm $at -l all -d 'also those made by hand'
 set -l at -n '__crm_at demo'
 complete -c crm $at -l keep -d 'keep the sandbox as it is, if there is one'
 
+set -l at -n '__crm_at help'
+complete -c crm $at -l columns -r -f -a '(__crm_several list noun field kind example help)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order noun field kind example help)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at date'
+complete -c crm $at -l past -d 'something that has been, as --at reads it'
+
 complete -c crm -n '__crm_at --place 0 log' -f -a 'call meeting visit email sms chat social fax letter note'
 complete -c crm -n '__crm_at --place 1 "contacts copy"' -f -a 'phone email name mobile whatsapp telegram instagram bale eitaa website address other'
-complete -c crm -n '__crm_at --place 0 "contacts import" "backups restore"' -F
-complete -c crm -n '__crm_at --place 0 "config get" "config set"' -f -a 'db staff region currency week timezone dial mail backup.keep ui.calendar ui.format ui.lang'
+complete -c crm -n '__crm_at --place 0 "contacts import" "holidays import" "backups restore"' -F
+complete -c crm -n '__crm_at "rules run" "rules enable" "rules disable"' -f -a 'birthday cadence complaint_resolved no_next_step'
+complete -c crm -n '__crm_at --place 0 "config get" "config set"' -f -a 'db staff region currency week hours holidays timezone dial mail remind.notify backup.keep ui.calendar ui.format ui.lang'
 complete -c crm -n '__crm_at --place 0 "completions show" "completions install" "completions uninstall"' -f -a 'bash zsh fish'
+complete -c crm -n '__crm_at --place 0 help' -f -a 'filters'
+complete -c crm -n '__crm_at --place 1 help' -f -a 'contacts followups complaints interactions'

@@ -12,7 +12,7 @@ from typer.main import get_command
 from crm_cli import __version__
 from crm_cli.commands import exits
 from crm_cli.commands.context import Cli
-from crm_cli.commands.shape import LazyCommands, noun, verb
+from crm_cli.commands.shape import DoingNoun, LazyCommands, noun, verb
 from crm_cli.config import demo_path
 from crm_cli.i18n import _
 
@@ -31,10 +31,19 @@ COMPLAINTS = {
         "assign acknowledge investigate wait resolve close reject withdraw reopen merge".split(), "complaint_moves"
     ),
 }
+FOLLOWUPS = {
+    **dict.fromkeys(("add", "edit"), "followup_form"),
+    **dict.fromkeys("start stop done skip snooze move cancel reopen".split(), "followup_moves"),
+    **dict.fromkeys(("refer", "accept", "return"), "followup_handing"),
+    **dict.fromkeys(("export", "sync-dir"), "followup_calendar"),
+    "report": "followup_report",
+}
+REMIND = {"now": "remind", **dict.fromkeys(("install", "status", "uninstall"), "schedules")}
 MOUNTS = (
     Mount("today", _("Every day"), verb("day", "today")),
     Mount("log", _("Every day"), verb("log", "log")),
-    Mount("followups", _("Every day"), noun("followups")),
+    Mount("followups", _("Every day"), noun("followups", **FOLLOWUPS)),
+    Mount("remind", _("Every day"), noun("remind", DoingNoun, **REMIND)),
     Mount("search", _("Every day"), verb("day", "search")),
     Mount("undo", _("Every day"), verb("history", "undo")),
     Mount("redo", _("Every day"), verb("history", "redo")),
@@ -55,13 +64,17 @@ MOUNTS = (
     Mount("interactions", _("Customers"), noun("interactions")),
     Mount("fields", _("Customers"), noun("fields")),
     Mount("imports", _("Customers"), noun("imports")),
+    Mount("segments", _("Customers"), noun("segments")),
     Mount("staff", _("The agency"), noun("staff")),
+    Mount("rules", _("The agency"), noun("rules")),
+    Mount("holidays", _("The agency"), noun("holidays")),
     Mount("config", _("The agency"), noun("config")),
     Mount("completions", _("The agency"), noun("completions")),
     Mount("doctor", _("The agency"), verb("doctor", "doctor")),
     Mount("backups", _("The agency"), noun("backups")),
     Mount("demo", _("Getting to know crm"), verb("sandbox", "demo")),
-    Mount("date", _("Getting to know crm"), verb("sandbox", "date")),
+    Mount("help", _("Getting to know crm"), verb("help", "help")),
+    Mount("date", _("Getting to know crm"), verb("date", "date")),
 )
 
 

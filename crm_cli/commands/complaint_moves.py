@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.complaints import ids_of, report
+from crm_cli.commands.complaints import chosen, ids_of, report
 from crm_cli.commands.context import crm_of
-from crm_cli.commands.options import Ids, Yes, text
+from crm_cli.commands.options import Ids, PickedIds, Yes, text
 from crm_cli.commands.report import agree, offer_next_step
-from crm_cli.commands.shape import Changes
+from crm_cli.commands.shape import Bulk, Changes
 from crm_cli.domain.choices import choice
 from crm_cli.domain.complaints import complaint_id
 from crm_cli.domain.text import note as parse_note
@@ -20,10 +20,10 @@ app = typer.Typer()
 Note = Annotated[str | None, text("--note", help=_("a note for the timeline"))]
 
 
-@app.command(cls=Changes)
+@app.command(cls=Bulk)
 def assign(
     ctx: typer.Context,
-    ids: Ids,
+    ids: PickedIds,
     staff: Annotated[str, typer.Argument(metavar="STAFF", help=_("colleague who handles them"), show_default=False)],
     note: Note = None,
 ) -> None:
@@ -31,49 +31,49 @@ def assign(
 
     Example: crm complaints assign 3 5 leila
     """
-    numbers = ids_of(ids)
+    numbers = chosen(ctx, ids)
     crm = crm_of(ctx)
     owner_id = crm.complaints.assign(numbers, staff, note=_noted(note))
     report(ctx, numbers, _("with {staff}:").format(staff=crm.staff.name_of(owner_id)))
 
 
-@app.command(cls=Changes)
-def acknowledge(ctx: typer.Context, ids: Ids, note: Note = None) -> None:
+@app.command(cls=Bulk)
+def acknowledge(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
     """Note that customers know their complaints arrived.
 
     Example: crm complaints acknowledge 3 --note "called back within the hour"
     """
-    numbers = ids_of(ids)
+    numbers = chosen(ctx, ids)
     crm_of(ctx).complaints.acknowledge(numbers, note=_noted(note))
     report(ctx, numbers)
 
 
-@app.command(cls=Changes)
-def investigate(ctx: typer.Context, ids: Ids, note: Note = None) -> None:
+@app.command(cls=Bulk)
+def investigate(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
     """Look into complaints; a new one counts as acknowledged by that.
 
     Example: crm complaints investigate 3
     """
-    numbers = ids_of(ids)
+    numbers = chosen(ctx, ids)
     crm_of(ctx).complaints.investigate(numbers, note=_noted(note))
     report(ctx, numbers)
 
 
-@app.command(cls=Changes)
-def wait(ctx: typer.Context, ids: Ids, note: Note = None) -> None:
+@app.command(cls=Bulk)
+def wait(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
     """Note that it is the customer's turn: a receipt, an answer, a signature.
 
     Example: crm complaints wait 3 --note "sends the receipt"
     """
-    numbers = ids_of(ids)
+    numbers = chosen(ctx, ids)
     crm_of(ctx).complaints.wait(numbers, note=_noted(note))
     report(ctx, numbers)
 
 
-@app.command(cls=Changes)
+@app.command(cls=Bulk)
 def resolve(
     ctx: typer.Context,
-    ids: Ids,
+    ids: PickedIds,
     decision: Annotated[
         str,
         text(
@@ -93,7 +93,7 @@ def resolve(
 
     Example: crm complaints resolve 3 --decision upheld --remedy refund --remedy apology
     """
-    crm, numbers = crm_of(ctx), ids_of(ids)
+    crm, numbers = crm_of(ctx), chosen(ctx, ids)
     crm.complaints.resolve(
         numbers,
         decision=choice(decision, DECISIONS, field="decision"),
@@ -103,21 +103,21 @@ def resolve(
     _report_end(ctx, numbers)
 
 
-@app.command(cls=Changes)
-def close(ctx: typer.Context, ids: Ids, note: Note = None) -> None:
+@app.command(cls=Bulk)
+def close(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
     """Close resolved complaints: nothing is left to be done about them.
 
     Example: crm complaints close 3
     """
-    numbers = ids_of(ids)
+    numbers = chosen(ctx, ids)
     crm_of(ctx).complaints.close(numbers, note=_noted(note))
     _report_end(ctx, numbers)
 
 
-@app.command(cls=Changes)
+@app.command(cls=Bulk)
 def reject(
     ctx: typer.Context,
-    ids: Ids,
+    ids: PickedIds,
     reason: Annotated[str, text("--reason", help=_("why, as the customer was told"))],
     note: Note = None,
 ) -> None:
@@ -125,29 +125,29 @@ def reject(
 
     Example: crm complaints reject 3 --reason "the fee is the embassy's"
     """
-    numbers = ids_of(ids)
+    numbers = chosen(ctx, ids)
     crm_of(ctx).complaints.reject(numbers, reason=parse_note(reason, field="reason"), note=_noted(note))
     _report_end(ctx, numbers)
 
 
-@app.command(cls=Changes)
-def withdraw(ctx: typer.Context, ids: Ids, note: Note = None) -> None:
+@app.command(cls=Bulk)
+def withdraw(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
     """Note that customers took their complaints back.
 
     Example: crm complaints withdraw 3 --note "found the bag at home"
     """
-    numbers = ids_of(ids)
+    numbers = chosen(ctx, ids)
     crm_of(ctx).complaints.withdraw(numbers, note=_noted(note))
     _report_end(ctx, numbers)
 
 
-@app.command(cls=Changes)
-def reopen(ctx: typer.Context, ids: Ids, note: Note = None) -> None:
+@app.command(cls=Bulk)
+def reopen(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
     """Take complaints up again that ended in the last 30 days. Later, a new one follows the old.
 
     Example: crm complaints reopen 3 --note "the refund never arrived"
     """
-    numbers = ids_of(ids)
+    numbers = chosen(ctx, ids, all_of_them=True)
     crm_of(ctx).complaints.reopen(numbers, note=_noted(note))
     report(ctx, numbers)
 

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
+from crm_cli.commands import bulk
 from crm_cli.commands.context import crm_of, output_of, query_of, words_of
 from crm_cli.commands.editor import in_editor, text_of
 from crm_cli.commands.moments import moment_of
-from crm_cli.commands.options import Filter, Ids, Uid, Who, Yes, text
-from crm_cli.commands.report import agree, offer_next_step, removing, show, wrote
-from crm_cli.commands.shape import Changes, Lists, Shows, Writes
+from crm_cli.commands.options import Filter, Ids, PickedIds, Uid, Who, text
+from crm_cli.commands.report import offer_next_step, removing, show, wrote
+from crm_cli.commands.shape import Bulk, Lists, Shows, Writes
 from crm_cli.domain.choices import choice, number
 from crm_cli.domain.complaints import ComplaintDraft, code, complaint_id
 from crm_cli.domain.fields import COMPLAINT
@@ -122,10 +123,10 @@ def show_(ctx: typer.Context, ids: Ids) -> None:
         write_cards([complaint_card(crm.complaints.card(number), crm.present) for number in numbers], output)
 
 
-@app.command(cls=Changes)
+@app.command(cls=Bulk)
 def edit(
     ctx: typer.Context,
-    ids: Ids,
+    ids: PickedIds,
     heard: Heard = None,
     wanted: Wanted = None,
     about: About = None,
@@ -144,7 +145,7 @@ def edit(
 
     Example: crm complaints edit 3 --severity 1 --topic transfer
     """
-    numbers = ids_of(ids)
+    numbers = chosen(ctx, ids)
     with in_editor(ctx, crm_of(ctx).complaints.picked(numbers), tuple(_READ), {}):
         fields = _typed(ctx) | {choice(name, CLEARABLE, field="field"): None for name in ctx.params["clear"] or ()}
         if (heard := ctx.params["heard"]) is not None:
@@ -155,14 +156,14 @@ def edit(
     report(ctx, numbers, _("changed"))
 
 
-@app.command(cls=Changes)
-def delete(ctx: typer.Context, ids: Ids, yes: Yes = False) -> None:
+@app.command(cls=Bulk)
+def delete(ctx: typer.Context, ids: PickedIds) -> None:
     """Delete complaints with their timeline. One that was taken back is better withdrawn.
 
     Example: crm complaints delete 3
     """
-    crm, numbers = crm_of(ctx), ids_of(ids)
-    agree(ctx, _("delete {n} complaints?").format(n=len(numbers)), len(numbers), yes=yes)
+    crm = crm_of(ctx)
+    numbers = chosen(ctx, ids, _("delete {n} complaints?"), all_of_them=True)
     gone = removing(ctx, crm.complaints.picked(numbers), numbers)
     crm.complaints.delete(numbers)
     gone(_("deleted complaint {complaints}").format(complaints=", ".join(map(code, numbers))))
@@ -186,6 +187,18 @@ def count(
 def ids_of(values: list[str]) -> list[int]:
     """Typed ids of complaints, each once."""
     return list(dict.fromkeys(map(complaint_id, words_of(values))))
+
+
+def chosen(ctx: typer.Context, ids: list[str], question: str = "", *, all_of_them: bool = False) -> list[int]:
+    """The complaints that are named, or that --where picks: of those that are open, or of all of them."""
+    complaints = crm_of(ctx).complaints
+    return bulk.chosen(
+        ctx,
+        ids,
+        lambda words: [complaint_id(word) for word in words],
+        lambda query: complaints.list(query, all_of_them=all_of_them),
+        question,
+    )
 
 
 def report(ctx: typer.Context, ids: list[int], done: str = "") -> None:

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.contacts import report
-from crm_cli.commands.context import crm_of, say_of, words_of
+from crm_cli.commands.contacts import chosen, report
+from crm_cli.commands.context import crm_of, say_of
 from crm_cli.commands.custom_options import ChangesFields, WritesFields, declared, read_values, typed_values
 from crm_cli.commands.editor import in_editor
-from crm_cli.commands.options import SourceOption, Uid, Whos, text
+from crm_cli.commands.options import PickedWhos, SourceOption, Uid, text
 from crm_cli.commands.report import wrote
 from crm_cli.domain import contact_fields as domain
 from crm_cli.domain.choices import choice
@@ -164,7 +164,7 @@ def _note_points(ctx: typer.Context, points: tuple[Point, ...], ids: Sequence[in
 @app.command(cls=ChangesFields)
 def edit(
     ctx: typer.Context,
-    who: Whos,
+    who: PickedWhos,
     full_name: Annotated[str | None, text("--name", help=_("full name"))] = None,
     add_phone: Annotated[list[str] | None, text("--add-phone", metavar="PHONE", help=_("one more phone"))] = None,
     remove_phone: Annotated[list[str] | None, text("--remove-phone", metavar="PHONE", help=_("a phone less"))] = None,
@@ -202,7 +202,7 @@ def edit(
     Example: crm contacts edit 12 --city Tehran --add-phone 09121234567 --clear note
     """
     crm = crm_of(ctx)
-    ids = crm.contacts.find(words_of(who))
+    ids = chosen(ctx, who)
     custom = typed_values(ctx)
     keys = [field.key for field in declared(ctx)]
     with in_editor(ctx, crm.contacts.picked(ids), [*EDITED, *keys], {"full_name": "name"}, unless=bool(custom)):

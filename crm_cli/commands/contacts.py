@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crm_cli.commands import bulk
 from crm_cli.commands.context import asked_format, crm_of, output_of, query_of, words_of
-from crm_cli.commands.options import Filter, SourceOption, Whos, Yes, text
-from crm_cli.commands.report import agree, named, removing, show, wrote
-from crm_cli.commands.shape import Changes, Lists, Shows
+from crm_cli.commands.options import Filter, PickedWhos, SourceOption, Whos, text
+from crm_cli.commands.report import named, removing, show, wrote
+from crm_cli.commands.shape import Bulk, Changes, Lists, Shows
 from crm_cli.domain.fields import CONTACT
 from crm_cli.i18n import _
 
@@ -70,10 +71,10 @@ def _past(ctx: typer.Context, who: list[str], at: str) -> tuple["Contacts", Sequ
     return crm.history.contacts_before(ids, crm.present.end(when)), ids, both(when)
 
 
-@app.command(cls=Changes)
+@app.command(cls=Bulk)
 def tag(
     ctx: typer.Context,
-    who: Whos,
+    who: PickedWhos,
     add: Annotated[list[str] | None, text("--add", metavar="TAG", help=_("tag to add; may be repeated"))] = None,
     remove: Annotated[
         list[str] | None, text("--remove", metavar="TAG", help=_("tag to take away; may be repeated"))
@@ -84,7 +85,7 @@ def tag(
     Example: crm contacts tag 12 15 --add vip --remove new
     """
     crm = crm_of(ctx)
-    ids = crm.contacts.find(words_of(who))
+    ids = chosen(ctx, who)
     from crm_cli.domain.contact_fields import parse_tag
 
     tags = [[parse_tag(text) for text in given or ()] for given in (add, remove)]
@@ -92,32 +93,32 @@ def tag(
     report(ctx, _("tagged {contacts}"), ids)
 
 
-@app.command(cls=Changes)
-def archive(ctx: typer.Context, who: Whos) -> None:
+@app.command(cls=Bulk)
+def archive(ctx: typer.Context, who: PickedWhos) -> None:
     """Take contacts out of lists; everything about them stays.
 
     Example: crm contacts archive 12
     """
     crm = crm_of(ctx)
-    ids = crm.contacts.find(words_of(who))
+    ids = chosen(ctx, who)
     crm.contacts.archive(ids)
     report(ctx, _("archived {contacts}"), ids)
 
 
-@app.command(cls=Changes)
-def unarchive(ctx: typer.Context, who: Whos) -> None:
+@app.command(cls=Bulk)
+def unarchive(ctx: typer.Context, who: PickedWhos) -> None:
     """Bring archived contacts back into lists.
 
     Example: crm contacts unarchive 12
     """
     crm = crm_of(ctx)
-    ids = crm.contacts.find(words_of(who))
+    ids = chosen(ctx, who, all_of_them=True)
     crm.contacts.unarchive(ids)
     report(ctx, _("back in lists: {contacts}"), ids)
 
 
-@app.command(cls=Changes)
-def delete(ctx: typer.Context, who: Whos, yes: Yes = False) -> None:
+@app.command(cls=Bulk)
+def delete(ctx: typer.Context, who: PickedWhos) -> None:
     """Delete contacts with their follow-ups, and the conversations nobody else took part in.
 
     Names must be given whole here. To take a contact out of sight, `archive` is enough.
@@ -125,8 +126,7 @@ def delete(ctx: typer.Context, who: Whos, yes: Yes = False) -> None:
     Example: crm contacts delete 12
     """
     crm = crm_of(ctx)
-    ids = crm.contacts.find(words_of(who), exact_only=True)
-    agree(ctx, _("delete {n} contacts?").format(n=len(ids)), len(ids), yes=yes)
+    ids = chosen(ctx, who, _("delete {n} contacts?"), exact_only=True, all_of_them=True)
     gone = removing(ctx, crm.contacts.picked(ids), ids)
     names = _names(ctx, ids)
     crm.contacts.delete(ids)
@@ -199,6 +199,20 @@ def import_(
     order = choice(dates, DATE_ORDERS, field="order of dates") if dates else None
     about = Source(file, mapped(map_ or []), source, encoding, order)
     import_contacts(ctx, file, partial=partial, rejects=rejects, source=about)
+
+
+def chosen(
+    ctx: typer.Context, who: list[str], question: str = "", *, exact_only: bool = False, all_of_them: bool = False
+) -> list[int]:
+    """The contacts that are named, or that --where picks: of those that are not archived, or of all of them."""
+    contacts = crm_of(ctx).contacts
+    return bulk.chosen(
+        ctx,
+        who,
+        lambda words: contacts.find(words, exact_only=exact_only),
+        lambda query: contacts.list(query, all_of_them=all_of_them),
+        question,
+    )
 
 
 def _names(ctx: typer.Context, ids: Sequence[int]) -> str:

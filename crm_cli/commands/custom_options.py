@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperOption
 
 from crm_cli.commands.context import Cli, crm_of
-from crm_cli.commands.shape import Changes, Writes
+from crm_cli.commands.shape import Bulk, Writes
 from crm_cli.domain.custom_fields import CustomFieldRecord, parse_value
 from crm_cli.errors import CrmError
 from crm_cli.render.columns import one_line
@@ -29,7 +29,7 @@ class WritesFields(_WithCustomFields, Writes):
     """A command that stores one contact."""
 
 
-class ChangesFields(_WithCustomFields, Changes):
+class ChangesFields(_WithCustomFields, Bulk):
     """A command that changes contacts."""
 
 

@@ -7,10 +7,10 @@ import typer
 
 from crm_cli.commands.context import crm_of, present_of, say_of
 from crm_cli.commands.editor import in_editor
-from crm_cli.commands.followups import ids_of, report
+from crm_cli.commands.followups import chosen, report
 from crm_cli.commands.moments import when_of
-from crm_cli.commands.options import Ids, Uid, Who, text
-from crm_cli.commands.shape import Changes, Writes
+from crm_cli.commands.options import PickedIds, Uid, Who, text
+from crm_cli.commands.shape import Bulk, Writes
 from crm_cli.domain.choices import choice, number
 from crm_cli.domain.complaints import complaint_id
 from crm_cli.domain.dates import both
@@ -95,10 +95,10 @@ def add(
     report(ctx, _("follow-up {followups}"), [crm.followups.add(draft)])
 
 
-@app.command(cls=Changes)
+@app.command(cls=Bulk)
 def edit(
     ctx: typer.Context,
-    ids: Ids,
+    ids: PickedIds,
     title: Annotated[str | None, text("--title", help=_("what is to be done"))] = None,
     priority: Priority = None,
     kind: Kind = None,
@@ -118,7 +118,7 @@ def edit(
 
     Example: crm followups edit 12 --priority 1
     """
-    numbers = ids_of(ids)
+    numbers = chosen(ctx, ids)
     typed = ctx.params
     with in_editor(ctx, crm_of(ctx).followups.picked(numbers), ("title", "priority", "kind", "owner"), {}):
         fields = {key: read(typed[key]) for key, read in _EDITS.items() if typed[key] is not None}

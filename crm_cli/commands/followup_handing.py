@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from crm_cli.commands.context import crm_of
-from crm_cli.commands.followups import ids_of, report
-from crm_cli.commands.options import Ids, text
-from crm_cli.commands.shape import Changes
+from crm_cli.commands.followups import chosen, report
+from crm_cli.commands.options import PickedIds, text
+from crm_cli.commands.shape import Bulk
 from crm_cli.domain.text import note as parse_note
 from crm_cli.i18n import _
 
@@ -16,10 +16,10 @@ app = typer.Typer()
 Note = Annotated[str | None, text("--note", help=_("what they should know"))]
 
 
-@app.command(cls=Changes)
+@app.command(cls=Bulk)
 def refer(
     ctx: typer.Context,
-    ids: Ids,
+    ids: PickedIds,
     to: Annotated[str, text("--to", metavar="STAFF", help=_("colleague who is to take them over"))],
     note: Note = None,
 ) -> None:
@@ -27,28 +27,28 @@ def refer(
 
     Example: crm followups refer 12 --to leila --note "speaks Turkish"
     """
-    crm, numbers = crm_of(ctx), ids_of(ids)
+    crm, numbers = crm_of(ctx), chosen(ctx, ids)
     to_id = crm.followups.refer(numbers, to, note=parse_note(note, field="note") if note else None)
     report(ctx, _("handed to {staff}: {{followups}}").format(staff=crm.staff.name_of(to_id)), numbers)
 
 
-@app.command(cls=Changes)
-def accept(ctx: typer.Context, ids: Ids) -> None:
+@app.command(cls=Bulk)
+def accept(ctx: typer.Context, ids: PickedIds) -> None:
     """Accept follow-ups that were handed to you.
 
     Example: crm followups accept 12
     """
-    numbers = ids_of(ids)
+    numbers = chosen(ctx, ids)
     crm_of(ctx).followups.answer(numbers, accepted=True)
     report(ctx, _("accepted {followups}"), numbers)
 
 
-@app.command("return", cls=Changes)
-def return_(ctx: typer.Context, ids: Ids, note: Note = None) -> None:
+@app.command("return", cls=Bulk)
+def return_(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
     """Return follow-ups that were handed to you to whom they came from.
 
     Example: crm followups return 12 --note "I am away that week"
     """
-    numbers = ids_of(ids)
+    numbers = chosen(ctx, ids)
     crm_of(ctx).followups.answer(numbers, accepted=False, reply=parse_note(note, field="note") if note else None)
     report(ctx, _("returned {followups}"), numbers)

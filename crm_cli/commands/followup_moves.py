@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from crm_cli.commands.context import crm_of, present_of, say_of
-from crm_cli.commands.followups import ids_of, report
+from crm_cli.commands.followups import chosen, report
 from crm_cli.commands.moments import when_of
-from crm_cli.commands.options import Ids, text
+from crm_cli.commands.options import PickedIds, text
 from crm_cli.commands.report import offer_next_step
-from crm_cli.commands.shape import Changes
+from crm_cli.commands.shape import Bulk
 from crm_cli.domain.dates import both
 from crm_cli.domain.text import line
 from crm_cli.i18n import _
@@ -21,8 +21,8 @@ Time = Annotated[str | None, text("--time", metavar="HH:MM", help=_("time of the
 Outcome = Annotated[str | None, text("--outcome", help=_("what came of it"))]
 
 
-@app.command(cls=Changes)
-def start(ctx: typer.Context, ids: Ids) -> None:
+@app.command(cls=Bulk)
+def start(ctx: typer.Context, ids: PickedIds) -> None:
     """Note that you are working on follow-ups.
 
     Example: crm followups start 12
@@ -30,8 +30,8 @@ def start(ctx: typer.Context, ids: Ids) -> None:
     _apply(ctx, ids, _("started {followups}"), crm_of(ctx).followups.start)
 
 
-@app.command(cls=Changes)
-def stop(ctx: typer.Context, ids: Ids) -> None:
+@app.command(cls=Bulk)
+def stop(ctx: typer.Context, ids: PickedIds) -> None:
     """Put follow-ups down again, still to be done.
 
     Example: crm followups stop 12
@@ -39,33 +39,33 @@ def stop(ctx: typer.Context, ids: Ids) -> None:
     _apply(ctx, ids, _("open again: {followups}"), crm_of(ctx).followups.stop)
 
 
-@app.command(cls=Changes)
-def done(ctx: typer.Context, ids: Ids, outcome: Outcome = None) -> None:
+@app.command(cls=Bulk)
+def done(ctx: typer.Context, ids: PickedIds, outcome: Outcome = None) -> None:
     """Complete follow-ups. One that comes again is followed by the next.
 
     Example: crm followups done 12 13 --outcome "booked"
     """
-    numbers, said = ids_of(ids), line(outcome, field="outcome") if outcome else None
+    numbers, said = chosen(ctx, ids), line(outcome, field="outcome") if outcome else None
     made = crm_of(ctx).followups.complete(numbers, outcome=said)
     report(ctx, _("done: {followups}"), numbers, made)
     _offer(ctx, numbers)
 
 
-@app.command(cls=Changes)
-def skip(ctx: typer.Context, ids: Ids) -> None:
+@app.command(cls=Bulk)
+def skip(ctx: typer.Context, ids: PickedIds) -> None:
     """Pass over follow-ups that come again: the next takes their place, and they count as cancelled.
 
     Example: crm followups skip 12
     """
-    numbers = ids_of(ids)
+    numbers = chosen(ctx, ids)
     made = crm_of(ctx).followups.skip(numbers)
     report(ctx, _("skipped {followups}"), numbers, made)
     _offer(ctx, numbers)
 
 
-@app.command(cls=Changes)
+@app.command(cls=Bulk)
 def snooze(
-    ctx: typer.Context, ids: Ids, until: Annotated[str, text("--until", metavar="WHEN", help=_("a day to come"))]
+    ctx: typer.Context, ids: PickedIds, until: Annotated[str, text("--until", metavar="WHEN", help=_("a day to come"))]
 ) -> None:
     """Take follow-ups out of sight until a day to come. The due day stays.
 
@@ -77,10 +77,10 @@ def snooze(
     _apply(ctx, ids, _("snoozed {followups}"), lambda numbers: crm_of(ctx).followups.snooze(numbers, until=day))
 
 
-@app.command(cls=Changes)
+@app.command(cls=Bulk)
 def move(
     ctx: typer.Context,
-    ids: Ids,
+    ids: PickedIds,
     to: Annotated[str, text("--to", metavar="WHEN", help=_("the new due day"))],
     time: Time = None,
 ) -> None:
@@ -94,8 +94,8 @@ def move(
     )
 
 
-@app.command(cls=Changes)
-def cancel(ctx: typer.Context, ids: Ids, outcome: Outcome = None) -> None:
+@app.command(cls=Bulk)
+def cancel(ctx: typer.Context, ids: PickedIds, outcome: Outcome = None) -> None:
     """Give follow-ups up; they do not count as done, and do not come again.
 
     Example: crm followups cancel 12 --outcome "went elsewhere"
@@ -107,17 +107,19 @@ def cancel(ctx: typer.Context, ids: Ids, outcome: Outcome = None) -> None:
     _offer(ctx, numbers)
 
 
-@app.command(cls=Changes)
-def reopen(ctx: typer.Context, ids: Ids) -> None:
+@app.command(cls=Bulk)
+def reopen(ctx: typer.Context, ids: PickedIds) -> None:
     """Take up follow-ups that were done or cancelled.
 
     Example: crm followups reopen 12
     """
-    _apply(ctx, ids, _("reopened {followups}"), crm_of(ctx).followups.reopen)
+    numbers = chosen(ctx, ids, all_of_them=True)
+    crm_of(ctx).followups.reopen(numbers)
+    report(ctx, _("reopened {followups}"), numbers)
 
 
 def _apply(ctx: typer.Context, ids: list[str], message: str, verb: Callable[[list[int]], None]) -> list[int]:
-    numbers = ids_of(ids)
+    numbers = chosen(ctx, ids)
     verb(numbers)
     report(ctx, message, numbers)
     return numbers

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
+from crm_cli.commands import bulk
 from crm_cli.commands.context import crm_of, output_of, query_of, words_of
-from crm_cli.commands.options import Check, Filter, Ids, Yes, text
-from crm_cli.commands.report import agree, check, named, removing, show, wrote
-from crm_cli.commands.shape import Changes, Lists, Shows
+from crm_cli.commands.options import Check, Filter, Ids, PickedIds, text
+from crm_cli.commands.report import check, named, removing, show, wrote
+from crm_cli.commands.shape import Bulk, Lists, Shows
 from crm_cli.domain.fields import FOLLOWUP
 from crm_cli.domain.numbers import record_id
 from crm_cli.i18n import _
@@ -63,14 +64,14 @@ def show_(ctx: typer.Context, ids: Ids) -> None:
     show_records(ctx, crm_of(ctx).followups.picked(numbers))
 
 
-@app.command(cls=Changes)
-def delete(ctx: typer.Context, ids: Ids, yes: Yes = False) -> None:
+@app.command(cls=Bulk)
+def delete(ctx: typer.Context, ids: PickedIds) -> None:
     """Delete follow-ups. One that will not be done is better cancelled.
 
     Example: crm followups delete 12
     """
-    crm, numbers = crm_of(ctx), ids_of(ids)
-    agree(ctx, _("delete {n} follow-ups?").format(n=len(numbers)), len(numbers), yes=yes)
+    crm = crm_of(ctx)
+    numbers = chosen(ctx, ids, _("delete {n} follow-ups?"), all_of_them=True)
     report = removing(ctx, crm.followups.picked(numbers), numbers)
     crm.followups.delete(numbers)
     report(_("deleted follow-up {ids}").format(ids=", ".join(map(str, numbers))))
@@ -95,7 +96,17 @@ def count(
 
 def ids_of(values: list[str]) -> list[int]:
     """Typed ids of follow-ups, each once."""
-    return list(dict.fromkeys(record_id(value, "followup") for value in words_of(values)))
+    return list(dict.fromkeys(_read(words_of(values))))
+
+
+def chosen(ctx: typer.Context, ids: list[str], question: str = "", *, all_of_them: bool = False) -> list[int]:
+    """The follow-ups that are named, or that --where picks: of those still to be done, or of all of them."""
+    followups = crm_of(ctx).followups
+    return bulk.chosen(ctx, ids, _read, lambda query: followups.list(query, all_of_them=all_of_them), question)
+
+
+def _read(words: list[str]) -> list[int]:
+    return [record_id(word, "followup") for word in words]
 
 
 def report(ctx: typer.Context, message: str, ids: list[int], made: Sequence[int] = ()) -> None:

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
+from crm_cli.commands import bulk
 from crm_cli.commands.context import crm_of, query_of, words_of
 from crm_cli.commands.editor import in_editor, text_of
 from crm_cli.commands.moments import moment_of
-from crm_cli.commands.options import Filter, Ids, Uid, Who, Yes, text
-from crm_cli.commands.report import agree, removing, show, wrote
-from crm_cli.commands.shape import Changes, Lists, Shows, Writes
+from crm_cli.commands.options import Filter, Ids, PickedIds, Uid, Who, text
+from crm_cli.commands.report import removing, show, wrote
+from crm_cli.commands.shape import Bulk, Lists, Shows, Writes
 from crm_cli.domain.choices import choice
 from crm_cli.domain.complaints import complaint_id
 from crm_cli.domain.dates import parse_minutes
@@ -129,10 +130,10 @@ def show_(ctx: typer.Context, ids: Ids) -> None:
     show_records(ctx, crm.interactions.picked(numbers))
 
 
-@app.command(cls=Changes)
+@app.command(cls=Bulk)
 def edit(
     ctx: typer.Context,
-    ids: Ids,
+    ids: PickedIds,
     body: Annotated[str | None, text("--text", help=_("what was said"))] = None,
     channel: Annotated[
         str | None, text("--channel", metavar="CHANNEL", values=CHANNELS, help=", ".join(CHANNELS))
@@ -156,7 +157,7 @@ def edit(
 
     Example: crm interactions edit 31 --outcome answered --topic visa
     """
-    numbers = ids_of(ids)
+    numbers = chosen(ctx, ids)
     typed = ctx.params
     listing = crm_of(ctx).interactions.picked(numbers)
     with in_editor(ctx, listing, EDITED, {"body": "text", "duration": "minutes"}):
@@ -172,25 +173,25 @@ def edit(
     _wrote(ctx, _("changed interaction {ids}"), numbers)
 
 
-@app.command(cls=Changes)
-def replied(ctx: typer.Context, ids: Ids) -> None:
+@app.command(cls=Bulk)
+def replied(ctx: typer.Context, ids: PickedIds) -> None:
     """Note that a waiting customer was answered.
 
     Example: crm interactions replied 31
     """
-    numbers = ids_of(ids)
+    numbers = chosen(ctx, ids)
     crm_of(ctx).interactions.replied(numbers)
     _wrote(ctx, _("answered: interaction {ids}"), numbers)
 
 
-@app.command(cls=Changes)
-def delete(ctx: typer.Context, ids: Ids, yes: Yes = False) -> None:
+@app.command(cls=Bulk)
+def delete(ctx: typer.Context, ids: PickedIds) -> None:
     """Delete conversations.
 
     Example: crm interactions delete 31
     """
-    crm, numbers = crm_of(ctx), ids_of(ids)
-    agree(ctx, _("delete {n} interactions?").format(n=len(numbers)), len(numbers), yes=yes)
+    crm = crm_of(ctx)
+    numbers = chosen(ctx, ids, _("delete {n} interactions?"))
     report = removing(ctx, crm.interactions.picked(numbers), numbers)
     crm.interactions.delete(numbers)
     report(_("deleted interaction {ids}").format(ids=", ".join(map(str, numbers))))
@@ -201,5 +202,12 @@ def ids_of(values: list[str]) -> list[int]:
     return list(dict.fromkeys(record_id(value, "interaction") for value in words_of(values)))
 
 
+def chosen(ctx: typer.Context, ids: list[str], question: str = "") -> list[int]:
+    """The conversations that are named, or that --where picks."""
+    pick = crm_of(ctx).interactions.list
+    return bulk.chosen(ctx, ids, lambda words: [record_id(word, "interaction") for word in words], pick, question)
+
+
 def _wrote(ctx: typer.Context, message: str, ids: list[int]) -> None:
-    wrote(ctx, message.format(ids=", ".join(map(str, ids))), crm_of(ctx).interactions.picked(ids), ids)
+    text = message.format(ids=", ".join(map(str, ids)))
+    wrote(ctx, text, crm_of(ctx).interactions.picked(ids), ids)

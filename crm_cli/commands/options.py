@@ -27,6 +27,25 @@ Whos = Annotated[
     list[str], typer.Argument(metavar="WHO...", help=_("contacts: ids, names, phones, e-mails; - reads ids"))
 ]
 Ids = Annotated[list[str], typer.Argument(metavar="ID...", help=_("ids; - reads them from standard input"))]
+# In commands of the shape `Bulk`, where --where may stand in their place.
+PickedWhos = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="[WHO]...",
+        help=_("contacts: ids, names, phones, e-mails; - reads ids"),
+        default_factory=list,
+        show_default=False,
+    ),
+]
+PickedIds = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="[ID]...",
+        help=_("ids; - reads them from standard input"),
+        default_factory=list,
+        show_default=False,
+    ),
+]
 Filter = Annotated[
     list[str] | None,
     typer.Argument(metavar="[FILTER]", help=_("words, field:value, field:a,b"), show_default=False),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from crm_cli.commands.context import asked_format, cli_of, crm_of, output_of, say_of
+from crm_cli.commands.context import asked, asked_format, cli_of, crm_of, output_of, say_of
 from crm_cli.commands.exits import DUE
 from crm_cli.domain.listing import Listing
 from crm_cli.errors import Conflict, Declined, Invalid
@@ -130,7 +130,7 @@ def answer(say: Say, question: str, default: str, read: Callable[[str], T]) -> T
             say.error(error.message, error.hint)
 
 
-def agree(ctx: typer.Context, question: str, count: int, *, yes: bool) -> None:
+def agree(ctx: typer.Context, question: str, count: int, *, yes: bool = False) -> None:
     """Ask before a change of many records. Raises Declined on no, Invalid when nobody can be asked."""
     if count > ASKS_ABOVE:
         confirm(ctx, question, yes=yes)
@@ -139,7 +139,7 @@ def agree(ctx: typer.Context, question: str, count: int, *, yes: bool) -> None:
 def confirm(ctx: typer.Context, question: str, *, yes: bool) -> None:
     """Ask, unless it was answered with --yes. Raises Declined on no, Invalid when nobody can be asked."""
     cli = cli_of(ctx)
-    if yes or cli.dry_run:
+    if yes or asked(ctx, "yes") or cli.dry_run:
         return
     if not cli.say.asks():
         raise Invalid(question, hint=_("add --yes to do it without being asked"))

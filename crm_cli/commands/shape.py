@@ -60,7 +60,7 @@ class Lists(Shows):
     @classmethod
     def of(cls, fieldset: FieldSet) -> "type[Lists]":
         """The shape of lists with these fields."""
-        return type(cls.__name__, (cls,), {"keys": tuple(field.key for field in fieldset.fields)})
+        return type(cls.__name__, (cls,), {"keys": tuple(field.key for field in fieldset.everything)})
 
     def shared(self) -> Iterator[TyperOption]:
         yield from super().shared()
@@ -90,6 +90,15 @@ class Changes(Writes):
     def shared(self) -> Iterator[TyperOption]:
         yield from super().shared()
         yield _option("--dry-run", help=_("show what would happen; write nothing"))
+
+
+class Bulk(Changes):
+    """A command that changes records named one by one, or all that a filter picks."""
+
+    def shared(self) -> Iterator[TyperOption]:
+        yield from super().shared()
+        yield _option("--where", help=_("all that satisfy a filter, in place of ids"), metavar="FILTER")
+        yield _option("--yes", "-y", help=_("do not ask"))
 
 
 class LazyCommands(Mapping[str, Any]):
@@ -134,10 +143,23 @@ class Noun(TyperGroup):
         self.commands = LazyCommands({**elsewhere, **makers_of(app)})  # type: ignore[assignment]
 
 
-def noun(name: str, **elsewhere: str) -> Callable[[], Noun]:
+class DoingNoun(Noun):
+    """A noun that does its first verb when none is named: `crm remind --notify` is `crm remind now --notify`."""
+
+    @property
+    def unnamed(self) -> Any:
+        """The command it then is."""
+        return next(iter(self.commands.values()))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        is_named = bool(args) and (not args[0].startswith("-") or args[0] in ctx.help_option_names)
+        return super().parse_args(ctx, args if is_named else [self.unnamed.name, *args])
+
+
+def noun(name: str, kind: type[Noun] = Noun, /, **elsewhere: str) -> Callable[[], Noun]:
     """The maker of a noun whose verbs stand in `commands/<name>.py`, but for those named with another module."""
     others = {name_: verb(module, name_) for name_, module in elsewhere.items()}
-    return lambda: Noun(name, import_module(f"crm_cli.commands.{name}").app, others)
+    return lambda: kind(name, import_module(f"crm_cli.commands.{name}").app, others)
 
 
 def verb(module: str, name: str) -> Callable[[], Any]:

@@ -130,8 +130,9 @@ def patterns(commands: Collection[str], among: Collection[str]) -> list[str]:
 
 
 def described(command: Any, path: tuple[str, ...] = ()) -> Command:
-    """A Typer command with everything below it."""
-    params = command.get_params(typer.Context(command))
+    """A Typer command with everything below it; a noun that does something unnamed has the options of that."""
+    unnamed = getattr(command, "unnamed", None)
+    params = [*(unnamed.params if unnamed else ()), *command.get_params(typer.Context(command))]
     below = getattr(command, "commands", {})
     return Command(
         path,

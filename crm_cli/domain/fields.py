@@ -26,22 +26,45 @@ class Field(NamedTuple):
     label: str = ""
 
 
+class Aspect(NamedTuple):
+    """Something about a record that is no field: a state it is in (`is:overdue`), a thing it has (`has:complaint`)."""
+
+    key: str
+    help: str
+
+
 class FieldSet(NamedTuple):
-    """The fields of one noun, in the order of machine formats, and the columns shown when none are asked for."""
+    """The fields of one noun, in the order of machine formats, and the columns shown when none are asked for.
+
+    Those that are `derived` from other records are shown when they are asked for; filters know `states` and `things`.
+    """
 
     noun: str
     fields: tuple[Field, ...]
     columns: tuple[str, ...]
+    derived: tuple[Field, ...] = ()
+    states: tuple[Aspect, ...] = ()
+    things: tuple[Aspect, ...] = ()
+
+    @property
+    def everything(self) -> tuple[Field, ...]:
+        """All that can be shown, sorted by and filtered for."""
+        return (*self.fields, *self.derived)
+
+    def thing(self, name: str) -> Aspect | None:
+        """The thing called `name`."""
+        wanted = name.replace("-", "_").casefold()
+        return next((thing for thing in self.things if thing.key == wanted), None)
 
     def find(self, name: str, purpose: str) -> Field:
         """The field called `name` (its key or alias). Raises Invalid with the nearest names."""
         wanted = name.replace("-", "_").casefold()
-        for field in self.fields:
+        for field in self.everything:
             if wanted in (field.key, field.alias):
                 return field
         import difflib
 
-        known = [field.key for field in self.fields]
+        known = [field.key for field in self.everything]
         near = difflib.get_close_matches(wanted, known, 3, 0.5)
         raise Invalid(
             _("{noun} has no field {name!r}").format(noun=self.noun, name=name),
@@ -94,6 +117,21 @@ CONTACT = FieldSet(
         *_stamps(),
     ),
     ("id", "name", "org", "phones", "city", "tags"),
+    derived=(
+        Field("last_contact", "instant", _("when somebody last spoke or wrote with the contact")),
+        Field("days_silent", "number", _("days since then"), alias="silent"),
+        Field("next_step", "day", _("day the next step is due")),
+        Field("open_followups", "number", _("how many next steps are still to be taken")),
+        Field("open_complaints", "number", _("how many complaints are open")),
+    ),
+    states=(Aspect("archived", _("out of the lists")),),
+    things=(
+        Aspect("complaint", _("a complaint, open or not")),
+        Aspect("open_complaint", _("a complaint that is open")),
+        Aspect("followup", _("a next step still to be taken")),
+        Aspect("interaction", _("a conversation")),
+        Aspect("relation", _("somebody related")),
+    ),
 )
 
 INTERACTION = FieldSet(
@@ -118,6 +156,7 @@ INTERACTION = FieldSet(
         *_stamps(),
     ),
     ("id", "at", "channel", "direction", "contacts", "text"),
+    states=(Aspect("unanswered", _("the customer still waits for an answer")),),
 )
 
 FOLLOWUP = FieldSet(
@@ -154,6 +193,14 @@ FOLLOWUP = FieldSet(
         *_stamps(),
     ),
     ("id", "due_on", "due_time", "contact", "title", "status", "priority"),
+    states=(
+        Aspect("overdue", _("was due before today and is still to be done")),
+        Aspect("due", _("is overdue or due today, and not snoozed")),
+        Aspect("live", _("is still to be done")),
+        Aspect("snoozed", _("is out of sight today")),
+        Aspect("repeating", _("comes again")),
+        Aspect("handed_on", _("was handed on and not answered yet")),
+    ),
 )
 
 COMPLAINT = FieldSet(
@@ -187,6 +234,11 @@ COMPLAINT = FieldSet(
         *_stamps(),
     ),
     ("id", "priority", "status", "received_at", "contact", "heard", "owner"),
+    states=(
+        Aspect("open", _("has not ended")),
+        Aspect("unassessed", _("nobody has said how grave it is")),
+    ),
+    things=(Aspect("followup", _("a next step of its own, still to be taken")),),
 )
 
 CUSTOM_FIELD = FieldSet(
@@ -301,6 +353,32 @@ HOLIDAY = FieldSet(
         Field("source", "text", _("where it comes from")),
     ),
     ("id", "day", "weekday", "name", "expected", "source"),
+)
+
+SEGMENT = FieldSet(
+    "segment",
+    (
+        Field("id", "id", _("number of the segment")),
+        Field("uid", "text", _("identity across files")),
+        Field("name", "text", _("what it is called")),
+        Field("noun", "text", _("what it picks from")),
+        Field("filter", "text", _("the filter it stands for")),
+        Field("last_used", "instant", _("when a command that stored something last named it")),
+        *_stamps(),
+    ),
+    ("name", "noun", "filter", "last_used"),
+)
+
+FILTER_FIELD = FieldSet(
+    "field",
+    (
+        Field("noun", "text", _("what is listed")),
+        Field("field", "text", _("how it is written in a filter")),
+        Field("kind", "text", _("what its values are")),
+        Field("example", "text", _("a filter with it")),
+        Field("help", "text", _("what it means")),
+    ),
+    ("noun", "field", "kind", "example", "help"),
 )
 
 FIGURE = FieldSet(

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from crm_cli.domain.fields import COMPLAINT
+from crm_cli.queries.followups import LIVE
 from crm_cli.queries.listing import Condition, Several, Source, only, stored_columns
 from crm_cli.queries.reach import REACH
 
@@ -32,6 +33,11 @@ COMPLAINTS = Source(
     order=f"m.ended_at DESC NULLS FIRST, {GRAVEST_FIRST}",
     words="(m.id IN (SELECT rowid FROM complaint_search WHERE complaint_search MATCH :words)"
     " OR m.contact_id IN (SELECT rowid FROM contact_search WHERE contact_search MATCH :words))",
+    aspects={
+        "open": "m.ended_at IS NULL",
+        "unassessed": "m.ended_at IS NULL AND m.severity IS NULL",
+        "followup": f"EXISTS (SELECT 1 FROM followup f WHERE f.complaint_id = m.id AND {LIVE})",
+    },
 )
 
 OPEN = Condition("m.ended_at IS NULL", order=GRAVEST_FIRST)

@@ -17,7 +17,7 @@ FIELDS = Source(
         **stored_columns(CUSTOM_FIELD, "f"),
         "used": "(SELECT count(*) FROM contact_value v WHERE v.field_id = f.id)",
     },
-    several={"choices": Several("j.value", "FROM json_each(f.choices) j")},
+    several={"choices": Several("j.value", "FROM json_each(f.choices) j WHERE TRUE")},
     order="f.id",
     words="",
     word="instr(' ' || normalise(replace(f.key, '_', ' ') || ' ' || ifnull(f.label, '')), ' ' || {value}) > 0",

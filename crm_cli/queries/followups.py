@@ -13,6 +13,8 @@ from crm_cli.queries.reach import REACH
 if TYPE_CHECKING:
     from crm_cli.domain.followups import FollowupRecord, Handoff
 
+LIVE = "f.status IN ('open', 'doing')"
+AWAKE = "(f.hidden_until IS NULL OR f.hidden_until <= :today)"
 _OF_IT = "WHERE h.followup_id = f.id AND h.answer IS NULL ORDER BY h.id DESC LIMIT 1"
 
 FOLLOWUPS = Source(
@@ -30,10 +32,15 @@ FOLLOWUPS = Source(
     counted="followup f",
     order="f.due_on, f.priority, f.due_time IS NULL, f.due_time, f.id",
     words="f.contact_id IN (SELECT rowid FROM contact_search WHERE contact_search MATCH :words)",
+    aspects={
+        "live": LIVE,
+        "overdue": f"{LIVE} AND f.due_on < :today",
+        "due": f"{LIVE} AND f.due_on <= :today AND {AWAKE}",
+        "snoozed": f"{LIVE} AND f.hidden_until > :today",
+        "repeating": "f.every IS NOT NULL",
+        "handed_on": "EXISTS (SELECT 1 FROM followup_handoff h WHERE h.followup_id = f.id AND h.answer IS NULL)",
+    },
 )
-
-LIVE = "f.status IN ('open', 'doing')"
-AWAKE = "(f.hidden_until IS NULL OR f.hidden_until <= :today)"
 
 _RECORD = """
 SELECT f.id, f.uid, f.contact_id, f.title, f.kind, f.due_on, f.due_time, f.first_due_on, f.hidden_until, f.status,

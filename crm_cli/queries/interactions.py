@@ -10,6 +10,7 @@ from crm_cli.queries.listing import Condition, Several, Source, json_numbers, on
 if TYPE_CHECKING:
     from crm_cli.domain.interactions import InteractionRecord
 
+TO_ANSWER = Condition("i.needs_reply = 1 AND i.replied_at IS NULL")
 _TOOK_PART = "FROM interaction_contact l JOIN contact c ON c.id = l.contact_id WHERE l.interaction_id = i.id"
 
 INTERACTIONS = Source(
@@ -29,9 +30,8 @@ INTERACTIONS = Source(
     matches={
         "contact_ids": "i.id IN (SELECT l.interaction_id FROM interaction_contact l WHERE l.contact_id IN ({values}))",
     },
+    aspects={"unanswered": TO_ANSWER.sql},
 )
-
-TO_ANSWER = Condition("i.needs_reply = 1 AND i.replied_at IS NULL")
 
 _RECORD = """
 SELECT i.id, i.uid, i.staff_id, i.at, i.channel, i.direction, i.started_by, i.outcome, i.minutes, i.topic, i.body,

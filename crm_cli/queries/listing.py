@@ -5,18 +5,12 @@ every value a person typed is a bound parameter.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from crm_cli.domain.fields import Field, FieldSet
 from crm_cli.domain.listing import Listing, Query, Row
 from crm_cli.domain.present import Present
-from crm_cli.domain.text import digits
-from crm_cli.errors import Invalid
-from crm_cli.i18n import _
-
-if TYPE_CHECKING:
-    from crm_cli.domain.filters import Term
 
 SEPARATOR = "; "
 
@@ -47,7 +41,8 @@ class Source(NamedTuple):
     `columns`: SQL by field key. `several`: the fields with several values. `matches`: own conditions for fields that
     are not simply compared, with `{values}` for the placeholders. `sorts`: own sort keys. `words`: the condition for
     text search, with `:words`; without an index, `word` for each one, with `{value}`. `order`: the order when none is
-    asked for. `counted`: the tables that are enough for counting without a filter.
+    asked for. `counted`: the tables that are enough for counting without a filter. `aspects`: the conditions of the
+    states and things of the field set. Every statement may use `:today` and `local_day`.
     """
 
     fieldset: FieldSet
@@ -60,6 +55,7 @@ class Source(NamedTuple):
     several: Mapping[str, Several] = {}
     matches: Mapping[str, str] = {}
     sorts: Mapping[str, str] = {}
+    aspects: Mapping[str, str] = {}
 
 
 class Condition(NamedTuple):
@@ -81,7 +77,7 @@ def only(column: str, numbers: Iterable[int]) -> Condition:
 
 def teach_days(db: sqlite3.Connection, present: Present) -> None:
     """Give SQL the function `local_day`: on which day an instant lies, in the user's zone, SQLite does not know."""
-    db.create_function("local_day", 1, lambda at: present.local(at).date().isoformat(), deterministic=True)
+    db.create_function("local_day", 1, lambda at: at and present.local(at).date().isoformat(), deterministic=True)
 
 
 def json_numbers(numbers: Iterable[int]) -> str:
@@ -116,7 +112,8 @@ def listing(
     db: sqlite3.Connection, source: Source, query: Query, present: Present, condition: Condition | None = None
 ) -> Listing:
     """The rows of `source` that satisfy `query` and, when given, `condition`. Raises Invalid for a bad query."""
-    where, values = compile_filter(source, query.filter, present, condition)
+    teach_days(db, present)
+    where, values = compile_filter(db, source, query.filter, present, condition)
     own = condition.order if condition and not query.sort else ""
     order = own or compile_order(source, query.sort)
 
@@ -139,76 +136,23 @@ def listing(
 
 
 def compile_filter(
-    source: Source, text: str, present: Present, condition: Condition | None
+    db: sqlite3.Connection, source: Source, text: str, present: Present, condition: Condition | None
 ) -> tuple[str, dict[str, Any]]:
-    """WHERE and its parameters for a typed filter."""
+    """WHERE and its parameters for a typed filter. Raises Invalid, NotFound for a segment."""
     parts = [condition.sql] if condition else []
-    values: dict[str, Any] = dict(condition.values) if condition else {}
+    values: dict[str, Any] = {"today": present.today.isoformat(), **(condition.values if condition else {})}
     if text:
-        parts += _compile_typed(source, text, present, values)
+        from crm_cli.queries.filtering import compile_typed  # most lists are shown without a filter
+
+        sql, typed = compile_typed(db, source, text, present)
+        parts.append(sql)
+        values |= typed
     return " AND ".join(f"({part})" for part in parts) or "1", values
 
 
-def _compile_typed(source: Source, text: str, present: Present, values: dict[str, Any]) -> list[str]:
-    from crm_cli.domain.filters import parse_filter  # most lists are shown without a filter
-
-    parsed = parse_filter(text, source.fieldset)
-    parts = []
-    if parsed.words and source.word:
-        values.update({f"w{number}": word for number, word in enumerate(parsed.words)})
-        parts += [source.word.format(value=f":w{number}") for number in range(len(parsed.words))]
-    elif parsed.words:
-        parts.append(source.words)
-        values["words"] = match_prefixes(parsed.words)
-    for number, term in enumerate(parsed.terms):
-        sql, found = _compile_term(source, term, present, f"v{number}_")
-        parts.append(sql)
-        values.update(found)
-    return parts
-
-
-def match_prefixes(words: Sequence[str]) -> str:
+def match_prefixes(words: Iterable[str]) -> str:
     """The FTS5 expression that wants every word as the beginning of an indexed word."""
     return " AND ".join(f'"{word}"*' for word in words)
-
-
-def _compile_term(source: Source, term: "Term", present: Present, prefix: str) -> tuple[str, dict[str, Any]]:
-    field, column = term.field, _text(source, term.field)
-    names = [f"{prefix}{i}" for i in range(len(term.values))]
-    placeholders = ", ".join(f":{name}" for name in names)
-    if field.kind == "instant":
-        values: dict[str, Any] = {}
-        parts = []
-        for name, value in zip(names, term.values, strict=True):
-            values[f"{name}a"], values[f"{name}b"] = present.bounds(present.day(value, past=True))
-            parts.append(f"({column} >= :{name}a AND {column} < :{name}b)")
-        return " OR ".join(parts), values
-    bound = dict(zip(names, (_bind(field, value, present) for value in term.values), strict=True))
-    if field.key in source.matches:
-        return source.matches[field.key].format(values=placeholders), bound
-    if field.kind in ("text", "texts"):
-        return " OR ".join(f"instr(normalise({column}), :{name}) > 0" for name in names), bound
-    return f"{column} IN ({placeholders})", bound
-
-
-def _bind(field: Field, value: str, present: Present) -> object:
-    kind = field.kind
-    if kind in ("id", "number", "ids"):
-        number = digits(value)
-        size = number.removeprefix("-")
-        if not size.isascii() or not size.isdigit() or len(size) > 18:
-            raise Invalid(
-                _("{field} is compared with a whole number, not {value!r}").format(field=field.key, value=value),
-                field="filter",
-            )
-        return int(number)
-    if kind == "day":
-        return present.day(value).isoformat()
-    if kind in ("text", "texts"):
-        from crm_cli.domain.folding import normalise
-
-        return normalise(value)
-    return int(value) if kind == "flag" else value
 
 
 def compile_order(source: Source, sort: tuple[str, ...]) -> str:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from crm_cli.services.reaching import Reaching
     from crm_cli.services.reminders import Reminders
     from crm_cli.services.rules import Rules
+    from crm_cli.services.segments import Segments
     from crm_cli.services.staff import Staff
     from crm_cli.store.work import Work
 
@@ -134,6 +135,12 @@ class Crm:
         return Holidays(self)
 
     @cached_property
+    def segments(self) -> "Segments":
+        from crm_cli.services.segments import Segments
+
+        return Segments(self)
+
+    @cached_property
     def staff(self) -> "Staff":
         from crm_cli.services.staff import Staff
 
@@ -194,6 +201,13 @@ class Crm:
     def exists(self) -> bool:
         """Whether there is a file yet."""
         return self.path.exists()
+
+    def contact_id(self, db: sqlite3.Connection, text: str, *, exact_only: bool = False, kind: str | None = None) -> int:
+        """The id of the one contact that `text` names, as a connection sees it; see `naming.find_contact`."""
+        from crm_cli.services.naming import find_contact
+
+        region, notice = self.settings.region, self.notice
+        return find_contact(db, text, region=region, notice=notice, exact_only=exact_only, kind=kind)
 
     # Reading and writing.
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from crm_cli.store.interactions import InteractionStore
     from crm_cli.store.relations import RelationStore
     from crm_cli.store.rules import RuleStore
+    from crm_cli.store.segments import SegmentStore
     from crm_cli.store.staff import StaffStore
     from crm_cli.store.undo import Undo
 
@@ -118,6 +119,12 @@ class Work:
         from crm_cli.store.holidays import HolidayStore
 
         return HolidayStore(self.db, self.at)
+
+    @cached_property
+    def segments(self) -> "SegmentStore":
+        from crm_cli.store.segments import SegmentStore
+
+        return SegmentStore(self.db, self.at)
 
     @cached_property
     def staff(self) -> "StaffStore":

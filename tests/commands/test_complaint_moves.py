@@ -115,10 +115,10 @@ def test_an_illegal_move_is_5_names_the_legal_ones_and_writes_nothing(desk: Shel
     [
         ("acknowledge 99", 3, "99"),
         ("acknowledge 1 99", 3, "99"),
-        ("acknowledge", 2, "ID"),
+        ("acknowledge", 2, "nothing was named"),
         ("acknowledge sara", 2, "sara"),
         ("acknowledge followup:1", 2, "followup:1"),
-        ("assign 1", 2, "Missing"),
+        ("assign 1", 2, "nothing was named"),
         ("assign 1 nobody", 3, "nobody"),
         ("assign 99 leila", 3, "99"),
         ("resolve 3", 2, "--decision"),

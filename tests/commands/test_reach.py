@@ -198,9 +198,10 @@ def test_a_command_that_cannot_be_run_is_refused_with_the_reason_and_an_example(
 
 @pytest.mark.parametrize("verb", ["call", "mail"])
 def test_a_program_that_is_not_there_fails_and_leaves_it_to_be_done_by_hand(
-    agency: Shell, put: Put, tmp_path: Path, verb: str
+    agency: Shell, put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str
 ) -> None:
     (tmp_path / "bin" / "xdg-open").unlink()
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))  # whatever the machine has
     before = contents(agency)
     said = agency("contacts", verb, "sara", *(["--log", "x"] if verb == "call" else []))
     assert (said.code, said.out) == (1, "")

@@ -22,7 +22,7 @@ def test_an_option_knows_its_spellings_its_words_and_how_they_are_typed() -> Non
     format_, columns, sort = options["--format"], options["--columns"], options["--sort"]
     assert format_.flags == ("--format", "-f")
     assert (format_.slot.typed, columns.slot.typed, sort.slot.typed) == ("one", "list", "order")  # type: ignore[union-attr]
-    assert columns.slot.words == sort.slot.words == tuple(field.key for field in CONTACT.fields)  # type: ignore[union-attr]
+    assert columns.slot.words == sort.slot.words == tuple(field.key for field in CONTACT.everything)  # type: ignore[union-attr]
     assert options["--archived"].slot is None
 
 
@@ -35,6 +35,11 @@ def test_an_argument_knows_its_words() -> None:
 def test_the_synopsis_shows_what_must_be_typed() -> None:
     assert COMMANDS["followups add"].synopsis == "crm followups add [OPTIONS] WHO TITLE --due WHEN"
     assert COMMANDS["contacts"].synopsis == "crm contacts [OPTIONS] COMMAND"
+
+
+def test_a_noun_that_does_something_unnamed_has_the_options_of_that() -> None:
+    assert set(COMMANDS["remind"].options) == set(COMMANDS["remind now"].options)
+    assert [command.path[-1] for command in COMMANDS["remind"].below] == ["now", "install", "status", "uninstall"]
 
 
 @pytest.mark.parametrize("command", LISTS, ids=lambda command: command.words)

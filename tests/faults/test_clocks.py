@@ -29,6 +29,7 @@ undo
 redo
 today
 followups today
+remind
 interactions list
 history
 contacts show 1

@@ -14,6 +14,7 @@ READS = (
     ["--version"],
     ["followups", "today"],
     ["followups", "count", "--due"],
+    ["remind"],
     ["today"],
     ["contacts", "list"],
     ["contacts", "show", "1"],

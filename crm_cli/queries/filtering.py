@@ -1,0 +1,86 @@
+"""A parsed filter turned into SQL. Identifiers come from the tables of `Source`; every typed value is a parameter.
+
+SQL knows three truths, people two: what a field does not say is false here, so that `not` means the rest.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+
+from crm_cli.domain import filters
+from crm_cli.domain.fields import Field
+from crm_cli.domain.filter_values import Compared
+from crm_cli.domain.present import Present
+from crm_cli.queries.listing import Source, match_prefixes
+from crm_cli.queries.segments import segments_of
+
+TEXTS = ("text", "texts", "name")
+
+
+def compile_typed(db: sqlite3.Connection, source: Source, text: str, present: Present) -> tuple[str, dict[str, object]]:
+    """The condition for a typed filter, and its parameters. Raises Invalid, NotFound for a segment."""
+    circumstances = filters.Circumstances(source.fieldset, present, segments_of(db, source.fieldset.noun))
+    compiler = _Compiler(source)
+    return compiler.sql(filters.parse_filter(text, circumstances)), compiler.values
+
+
+class _Compiler:
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.values: dict[str, object] = {}
+
+    def sql(self, node: filters.Node) -> str:
+        if isinstance(node, filters.All):
+            return " AND ".join(f"({self.sql(part)})" for part in node.parts) or "1"
+        if isinstance(node, filters.Any):
+            return " OR ".join(f"({self.sql(part)})" for part in node.parts)
+        if isinstance(node, filters.Not):
+            return f"({self.sql(node.part)}) IS NOT TRUE"
+        if isinstance(node, filters.State):
+            return self._source.aspects[node.key]
+        if isinstance(node, filters.Has):
+            return self._has(node.field)
+        return self._words(node.words) if isinstance(node, filters.Words) else self._term(node)
+
+    def _words(self, words: Sequence[str]) -> str:
+        source = self._source
+        if not source.word:
+            return source.words.replace(":words", self._bound(match_prefixes(words))) if words else "1"
+        return " AND ".join(source.word.format(value=self._bound(word)) for word in words) or "1"
+
+    def _has(self, field: Field) -> str:
+        several = self._source.several.get(field.key)
+        if several:
+            return f"EXISTS (SELECT 1 {several.found})"
+        column = self._source.columns[field.key]
+        return f"{column} IS NOT NULL AND {column} <> ''" if field.kind in TEXTS else f"{column} IS NOT NULL"
+
+    def _term(self, term: filters.Term) -> str:
+        field, source = term.field, self._source
+        equal = [one.low for one in term.values if one.low == one.high and field.kind != "instant"]
+        parts = []
+        if len(equal) == len(term.values) and field.key in source.matches:
+            return source.matches[field.key].format(values=", ".join(map(self._bound, equal)))
+        several = source.several.get(field.key)
+        column = several.value if several else source.columns[field.key]
+        if field.kind in TEXTS:
+            parts = [f"instr(normalise({column}), {self._bound(value)}) > 0" for value in equal]
+        else:
+            if equal:
+                parts.append(f"{column} IN ({', '.join(map(self._bound, equal))})")
+            ranges = [one for one in term.values if one.low != one.high or field.kind == "instant"]
+            parts += [self._range(column, one, exclusive=field.kind == "instant") for one in ranges]
+        met = " OR ".join(f"({part})" for part in parts)
+        return f"EXISTS (SELECT 1 {several.found} AND ({met}))" if several else met
+
+    def _range(self, column: str, wanted: Compared, *, exclusive: bool) -> str:
+        parts = []
+        if wanted.low is not None:
+            parts.append(f"{column} >= {self._bound(wanted.low)}")
+        if wanted.high is not None:
+            parts.append(f"{column} {'<' if exclusive else '<='} {self._bound(wanted.high)}")
+        return " AND ".join(parts)
+
+    def _bound(self, value: object) -> str:
+        name = f"v{len(self.values)}"
+        self.values[name] = value
+        return f":{name}"
