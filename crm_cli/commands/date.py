@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import output_of, present_of, say_of
+from crm_cli.commands.context import output_of, present_of
+from crm_cli.commands.moments import note_skipped
 from crm_cli.commands.shape import Shows
 from crm_cli.config import WEEKDAYS
 from crm_cli.domain.dates import When, both, day_text
@@ -52,9 +53,7 @@ def date(
         jalali, weekday = day_text(found.day, "jalali"), WEEKDAYS[found.day.weekday()]
         row = (found.day.isoformat(), clock, both(found), jalali, weekday, present.is_working(found.day), away)
         write_listing(listed(MEANING, [row]), output, present)
-    if later := present.instead_of(found):
-        message = _("clocks skip {time:%H:%M} on that day; it becomes {later:%H:%M}")
-        say_of(ctx).note(message.format(time=found.time, later=later))
+    note_skipped(ctx, found)
 
 
 def _in_words(found: When, away: int, present: Present) -> str:

@@ -21,8 +21,21 @@ def when_of(ctx: typer.Context, typed: str, time: str | None = None) -> When:
                 field="time",
             )
         when = when._replace(time=parse_time(time))
-    say_of(ctx).note(both(when))
+    echo(ctx, when)
     return when
+
+
+def echo(ctx: typer.Context, when: When) -> None:
+    """Say what was understood."""
+    say_of(ctx).note(both(when))
+    note_skipped(ctx, when)
+
+
+def note_skipped(ctx: typer.Context, when: When) -> None:
+    """Say so where clocks skip the time that was named."""
+    if later := present_of(ctx).instead_of(when):
+        message = _("clocks skip {time:%H:%M} on that day; it becomes {later:%H:%M}")
+        say_of(ctx).note(message.format(time=when.time, later=later))
 
 
 def past_of(ctx: typer.Context, typed: str) -> When:
@@ -35,7 +48,7 @@ def past_of(ctx: typer.Context, typed: str) -> When:
             hint=_("name what has been: yesterday, 2026-11-20, 'yesterday 16:30'"),
             field="at",
         )
-    say_of(ctx).note(both(when))
+    echo(ctx, when)
     return when
 
 
@@ -52,5 +65,5 @@ def moment_of(ctx: typer.Context, typed: str | None) -> datetime | None:
             hint=_("what is to be done is a follow-up: crm followups add WHO TITLE --due WHEN"),
             field="at",
         )
-    say_of(ctx).note(both(when))
+    echo(ctx, when)
     return at

@@ -33,7 +33,8 @@ class Holidays:
     def calendar(self) -> WorkingCalendar:
         """Week, hours and holidays as set."""
         settings = self._crm.settings
-        stored = (Holiday(day, name, source=source) for _id, day, name, source in queries.entered(self._crm.reader))
+        entered = queries.entered(self._crm.reader) if self._crm.exists else ()
+        stored = (Holiday(day, name, source=source) for _id, day, name, source in entered)
         lookup = Lookup(stored, iran=self._iran)
         week, hours = parse_week(settings["week"]), parse_hours(settings["hours"])
         return WorkingCalendar(week, hours, lookup.__contains__, self._crm.present.zone)
