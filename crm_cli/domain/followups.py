@@ -96,7 +96,9 @@ def _after(followup: FollowupRecord, verb: str) -> FollowupRecord:
     """`followup` in the state `verb` leads to. Raises Conflict naming what is possible instead."""
     sources, target = MOVES[verb]
     if followup.status not in sources:
-        possible = [name for name, (origins, _target) in MOVES.items() if followup.status in origins]
+        legal = [name for name, (origins, _target) in MOVES.items() if followup.status in origins]
+        answers = ("accept", "return")  # which want something that is not known here
+        possible = [name for name in legal if name not in answers and (name != "skip" or followup.every)]
         raise Conflict(
             _("follow-up {id} is {status}; {verb} is not possible").format(
                 id=followup.id, status=followup.status, verb=verb

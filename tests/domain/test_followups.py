@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from crm_cli.domain import followups as rules
-from crm_cli.domain.followups import FollowupRecord
+from crm_cli.domain.followups import FollowupRecord, Handoff
 from crm_cli.domain.vocabulary import FOLLOWUP_STATUSES
 from crm_cli.errors import Conflict, CrmError, Invalid
 
@@ -34,6 +34,16 @@ def followup(status: str = "open", **fields: object) -> FollowupRecord:
         owner_id=1,
         outcome=None,
         closed_at=AT if status in CLOSED else None,
+        complaint_id=None,
+        interaction_id=None,
+        origin="manual",
+        every="week",
+        anchor="schedule",
+        anchor_on=TODAY,
+        until=None,
+        times=None,
+        series="u5",
+        occurrence=0,
         version=1,
         created_at=AT,
         updated_at=AT,
@@ -47,6 +57,10 @@ VERBS: dict[str, Callable[[FollowupRecord], FollowupRecord]] = {
     "done": lambda one: rules.completed(one, at=AT, outcome="booked"),
     "cancel": lambda one: rules.cancelled(one, at=AT),
     "reopen": rules.reopened,
+    "skip": lambda one: rules.skipped(one, at=AT),
+    "refer": lambda one: rules.referred(one, to_id=2),
+    "accept": lambda one: rules.answered(one, Handoff(1, 2, 1), accepted=True),
+    "return": lambda one: rules.answered(one, Handoff(1, 2, 1), accepted=False),
     "snooze": lambda one: rules.snoozed(one, until=TODAY + timedelta(1), today=TODAY),
     "move": lambda one: rules.moved(one, to=TODAY + timedelta(3), at=None),
 }
@@ -59,6 +73,8 @@ LEGAL = {
     "reopen": {"done": "open", "cancelled": "open"},
     "snooze": {"open": "open", "doing": "doing"},
     "move": {"open": "open", "doing": "doing"},
+    "skip": {"open": "cancelled", "doing": "cancelled"},
+    **dict.fromkeys(("refer", "accept", "return"), {"open": "open", "doing": "doing"}),
 }
 
 
@@ -70,8 +86,14 @@ def test_each_verb_leads_where_the_table_says_or_is_refused(verb: str, status: s
         return
     with pytest.raises(Conflict) as refused:
         VERBS[verb](followup(status))
-    possible = {name for name, moves in LEGAL.items() if status in moves}
+    possible = {name for name, moves in LEGAL.items() if status in moves} - {"accept", "return"}
     assert set(refused.value.hint.removeprefix("possible now: ").split(", ")) == possible
+
+
+def test_only_what_comes_again_is_said_to_be_skipped() -> None:
+    with pytest.raises(Conflict) as refused:
+        rules.reopened(followup(every=None))
+    assert "skip" not in refused.value.hint
 
 
 def test_completing_notes_when_and_what_came_of_it() -> None:
