@@ -27,6 +27,9 @@ class Mount(NamedTuple):
 
 COMPLAINTS = {
     **dict.fromkeys(("add", "list", "show", "edit"), "complaints"),
+    **dict.fromkeys(("due", "next", "escalate"), "complaint_clock"),
+    "report": "complaint_report",
+    "radar": "complaint_radar",
     **dict.fromkeys(
         "assign acknowledge investigate wait resolve close reject withdraw reopen merge".split(), "complaint_moves"
     ),
@@ -44,7 +47,7 @@ MOUNTS = (
     Mount("log", _("Every day"), verb("log", "log")),
     Mount("followups", _("Every day"), noun("followups", **FOLLOWUPS)),
     Mount("remind", _("Every day"), noun("remind", DoingNoun, **REMIND)),
-    Mount("search", _("Every day"), verb("day", "search")),
+    Mount("search", _("Every day"), verb("search", "search")),
     Mount("undo", _("Every day"), verb("history", "undo")),
     Mount("redo", _("Every day"), verb("history", "redo")),
     Mount("history", _("Every day"), verb("history", "history")),
@@ -56,10 +59,15 @@ MOUNTS = (
             add="contact_form",
             edit="contact_form",
             relate="relate",
+            query="contact_query",
+            merge="contact_merge",
+            **dict.fromkeys(("dupes", "not-same"), "contact_dupes"),
+            **dict.fromkeys(("verify", "disqualify", "stage"), "contact_stages"),
             **dict.fromkeys(("call", "mail", "copy"), "reach"),
             **dict.fromkeys(("dossier", "forget"), "privacy"),
         ),
     ),
+    Mount("cleanse", _("Customers"), verb("cleanse", "cleanse")),
     Mount("complaints", _("Customers"), noun("complaints", **COMPLAINTS)),
     Mount("interactions", _("Customers"), noun("interactions")),
     Mount("fields", _("Customers"), noun("fields")),
@@ -70,7 +78,7 @@ MOUNTS = (
     Mount("holidays", _("The agency"), noun("holidays")),
     Mount("config", _("The agency"), noun("config")),
     Mount("completions", _("The agency"), noun("completions")),
-    Mount("doctor", _("The agency"), verb("doctor", "doctor")),
+    Mount("doctor", _("The agency"), noun("doctor", DoingNoun, check="doctor", data="doctor_data")),
     Mount("backups", _("The agency"), noun("backups")),
     Mount("demo", _("Getting to know crm"), verb("sandbox", "demo")),
     Mount("help", _("Getting to know crm"), verb("help", "help")),

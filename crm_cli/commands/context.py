@@ -150,6 +150,7 @@ def output_of(ctx: typer.Context, columns: tuple[str, ...] = ()) -> Output:
         raw=asked(ctx, "raw") is not None,
         color=cli.color and not cli.env.get("NO_COLOR") and cli.env.get("TERM") != "dumb",
         screen=_screen() if on_terminal else None,
+        whole=asked(ctx, "limit") is not None,
         forced=bool(cli.env.get("FORCE_COLOR")),
     )
 

@@ -25,6 +25,7 @@ _EXAMPLES = {
     "day": "{}:next-week",
     "time": "{}:..12:00",
     "instant": "{}:over-30d",
+    "deadline": "{}:under-2d",
     "flag": "is:{}",
 }
 

@@ -8,18 +8,21 @@ from typing import Any, NamedTuple
 
 import typer
 
+from crm_cli.commands.live import live
 from crm_cli.commands.options import Values
 
 
 class Slot(NamedTuple):
     """What is typed for a value: its name in help, the words it may be, and how they are typed.
 
-    `typed` is "one", "list" (a,b) or "order" (a,-b) of the words, "file", or "" for anything.
+    `typed` is "one", "list" (a,b) or "order" (a,-b) of the words, "file", or "" for anything. What is in the file may
+    be asked for by its `live` kind; the words are then those of a filter that need no file.
     """
 
     metavar: str
     typed: str = ""
     words: tuple[str, ...] = ()
+    live: str = ""
 
 
 class Option(NamedTuple):
@@ -137,29 +140,31 @@ def described(command: Any, path: tuple[str, ...] = ()) -> Command:
     return Command(
         path,
         command.help or "",
-        tuple(_option(param) for param in params if param.param_type_name == "option" and not param.hidden),
-        tuple(_argument(param) for param in params if param.param_type_name == "argument"),
+        tuple(_option(param, path) for param in params if param.param_type_name == "option" and not param.hidden),
+        tuple(_argument(param, path) for param in params if param.param_type_name == "argument"),
         tuple(described(verb, (*path, name)) for name, verb in below.items()),
     )
 
 
-def _option(param: Any) -> Option:
+def _option(param: Any, path: tuple[str, ...]) -> Option:
+    flags = tuple(sorted(param.opts, key=len, reverse=True))
     return Option(
-        tuple(sorted(param.opts, key=len, reverse=True)),
+        flags,
         tuple(param.secondary_opts),
         param.help or "",
-        None if param.is_flag else _slot(param.metavar),
+        None if param.is_flag else _slot(param.metavar, path, flags[0]),
         param.multiple,
         param.required,
     )
 
 
-def _argument(param: Any) -> Argument:
-    return Argument(param.help or "", _slot(param.metavar), param.nargs == -1, param.required)
+def _argument(param: Any, path: tuple[str, ...]) -> Argument:
+    return Argument(param.help or "", _slot(param.metavar, path), param.nargs == -1, param.required)
 
 
-def _slot(metavar: str) -> Slot:
+def _slot(metavar: str, path: tuple[str, ...], flag: str = "") -> Slot:
     name = metavar.strip("[].")
     if isinstance(metavar, Values) and metavar.words:
         return Slot(name, metavar.typed, metavar.words)
-    return Slot(name, "file" if name == "FILE" else "")
+    kind, words = live(" ".join(path), name, flag)
+    return Slot(name, "file" if name in ("FILE", "DIR") else "", words, kind)

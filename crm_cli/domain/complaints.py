@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from crm_cli.domain.numbers import record_id
+from crm_cli.domain.vocabulary import BY_HAND
 from crm_cli.errors import Conflict, Invalid
 from crm_cli.i18n import _
 
@@ -58,7 +59,10 @@ class ComplaintDraft(NamedTuple):
 
 
 class ComplaintRecord(NamedTuple):
-    """A stored complaint. Instants are UTC text as stored; `remedies` are the kinds of what was offered."""
+    """A stored complaint. Instants are UTC text as stored; `remedies` are the kinds of what was offered.
+
+    Its deadlines, and what `complaint_clocks` needs to move them, are None where it comes from an older format.
+    """
 
     id: int
     uid: str
@@ -80,6 +84,14 @@ class ComplaintRecord(NamedTuple):
     follows_id: int | None
     merged_into_id: int | None
     ended_at: str | None
+    acknowledge_due: str | None
+    half_due: str | None
+    resolve_due: str | None
+    acknowledged_at: str | None
+    resolved_at: str | None
+    waiting_since: str | None
+    waited_seconds: int
+    escalation: int
     version: int
     created_at: str
     updated_at: str
@@ -184,6 +196,20 @@ def reopened(complaint: ComplaintRecord, *, at: str) -> ComplaintRecord:
             ),
         )
     return again._replace(decision=None, reason=None, reopen_count=complaint.reopen_count + 1)
+
+
+def escalated(complaint: ComplaintRecord) -> ComplaintRecord:
+    """At the highest level, because somebody says so. Raises Conflict when it has ended, or is there already."""
+    if complaint.status in ENDED or complaint.escalation == BY_HAND:
+        raise Conflict(
+            _("complaint {id} is {status} and escalated by hand already").format(
+                id=complaint.id, status=complaint.status
+            )
+            if complaint.status not in ENDED
+            else _("complaint {id} is {status}; it needs nobody").format(id=complaint.id, status=complaint.status),
+            hint=_("possible now: {verbs}").format(verbs=", ".join(possible(complaint.status)) or _("nothing")),
+        )
+    return complaint._replace(escalation=BY_HAND)
 
 
 def assigned(complaint: ComplaintRecord, owner_id: int) -> ComplaintRecord:

@@ -12,8 +12,9 @@ from crm_cli.i18n import _
 
 
 class Field(NamedTuple):
-    """One field. Kinds: id, name (text that is one), number (whole), decimal, size (bytes), text, choice, flag, day,
-    time, instant, texts and ids (several values).
+    """One field. Kinds: id, name (text that is one), number (whole), minutes, decimal, size (bytes), text, secret (text
+    of which people see the end), choice, flag, day, time, instant, deadline (an instant that lies ahead), texts and ids
+    (several values).
 
     `label` is what people who declared the field call it.
     """
@@ -134,6 +135,62 @@ CONTACT = FieldSet(
     ),
 )
 
+DUPLICATE = FieldSet(
+    "duplicate",
+    (
+        Field("contact_id", "id", _("number of the older contact")),
+        Field("contact", "text", _("its name")),
+        Field("other_id", "id", _("number of the other contact")),
+        Field("other", "text", _("its name")),
+        Field("score", "number", _("how likely they are one: 0 to 100")),
+        Field("reasons", "texts", _("what speaks for it, and what against it"), vocabulary.DUPLICATE_REASONS),
+        Field("command", "text", _("the command that makes one of them")),
+    ),
+    ("score", "contact_id", "contact", "other_id", "other", "reasons"),
+)
+
+MERGE = FieldSet(
+    "merge",
+    (
+        Field("field", "text", _("what is merged: a field, or a kind of record")),
+        Field("into_id", "id", _("number of the contact that stays")),
+        Field("into", "text", _("what it says, or how many it has")),
+        Field("other_id", "id", _("number of the contact that becomes part of it")),
+        Field("other", "text", _("what that one says, or how many it has")),
+        Field("result", "text", _("what it will be")),
+    ),
+    ("field", "into", "other_id", "other", "result"),
+)
+
+UNVERIFIED = FieldSet(
+    "unverified contact",
+    (
+        Field("id", "id", _("number of the contact")),
+        Field("name", "text", _("full name as typed")),
+        Field("phones", "texts", _("phone numbers"), alias="phone"),
+        Field("emails", "texts", _("e-mail addresses"), alias="email"),
+        Field("missing", "texts", _("what is not known"), vocabulary.WANTED),
+        Field("invalid", "texts", _("phones and e-mails that are none")),
+        Field("source", "text", _("where the contact came from")),
+        Field("created_at", "instant", _("when it was entered")),
+        Field("command", "text", _("the command that says it is right")),
+    ),
+    ("id", "name", "phones", "emails", "missing", "invalid"),
+)
+
+DATA_FINDING = FieldSet(
+    "finding",
+    (
+        Field("check", "choice", _("what is wrong"), vocabulary.DATA_CHECKS),
+        Field("count", "number", _("how many there are of it")),
+        Field("record", "text", _("the record it is about, as noun:id")),
+        Field("name", "text", _("what it is called")),
+        Field("found", "text", _("what was found")),
+        Field("command", "text", _("the command that mends it")),
+    ),
+    ("check", "record", "name", "found", "command"),
+)
+
 INTERACTION = FieldSet(
     "interaction",
     (
@@ -231,14 +288,76 @@ COMPLAINT = FieldSet(
         Field("follows_id", "id", _("earlier complaint that it takes up again")),
         Field("merged_into_id", "id", _("complaint it has become part of")),
         Field("ended_at", "instant", _("when its handling ended")),
+        Field("due_at", "deadline", _("when it is to be acknowledged or resolved, whichever is next"), alias="due"),
+        Field("acknowledge_due", "deadline", _("when it is to be acknowledged")),
+        Field("resolve_due", "deadline", _("when it is to be resolved; waiting for the customer moves it")),
+        Field("acknowledged_at", "instant", _("when it was acknowledged")),
+        Field("resolved_at", "instant", _("when it was resolved or rejected")),
+        Field("waited_seconds", "number", _("working time spent waiting for the customer, in seconds")),
+        Field("escalation", "number", _("0, 1 at half of the time, 2 when late or somebody is in danger, 3 by hand")),
         *_stamps(),
     ),
     ("id", "priority", "status", "received_at", "contact", "heard", "owner"),
     states=(
         Aspect("open", _("has not ended")),
+        Aspect("late", _("should have been acknowledged or resolved by now")),
+        Aspect("escalated", _("half of its time has passed, or more")),
         Aspect("unassessed", _("nobody has said how grave it is")),
     ),
     things=(Aspect("followup", _("a next step of its own, still to be taken")),),
+)
+
+COMPLAINT_CLOCK = FieldSet(
+    "complaint",
+    (
+        Field("id", "id", _("number of the complaint")),
+        Field("code", "text", _("what it is called, C- and its number")),
+        Field("contact_id", "id", _("number of the contact")),
+        Field("contact", "text", _("name of the contact")),
+        Field("status", "choice", _("state of its handling"), vocabulary.COMPLAINT_STATUSES),
+        Field("due_at", "deadline", _("when it is to be acknowledged or resolved; none while it stands still")),
+        Field("working_minutes", "minutes", _("minutes of work left; negative when it is late")),
+        Field("minutes", "minutes", _("minutes left by the clock; negative when it is late")),
+        Field("escalation", "number", _("0, 1 at half of the time, 2 when late or somebody is in danger, 3 by hand")),
+        Field("owner", "text", _("colleague who handles it")),
+    ),
+    ("id", "status", "due_at", "working_minutes", "minutes", "escalation", "contact", "owner"),
+)
+
+COMPLAINT_STEP = FieldSet(
+    "step",
+    (
+        Field("id", "id", _("number of the complaint")),
+        Field("step", "text", _("what is to be done")),
+        Field("command", "text", _("the command that does it")),
+    ),
+    ("step", "command"),
+)
+
+DOCUMENT = FieldSet(
+    "document",
+    (
+        Field("id", "id", _("number of the document")),
+        Field("uid", "text", _("identity across files")),
+        Field("record", "text", _("what it is filed with, as noun:id")),
+        Field("contact_id", "id", _("number of the contact it concerns")),
+        Field("contact", "text", _("name of that contact")),
+        Field("complaint_id", "id", _("complaint it is filed with"), alias="complaint"),
+        Field("kind", "choice", _("what it is"), vocabulary.DOCUMENT_KINDS),
+        Field("name", "text", _("name of the file")),
+        Field("number", "secret", _("number on it; tables show its end, machine formats all of it")),
+        Field("country", "text", _("country that issued it, in two letters")),
+        Field("issued_on", "day", _("day it was issued"), alias="issued"),
+        Field("expires_on", "day", _("last day on which it is valid"), alias="expires"),
+        Field("size", "size", _("bytes")),
+        Field("sha256", "text", _("SHA-256 of its content")),
+        *_stamps(),
+    ),
+    ("id", "record", "contact", "kind", "name", "number", "expires_on", "size"),
+    states=(
+        Aspect("expired", _("is no longer valid")),
+        Aspect("expiring", _("is valid for 60 days at most, a passport for six months")),
+    ),
 )
 
 CUSTOM_FIELD = FieldSet(
@@ -293,9 +412,20 @@ SEARCH = FieldSet(
         Field("contact", "text", _("name of the contact")),
         Field("reach", "text", _("phone or address to reach the contact")),
         Field("at", "instant", _("when the conversation took place or the complaint was heard")),
-        Field("match", "text", _("the text that was found")),
+        Field("match", "text", _("the part that was found")),
     ),
     ("record", "contact", "reach", "at", "match"),
+)
+
+ADDRESS = FieldSet(
+    "address",
+    (
+        Field("email", "name", _("e-mail address")),
+        Field("name", "text", _("name of the contact")),
+        Field("info", "text", _("what tells who it is")),
+        Field("contact_id", "id", _("number of the contact")),
+    ),
+    ("email", "name", "info"),
 )
 
 COMMAND = FieldSet(
@@ -395,6 +525,42 @@ FIGURE = FieldSet(
         Field("note", "text", _("how far it can be trusted")),
     ),
     ("of", "figure", "value", "unit", "low", "high", "count", "n", "note"),
+)
+
+FIGURE_CASE = FieldSet(
+    "case",
+    (
+        Field("complaint_id", "id", _("number of the complaint")),
+        Field("code", "text", _("what it is called, C- and its number")),
+        Field("contact_id", "id", _("number of the contact")),
+        Field("contact", "text", _("name of the contact")),
+        Field("figure", "text", _("the figure that is explained")),
+        Field("of", "text", _("whom or what it is about")),
+        Field("received_at", "instant", _("when it was received")),
+        Field("until", "instant", _("until when the time was counted, where it has ended")),
+        Field("value", "decimal", _("what went into the figure; of shares 1 counts, 0 does not")),
+        Field("unit", "text", _("what it is measured in")),
+        Field("formula", "text", _("how the figure is worked out")),
+    ),
+    ("code", "contact", "of", "received_at", "until", "value", "unit"),
+)
+
+COMPLAINT_PATTERN = FieldSet(
+    "pattern",
+    (
+        Field("by", "choice", _("what the complaints have in common"), ("topic", "which")),
+        Field("what", "text", _("the topic, or the supplier, person or product")),
+        Field("about", "texts", _("what they are about"), vocabulary.COMPLAINT_SUBJECTS),
+        Field("count", "number", _("how many complaints")),
+        Field("open", "number", _("how many of them have not ended")),
+        Field("first_on", "day", _("day the first was received")),
+        Field("last_on", "day", _("day the last was received")),
+        Field("codes", "texts", _("what they are called")),
+        Field("contacts", "number", _("how many customers complained")),
+        Field("others", "number", _("how many other customers recently dealt with the same")),
+        Field("other_contacts", "texts", _("the first few of those, with their numbers")),
+    ),
+    ("by", "what", "count", "open", "first_on", "last_on", "codes", "others", "other_contacts"),
 )
 
 CHANGE = FieldSet(

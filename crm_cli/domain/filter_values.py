@@ -156,17 +156,22 @@ def _day(_field: Field, value: str, present: Present) -> _Span:
     return _Span(first.isoformat(), last.isoformat(), (first - step).isoformat(), (last + step).isoformat())
 
 
-def _instant(_field: Field, value: str, present: Present) -> _Span:
+def _deadline(field: Field, value: str, present: Present) -> _Span:
+    """Deadlines lie ahead: a bare length of time is counted from today on."""
+    return _instant(field, value, present, direction=1)
+
+
+def _instant(_field: Field, value: str, present: Present, direction: int = -1) -> _Span:
     """Instants lie behind: a bare length of time is how long ago."""
-    ago = _away(value, present, -1)
+    ago = _away(value, present, direction)
     period = (ago, ago) if ago else _period(value, present)
     if period:
         begins, ends = present.bounds(period[0])[0], present.bounds(period[1])[1]
     else:
-        when = present.when(value, past=True)
+        when = present.when(value, past=direction < 0)
         day = present.bounds(when.day)
         begins, ends = (stored(present.moment(when)), stored(present.end(when))) if when.time else day
-    return _Span(begins, ends, begins, ends, age=ago is not None)
+    return _Span(begins, ends, begins, ends, age=ago is not None and direction < 0)
 
 
 def _away(value: str, present: Present, direction: int) -> date | None:
@@ -242,4 +247,5 @@ _SPANS: dict[str, Callable[[Field, str, Present], _Span]] = {
     "time": _time,
     "day": _day,
     "instant": _instant,
+    "deadline": _deadline,
 }

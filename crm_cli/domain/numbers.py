@@ -27,3 +27,12 @@ def record_id(text: str, noun: str) -> int:
 def size_text(size: int) -> str:
     """Bytes as people read them."""
     return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
+
+
+def minutes_text(minutes: int, *, days_too: bool = True) -> str:
+    """A length of time: `3d 4h`, `1h 05`, `-20min`; without days where a day has other hours than the clock's."""
+    sign, left = "-" if minutes < 0 else "", abs(minutes)
+    days, hours = left // 1440, left // 60
+    if days and days_too:
+        return f"{sign}{days}d {hours % 24}h"
+    return f"{sign}{hours}h {left % 60:02}" if hours else f"{sign}{left}min"

@@ -29,12 +29,30 @@ COMPLAINT_STATUSES = (
     "withdrawn",
     "merged",
 )
+AT_HALF, AT_BREACH, BY_HAND = 1, 2, 3  # levels of escalation
 COMPLAINT_SUBJECTS = ("product", "service", "staff", "supplier", "price", "process")
 DECISIONS = ("upheld", "partly", "rejected")
 REMEDIES = ("repair", "replace", "refund", "discount", "apology", "explanation", "other")
 
+DOCUMENT_KINDS = ("passport", "visa", "national_id", "receipt", "photo", "contract", "voucher", "other")
+
 # As typed. What is kept, and how the reverse is called, stands in `relations`.
 RELATIONS = ("spouse", "child", "parent", "sibling", "friend", "colleague", "agent", "emergency")
+
+DUPLICATE_REASONS = (
+    "same_phone",
+    "same_email",
+    "same_handle",
+    "same_name",
+    "similar_name",
+    "same_birthday",
+    "same_organisation",
+    "same_city",
+    "other_name",
+    "other_birthday",
+)
+WANTED = ("phone", "email", "city", "source")  # what should be known of a contact once it is verified
+DATA_CHECKS = ("invalid_phone", "invalid_email", "unreachable", "unverified", "unused_field", "duplicates")
 
 FIELD_TYPES = ("text", "number", "date", "flag", "choice")
 
@@ -49,6 +67,6 @@ BACKUP_REASONS = (
     "before-migration",
     "before-repair",
 )
-BACKUP_STATES = ("ok", "unreadable", "newer", "damaged")  # the worst comes last
+BACKUP_STATES = ("ok", "incomplete", "unreadable", "newer", "damaged")  # the worst comes last
 
-SECTIONS = ("overdue", "due", "complaint", "reply", "no_next_step", "birthday")
+SECTIONS = ("breach", "overdue", "due", "complaint", "reply", "no_next_step", "document", "birthday")

@@ -13,7 +13,8 @@ from crm_cli.domain.present import Present
 from crm_cli.queries.listing import Source, match_prefixes
 from crm_cli.queries.segments import segments_of
 
-TEXTS = ("text", "texts", "name")
+TEXTS = ("text", "texts", "name", "secret")
+INSTANTS = ("instant", "deadline")
 
 
 def compile_typed(db: sqlite3.Connection, source: Source, text: str, present: Present) -> tuple[str, dict[str, object]]:
@@ -56,7 +57,7 @@ class _Compiler:
 
     def _term(self, term: filters.Term) -> str:
         field, source = term.field, self._source
-        equal = [one.low for one in term.values if one.low == one.high and field.kind != "instant"]
+        equal = [one.low for one in term.values if one.low == one.high and field.kind not in INSTANTS]
         parts = []
         if len(equal) == len(term.values) and field.key in source.matches:
             return source.matches[field.key].format(values=", ".join(map(self._bound, equal)))
@@ -67,8 +68,8 @@ class _Compiler:
         else:
             if equal:
                 parts.append(f"{column} IN ({', '.join(map(self._bound, equal))})")
-            ranges = [one for one in term.values if one.low != one.high or field.kind == "instant"]
-            parts += [self._range(column, one, exclusive=field.kind == "instant") for one in ranges]
+            ranges = [one for one in term.values if one.low != one.high or field.kind in INSTANTS]
+            parts += [self._range(column, one, exclusive=field.kind in INSTANTS) for one in ranges]
         met = " OR ".join(f"({part})" for part in parts)
         return f"EXISTS (SELECT 1 {several.found} AND ({met}))" if several else met
 

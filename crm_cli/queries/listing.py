@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from crm_cli.domain.fields import Field, FieldSet
 from crm_cli.domain.listing import Listing, Query, Row
-from crm_cli.domain.present import Present
+from crm_cli.domain.present import Present, stored
 
 SEPARATOR = "; "
 
@@ -42,7 +42,7 @@ class Source(NamedTuple):
     are not simply compared, with `{values}` for the placeholders. `sorts`: own sort keys. `words`: the condition for
     text search, with `:words`; without an index, `word` for each one, with `{value}`. `order`: the order when none is
     asked for. `counted`: the tables that are enough for counting without a filter. `aspects`: the conditions of the
-    states and things of the field set. Every statement may use `:today` and `local_day`.
+    states and things of the field set. Every statement may use `:today`, `:now` and `local_day`.
     """
 
     fieldset: FieldSet
@@ -140,7 +140,8 @@ def compile_filter(
 ) -> tuple[str, dict[str, Any]]:
     """WHERE and its parameters for a typed filter. Raises Invalid, NotFound for a segment."""
     parts = [condition.sql] if condition else []
-    values: dict[str, Any] = {"today": present.today.isoformat(), **(condition.values if condition else {})}
+    values: dict[str, Any] = {"today": present.today.isoformat(), "now": stored(present.now)}
+    values |= dict(condition.values if condition else {})
     if text:
         from crm_cli.queries.filtering import compile_typed  # most lists are shown without a filter
 

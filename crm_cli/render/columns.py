@@ -4,12 +4,12 @@ from typing import Any
 
 from crm_cli.domain.dates import day_text
 from crm_cli.domain.fields import Field
-from crm_cli.domain.numbers import size_text
+from crm_cli.domain.numbers import minutes_text, size_text
 from crm_cli.domain.present import Present
 from crm_cli.i18n import _
 from crm_cli.render.clean import clean
 
-FLUSH_RIGHT = ("id", "number", "decimal", "size")  # kinds of fields
+FLUSH_RIGHT = ("id", "number", "minutes", "decimal", "size")  # kinds of fields
 STATE_STYLES = {"ok": "green", "note": "cyan", "mend": "yellow", "damaged": "bold red"}
 
 
@@ -26,6 +26,8 @@ def header(field: Field) -> str:
         "reach": _("Reach"),
         "job_title": _("Title"),
         "what": _("What"),
+        "working_minutes": _("Work left"),
+        "minutes": _("Time left"),
         "section": _("Why"),
         "staff": _("By"),
     }
@@ -38,12 +40,18 @@ def cell(field: Field, value: Any, present: Present) -> str:
         return ""
     if field.kind in ("text", "texts", "name"):
         return one_line(value)
-    if field.kind == "instant":
+    if field.kind in ("instant", "deadline"):
         return present.instant_text(value)
     if field.kind == "day":
         return day_cell(value, present)
+    if field.kind == "secret":
+        from crm_cli.domain.documents import masked
+
+        return clean(masked(value))
     if field.kind == "size":
         return size_text(value)
+    if field.kind == "minutes":
+        return minutes_text(value, days_too=not field.key.startswith("working"))
     if field.kind == "flag":
         return _("yes") if value else _("no")
     return str(value)
@@ -71,7 +79,7 @@ def style(field: Field, value: Any, present: Present) -> str:
         today = present.today.isoformat()
         return "red" if value < today else "yellow" if value == today else ""
     if field.key == "section":
-        return {"overdue": "red", "due": "yellow"}.get(value, "green")
+        return {"breach": "bold red", "overdue": "red", "due": "yellow"}.get(value, "green")
     if field.key == "state":
         return STATE_STYLES.get(value, "")
     return "dim" if field.key == "command" else ""

@@ -16,7 +16,7 @@ MOST_FOLLOWUPS = 5
 # On top in words of their own, or said by the title.
 _TOLD = frozenset(
     "id uid code contact_id contact reach status priority severity safety heard follows_id merged_into_id created_at "
-    "updated_at".split()
+    "acknowledge_due resolve_due acknowledged_at resolved_at waited_seconds updated_at".split()
 )
 
 

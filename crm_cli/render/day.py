@@ -55,6 +55,7 @@ def write_page(listing: Listing, output: Output, present: Present, *, whole: boo
 def _titles() -> dict[str, tuple[str, str]]:
     """What a section is called, and the colour that says the same."""
     return {
+        "breach": (_("Complaints that are late"), "bold red"),
         "overdue": (_("Overdue"), "red"),
         "due": (_("Due today"), "yellow"),
         "complaint": (_("Complaints"), "magenta"),
@@ -67,6 +68,7 @@ def _titles() -> dict[str, tuple[str, str]]:
 def _count(section: str, n: int) -> str:
     """How much there is of a section, for the line on top."""
     return {
+        "breach": _.plural("{n} complaint late", "{n} complaints late", n),
         "overdue": _.plural("{n} overdue", "{n} overdue", n),
         "due": _.plural("{n} due today", "{n} due today", n),
         "complaint": _.plural("{n} complaint", "{n} complaints", n),

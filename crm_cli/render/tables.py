@@ -1,5 +1,6 @@
 """Rich tables that keep what matters on a narrow screen: ids and days stay whole, names and texts give way."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -10,17 +11,28 @@ from crm_cli.domain.fields import Field
 from crm_cli.render.cells import width
 from crm_cli.render.columns import FLUSH_RIGHT, header
 
-WHOLE = ("id", "name", "number", "size", "choice", "flag", "day", "time", "instant")
+WHOLE = ("id", "name", "number", "size", "choice", "flag", "day", "time", "instant", "deadline", "secret")
 WRAPPED = ("title", "what", "tags", "contacts", "help", "found", "command")
 LEAST_WRAPPED, LEAST_CUT = 13, 8
 GAP = 2
 MOST_SHOWN = 2000  # characters of a cell; `show` has them all
 
+Marks = Callable[[str], Sequence[tuple[int, int]]]
+
 
 def table_of(
-    fields: tuple[Field, ...], texts: list[list[str]], styles: list[list[str]], space: int, *, with_header: bool
+    fields: tuple[Field, ...],
+    texts: list[list[str]],
+    styles: list[list[str]],
+    space: int,
+    *,
+    with_header: bool,
+    marks: Marks | None = None,
 ) -> Table | None:
-    """A table that fits `space` cells, or None where even the least it needs does not fit."""
+    """A table that fits `space` cells, or None where even the least it needs does not fit.
+
+    In the field `match` stands out what `marks` tells.
+    """
     texts = [[text[:MOST_SHOWN] for text in row] for row in texts]
     sizes = _widths(fields, texts, space - GAP * (len(fields) - 1))
     if sizes is None:
@@ -31,7 +43,11 @@ def table_of(
         justify: Any = "right" if field.kind in FLUSH_RIGHT else "left"
         table.add_column(Text(header(field)), justify=justify, width=size, **options)
     for row, looks in zip(texts, styles, strict=True):
-        table.add_row(*map(Text, row, looks))
+        cells = list(map(Text, row, looks))
+        for field, shown in zip(fields, cells, strict=True):
+            for start, end in marks(shown.plain) if marks and field.key == "match" else ():
+                shown.stylize("bold", start, end)
+        table.add_row(*cells)
     return table
 
 

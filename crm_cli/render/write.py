@@ -25,7 +25,7 @@ WIDE = 100_000
 class Output(NamedTuple):
     """How to write: the format, the columns asked for, and the size of the screen; None where there is no terminal.
 
-    `forced` asks for colour even there.
+    `forced` asks for colour even there. `whole` shows all rows there are: somebody has said how many.
     """
 
     format: str
@@ -34,6 +34,7 @@ class Output(NamedTuple):
     raw: bool = False
     color: bool = True
     screen: tuple[int, int] | None = None
+    whole: bool = False
     forced: bool = False
 
 
@@ -120,7 +121,7 @@ def _write_columns(listing: Listing, fields: tuple[Field, ...], output: Output, 
         first = list(islice(rows, RICH_ROWS + 1))
         if not first:
             return _("nothing to show")
-        if len(first) <= RICH_ROWS and _wrote_table(fields, first, output, present, out):
+        if len(first) <= RICH_ROWS and _wrote_table(listing, fields, first, output, present, out):
             return _left_out(listing, len(first), page)
         rows = _chained(first, rows)
     texts_of_rows = ([cell(field, value, present) for field, value in zip(fields, row, strict=True)] for row in rows)
@@ -131,13 +132,16 @@ def _write_columns(listing: Listing, fields: tuple[Field, ...], output: Output, 
     return _left_out(listing, shown - output.header, page)
 
 
-def _wrote_table(fields: tuple[Field, ...], rows: list[Row], output: Output, present: Present, out: TextIO) -> bool:
+def _wrote_table(
+    listing: Listing, fields: tuple[Field, ...], rows: list[Row], output: Output, present: Present, out: TextIO
+) -> bool:
     """Whether a Rich table could be written: on a very narrow screen aligned text that wraps loses less."""
     from crm_cli.render.tables import table_of
 
     texts = [[cell(field, value, present) for field, value in zip(fields, row, strict=True)] for row in rows]
     styles = [[style(field, value, present) for field, value in zip(fields, row, strict=True)] for row in rows]
-    table = table_of(fields, texts, styles, output.screen[0] if output.screen else WIDE, with_header=output.header)
+    space = output.screen[0] if output.screen else WIDE
+    table = table_of(fields, texts, styles, space, with_header=output.header, marks=listing.marks)
     if table is not None:
         write_rich([table], output, out)
     return table is not None
@@ -145,7 +149,9 @@ def _wrote_table(fields: tuple[Field, ...], rows: list[Row], output: Output, pre
 
 def _page(output: Output) -> int | None:
     """How many rows a screen holds when nobody said how many to show."""
-    return max(output.screen[1] - 5, 10) if output.screen and output.format == "table" else None
+    if output.whole or output.screen is None or output.format != "table":
+        return None
+    return max(output.screen[1] - 5, 10)
 
 
 def _left_out(listing: Listing, shown: int, page: int | None) -> str:

@@ -64,17 +64,18 @@ class Complaints:
 
     def add(self, draft: "ComplaintDraft") -> int:
         """Store what was heard; a uid already known returns the complaint that has it, unchanged."""
-        from crm_cli.services.naming import find_contact, find_staff
+        from crm_cli.services.naming import find_staff
 
         with self._crm.write() as work:
             known = queries.by_uid(work.db, draft.uid) if draft.uid else None
             if known:
                 return known
-            contact_id = find_contact(work.db, draft.contact, region=self._crm.settings.region)
+            contact_id = self._crm.contact_id(work.db, draft.contact)
             owner_id = find_staff(work.db, draft.owner) if draft.owner else work.staff_id
             if draft.follows_id:
                 work.complaints.fetch([draft.follows_id])
-            return work.complaints.insert(draft, contact_id=contact_id, owner_id=owner_id)
+            calendar = self._crm.holidays.calendar
+            return work.complaints.insert(draft, contact_id=contact_id, owner_id=owner_id, calendar=calendar)
 
     def edit(self, ids: Sequence[int], fields: dict[str, object]) -> None:
         """Change what is known about complaints. Raises Invalid when nothing is to be changed."""
@@ -82,7 +83,8 @@ class Complaints:
             raise Invalid(_("nothing to change"), hint=_("give a flag, for example --severity 2"))
         with self._crm.write() as work:
             for complaint in work.complaints.fetch(ids):
-                work.complaints.update(complaint._replace(**fields))  # type: ignore[arg-type]
+                changed = complaint._replace(**fields)  # type: ignore[arg-type]
+                work.complaints.update(self._assessed(work, complaint, changed))
 
     def assign(self, ids: Sequence[int], owner: str, *, note: str | None = None) -> int:
         """Give complaints into the hands of a colleague, whose id is returned. Raises NotFound, Conflict."""
@@ -158,15 +160,58 @@ class Complaints:
             work.complaints.fetch(ids)
             work.complaints.remove(ids)
 
+    def escalate(self, ids: Sequence[int], *, note: str | None = None) -> None:
+        """Bring complaints to everybody's attention. Raises Conflict."""
+        self._move(ids, "escalate", lambda rules, complaint, _at: rules.escalated(complaint), note)
+
+    def due(self, query: Query) -> Listing:
+        """What the clocks of open complaints that satisfy `query` say: what is late first, what stands still last."""
+        from crm_cli.domain.complaint_clocks import left
+        from crm_cli.domain.fields import COMPLAINT_CLOCK
+        from crm_cli.services.listed import listed
+
+        calendar, now = self._crm.holidays.calendar, self._crm.present.now
+        open_ones = self._listing(query, queries.BY_CLOCK)
+        fields = open_ones.fieldset.pick(
+            ("id", "code", "contact_id", "contact", "status", "due_at", "escalation", "owner")
+        )
+        rows = []
+        for *named, due_at, level, owner in open_ones.rows(fields, None):
+            minutes = left(due_at, now, calendar) if due_at else (None, None)
+            rows.append((*named, due_at, *minutes, level, owner))
+        return listed(COMPLAINT_CLOCK, rows)
+
+    def next_moves(self, number: int) -> Listing:
+        """What is to be done about a complaint now, with the command of each step. Raises NotFound."""
+        from crm_cli.domain.complaint_steps import Facts, steps
+        from crm_cli.domain.fields import COMPLAINT_STEP
+        from crm_cli.services.listed import listed
+
+        (complaint,) = self.get([number])
+        planned, done_since = queries.followups_of(self._crm.reader, complaint)
+        found = steps(complaint, Facts(planned, done_since))
+        return listed(COMPLAINT_STEP, [(complaint.id, *step) for step in found])
+
+    def _assessed(self, work: "Work", before: "ComplaintRecord", after: "ComplaintRecord") -> "ComplaintRecord":
+        """With the deadlines of its priority, once somebody has said how grave it is; from then on they stay."""
+        if before.severity is not None or after.severity is None or before.resolve_due is None:
+            return after
+        from crm_cli.domain.complaint_clocks import deadlines, priority
+
+        level = priority(after.severity, safety=after.safety, tier=queries.tier_of(work.db, after.contact_id))
+        found = deadlines(after.received_at, level, self._crm.holidays.calendar)
+        return after._replace(**found._asdict())
+
     def _move(self, ids: Sequence[int], verb: str, rule: "Rule", note: str | None) -> None:
         with self._crm.write() as work:
             self._apply(work, ids, verb, rule, note)
 
     def _apply(self, work: "Work", ids: Sequence[int], verb: str, rule: "Rule", note: str | None) -> None:
-        from crm_cli.domain import complaints as rules  # lists, which are read far more often, need none of them
+        from crm_cli.domain import complaint_clocks as clocks  # lists, which are read far more often, need none of them
+        from crm_cli.domain import complaints as rules
 
         for complaint in work.complaints.fetch(ids):
-            moved = rule(rules, complaint, work.at)
+            moved = clocks.moved(complaint, rule(rules, complaint, work.at), work.at, self._crm.holidays.calendar)
             work.complaints.update(moved)
             work.complaints.note_event(complaint.id, verb, moved.status, note)
 

@@ -60,12 +60,12 @@ class Holidays:
     def add(self, day: date, name: str) -> int:
         """Store a holiday of one's own and return its id. Raises Conflict when it is there already."""
         with self._changing() as work:
-            if not work.holidays.add([(day, name)], None):
+            number = work.holidays.add_one(day, name)
+            if number is None:
                 raise Conflict(
                     _("{day} {name} is there already").format(day=day, name=name), hint=_("crm holidays list")
                 )
-            (number,) = work.db.execute("SELECT max(id) FROM holiday").fetchone()
-        return int(number)
+        return number
 
     def load(self, stream: BinaryIO, source: str) -> Sequence[int]:
         """Store the all-day events of a calendar file in place of what came from `source` before; returns their ids.
@@ -74,7 +74,7 @@ class Holidays:
         """
         from crm_cli.exchange.ics import read_days
 
-        days = read_days(stream)
+        days = read_days(stream, self._crm.present.today)
         with self._changing() as work:
             work.holidays.drop_source(source)
             work.holidays.add(days, source)

@@ -5,10 +5,13 @@ from typing import Any
 
 from sqlmodel import Session
 
+from crm_cli.domain.complaint_clocks import Deadlines, deadlines, priority
 from crm_cli.domain.complaints import ComplaintDraft, ComplaintRecord
 from crm_cli.domain.folding import search_text
 from crm_cli.domain.ids import new_uid
 from crm_cli.domain.present import stored
+from crm_cli.domain.vocabulary import AT_BREACH
+from crm_cli.domain.working import WorkingCalendar
 from crm_cli.queries import complaints as queries
 from crm_cli.store.rows import RecordStore
 from crm_cli.store.tables.complaints import Complaint, ComplaintEvent, ComplaintRemedy
@@ -25,6 +28,12 @@ _SHARED = [
     "reopen_count",
     "merged_into_id",
     "ended_at",
+    *Deadlines._fields,
+    "acknowledged_at",
+    "resolved_at",
+    "waiting_since",
+    "waited_seconds",
+    "escalation",
 ]
 
 
@@ -37,19 +46,25 @@ class ComplaintStore(RecordStore[ComplaintRecord, Complaint]):
         super().__init__(session, db, at)
         self.staff_id = staff_id
 
-    def insert(self, draft: ComplaintDraft, *, contact_id: int, owner_id: int | None) -> int:
-        """Store a new complaint and return its id."""
+    def insert(
+        self, draft: ComplaintDraft, *, contact_id: int, owner_id: int | None, calendar: WorkingCalendar
+    ) -> int:
+        """Store a new complaint, whose clocks run by this calendar, and return its id."""
+        received_at = stored(draft.received_at) if draft.received_at else self.at
+        level = priority(draft.severity, safety=draft.safety, tier=queries.tier_of(self.db, contact_id))
         return self._add(
             Complaint(
                 uid=draft.uid or new_uid(),
                 contact_id=contact_id,
-                received_at=stored(draft.received_at) if draft.received_at else self.at,
+                received_at=received_at,
                 safety=int(draft.safety),
+                escalation=AT_BREACH if draft.safety else 0,
                 owner_id=owner_id,
                 created_at=self.at,
                 updated_at=self.at,
                 **{name: getattr(draft, name) for name in _DRAFTED},
                 **_derived(draft),
+                **deadlines(received_at, level, calendar)._asdict(),
             )
         )
 

@@ -14,10 +14,14 @@ class HolidayStore:
         self._db = db
         self._at = at
 
-    def add(self, days: Iterable[tuple[date, str]], source: str | None) -> int:
-        """Store days with their names, each once; returns how many were new."""
-        rows = [(day.isoformat(), name, source, self._at) for day, name in days]
-        return self._db.executemany(_INSERT, rows).rowcount
+    def add(self, days: Iterable[tuple[date, str]], source: str) -> None:
+        """Store the days of a calendar file with their names, each once."""
+        self._db.executemany(_INSERT, [(day.isoformat(), name, source, self._at) for day, name in days])
+
+    def add_one(self, day: date, name: str) -> int | None:
+        """Store a holiday of one's own and return its id; None when it is there already."""
+        row = self._db.execute(f"{_INSERT} RETURNING id", (day.isoformat(), name, None, self._at)).fetchone()
+        return int(row[0]) if row else None
 
     def drop_source(self, source: str) -> None:
         """Remove what came from this calendar file before."""

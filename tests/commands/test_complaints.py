@@ -15,7 +15,8 @@ from tests.conftest import Shell
 
 LINE_KEYS = (
     "id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity "
-    "safety owner decision reason remedies reopen_count follows_id merged_into_id ended_at created_at updated_at"
+    "safety owner decision reason remedies reopen_count follows_id merged_into_id ended_at due_at acknowledge_due "
+    "resolve_due acknowledged_at resolved_at waited_seconds escalation created_at updated_at"
 ).split()
 FORMATS = ("plain", "markdown", "csv", "tsv", "json", "jsonl", "ids")
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
@@ -127,6 +128,8 @@ def test_a_complaint_is_added_by_flags_and_says_what_it_is_called_and_what_is_ne
         **{"heard": "waited\tan hour\nدیر آمد", "wanted": "the fare", "about": "supplier", "which": "Mahan"},
         **{"topic": "transfer", "severity": 3, "safety": True, "priority": 1, "channel": "call", "owner": "Leila"},
         **{"received_at": "2026-11-21T13:00:00Z", "follows_id": 3, "remedies": [], "reopen_count": 0},
+        **dict.fromkeys(("due_at", "acknowledge_due"), "2026-11-22T05:00:00Z"),  # half an hour then, half an hour today
+        **{"resolve_due": "2026-11-22T12:00:00Z", "waited_seconds": 0, "escalation": 2},
     }
     assert "Sat 21 Nov 2026 16:30" in said.err
     assert "C-5 Sara Ahmadi: new" in said.err

@@ -74,7 +74,7 @@ LEGAL = {
     "snooze": {"open": "open", "doing": "doing"},
     "move": {"open": "open", "doing": "doing"},
     "skip": {"open": "cancelled", "doing": "cancelled"},
-    **dict.fromkeys(("refer", "accept", "return"), {"open": "open", "doing": "doing"}),
+    **{verb: {"open": "open", "doing": "doing"} for verb in ("refer", "accept", "return")},
 }
 
 

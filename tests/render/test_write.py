@@ -121,6 +121,13 @@ def test_a_screen_gets_its_first_screenful_and_the_way_to_the_rest() -> None:
     assert "n19" not in out.getvalue()
 
 
+def test_who_says_how_many_rows_to_show_gets_them_all() -> None:
+    rows = [(number, f"n{number}", 0, None) for number in range(100)]
+    out = io.StringIO()
+    assert write_listing(listing(rows), Output("table", color=False, screen=(80, 24), whole=True), PRESENT, out) == ""
+    assert "n99" in out.getvalue()
+
+
 @pytest.mark.parametrize("format_", ["plain", "csv", "json", "ids"])
 def test_nothing_but_a_table_is_ever_shortened_for_a_screen(format_: str) -> None:
     rows = [(number, f"n{number}", 0, None) for number in range(100)]

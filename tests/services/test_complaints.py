@@ -301,7 +301,7 @@ def test_an_edit_changes_what_is_known_and_what_it_is_found_by(crm: Crm, heard: 
     crm.complaints.edit([one], {"topic": None, "safety": False})
     assert ids(crm.complaints.list(Query("transf"))) == []
     crm.complaints.delete([one])
-    assert rows(crm.day.search("اتوبوس", Query()), "record") == []
+    assert rows(crm.search.everything("اتوبوس", Query()), "record") == []
 
 
 def test_an_edit_that_says_or_changes_nothing_leaves_no_trace(crm: Crm, heard: Heard, sql: Sql) -> None:

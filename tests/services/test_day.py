@@ -170,7 +170,7 @@ def test_complaints_come_by_priority_then_age_and_the_unassessed_count_as_grave(
     add("Sara"), add("Mina", tier="A")
     for day, who, severity in ((9, "sara", 4), (8, "sara", None), (7, "sara", 2), (6, "sara", 1), (5, "mina", 3)):
         crm.complaints.add(ComplaintDraft(who, "x", severity=severity, received_at=datetime(2026, 11, day, tzinfo=UTC)))
-    found = rows(crm.day.today(Query("section:complaint")), "record", "on", "what")
+    found = rows(crm.day.today(Query("section:breach")), "record", "on", "what")
     assert found == [
         ("complaint:4", "2026-11-06", "C-4 new, priority 1: x"),
         ("complaint:5", "2026-11-05", "C-5 new, priority 2: x"),
@@ -320,7 +320,7 @@ def test_a_log_repeated_with_its_uid_does_nothing_more(crm: Crm, add: Add) -> No
 def test_contacts_are_found_in_any_script_and_any_digits(crm: Crm, add: Add, text: str) -> None:
     add("علي رضايي", "09121234567", "ali@x.ir")
     add("Sara")
-    assert rows(crm.day.search(text, Query()), "record") == [("contact:1",)]
+    assert rows(crm.search.everything(text, Query()), "record") == [("contact:1",)]
 
 
 @pytest.mark.parametrize("text", ["استانبول", "ويزا", "vis", "۱۲ بهمن", "12"])
@@ -328,7 +328,7 @@ def test_conversations_are_found_by_their_words(crm: Crm, add: Add, text: str) -
     add("Sara")
     crm.interactions.add(InteractionDraft(("sara",), "call", "ویزا visa استانبول ۱۲ بهمن"))
     crm.interactions.add(InteractionDraft(("sara",), "call", "hotel"))
-    assert rows(crm.day.search(text, Query()), "record", "contact") == [("interaction:1", "Sara")]
+    assert rows(crm.search.everything(text, Query()), "record", "contact") == [("interaction:1", "Sara")]
 
 
 @pytest.mark.parametrize("text", ["سرويس", "كثيف", "سرویس کثیف", "trans", "TRANSFER", "۱۲ ساعت", "12", "fare back"])
@@ -336,7 +336,7 @@ def test_complaints_are_found_by_their_words_in_any_script(crm: Crm, add: Add, t
     add("Sara", "09121234567")
     said = ComplaintDraft("sara", "سرویس کثیف بود، ۱۲ ساعت", wanted="the fare back", which="transfer")
     crm.complaints.add(said), crm.complaints.add(ComplaintDraft("sara", "rude"))
-    found = rows(crm.day.search(text, Query()), "record", "contact", "reach", "at", "match")
+    found = rows(crm.search.everything(text, Query()), "record", "contact", "reach", "at", "match")
     assert found == [("complaint:1", "Sara", "09121234567", "2026-11-22T06:30:00Z", said.heard)]
 
 
@@ -346,22 +346,22 @@ def test_a_search_shows_contacts_then_complaints_then_conversations_the_newest_f
         crm.interactions.add(InteractionDraft(("sara",), "call", "visa"))
         crm.complaints.add(ComplaintDraft("sara", "visa"))
     crm.complaints.withdraw([1])  # what has ended is found as well
-    found = [record for (record,) in rows(crm.day.search("visa", Query()), "record")]
+    found = [record for (record,) in rows(crm.search.everything("visa", Query()), "record")]
     assert found == ["contact:1", "complaint:2", "complaint:1", "interaction:2", "interaction:1"]
 
 
 def test_a_search_wants_every_word(crm: Crm, add: Add) -> None:
     add("Sara Ahmadi"), add("Sara Karimi")
-    assert rows(crm.day.search("sara kar", Query()), "record") == [("contact:2",)]
+    assert rows(crm.search.everything("sara kar", Query()), "record") == [("contact:2",)]
 
 
 @pytest.mark.parametrize("text", ["", " ", "!!!", "\udcff"])
 def test_a_search_for_nothing_is_refused(crm: Crm, text: str) -> None:
     with pytest.raises(Invalid):
-        crm.day.search(text, Query())
+        crm.search.everything(text, Query())
 
 
 @pytest.mark.parametrize("text", ["sara AND", "NEAR(sara)", '"sara', "sara*", "-sara", "sara:", "(sara", "^sara"])
 def test_marks_of_a_query_language_are_only_marks(crm: Crm, add: Add, text: str) -> None:
     add("Sara And Near")
-    assert rows(crm.day.search(text, Query()), "record") == [("contact:1",)]
+    assert rows(crm.search.everything(text, Query()), "record") == [("contact:1",)]

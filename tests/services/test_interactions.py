@@ -143,7 +143,7 @@ def test_deleted_interactions_are_gone_from_lists_and_search(crm: Crm) -> None:
     one = said(crm)
     crm.interactions.delete([one])
     assert ids(crm.interactions.list(Query())) == []
-    assert crm.day.search("hello", Query()).total() == 0
+    assert crm.search.everything("hello", Query()).total() == 0
     with pytest.raises(NotFound):
         crm.interactions.get([one])
 

@@ -130,7 +130,7 @@ def test_a_write_that_fails_leaves_no_command(crm: Crm, sql: Sql) -> None:
 def test_reading_leaves_no_command(crm: Crm, sql: Sql) -> None:
     before = sql("SELECT * FROM command")
     crm.day.today(Query()).total()
-    crm.day.search("sara", Query()).total()
+    crm.search.everything("sara", Query()).total()
     crm.contacts.card(1)
     assert sql("SELECT * FROM command") == before
 

@@ -6,6 +6,7 @@ from random import Random
 
 from crm_cli.domain.dates import When
 from crm_cli.domain.present import Present, stored
+from crm_cli.domain.working import Hours, WorkingCalendar
 from crm_cli.store.work import Work
 
 SEED = "crm demo"
@@ -24,6 +25,8 @@ class Agency:
     def __init__(self, work: Work, present: Present, staff: Mapping[str, int]) -> None:
         self.present = present
         self.staff = staff  # ids, by role
+        week = frozenset(range(7)) - set(DAYS_OFF)
+        self.calendar = WorkingCalendar(week, Hours(8 * 60, 17 * 60), lambda _day: False, present.zone)
         self.dice = Random(SEED)
         self._work = work
         self._history: list[tuple[datetime, int | None, Deed]] = []

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
+from crm_cli.domain import complaint_clocks as clocks
 from crm_cli.domain import complaints as rules
 from crm_cli.domain.complaints import ComplaintDraft, ComplaintRecord
 from crm_cli.domain.interactions import InteractionDraft
@@ -161,7 +162,9 @@ def _later(agency: Agency, earlier: datetime, days_ago: int) -> datetime:
 def _insert(agency: Agency, case: Case, work: Work) -> None:
     told = {name: getattr(case, name) for name in ComplaintDraft._fields if name in Case._fields}
     draft = ComplaintDraft(case.who, **told)
-    number = work.complaints.insert(draft, contact_id=agency.ids[case.who], owner_id=agency.staff[case.by])
+    number = work.complaints.insert(
+        draft, contact_id=agency.ids[case.who], owner_id=agency.staff[case.by], calendar=agency.calendar
+    )
     agency.ids[case] = number
 
 
@@ -182,7 +185,7 @@ def _talk(agency: Agency, case: Case, draft: InteractionDraft, work: Work) -> No
 def _merge(agency: Agency, case: Case, other: str, words: str, work: Work) -> None:
     (survivor_id,) = (agency.ids[one] for one in CASES if one.who == other)
     complaint, survivor = work.complaints.fetch([agency.ids[case], survivor_id])
-    _store(work, rules.merged(complaint, survivor, at=work.at), "merge", words)
+    _store(agency, work, complaint, rules.merged(complaint, survivor, at=work.at), "merge", words)
     work.complaints.note_event(survivor.id, "take in", survivor.status, rules.code(complaint.id))
 
 
@@ -191,18 +194,19 @@ def _move(agency: Agency, case: Case, verb: str, values: list[str], words: str, 
     if verb == "resolve":
         decision, *remedies = values
         moved = rules.resolved(complaint, decision=decision, remedies=remedies)
-        _store(work, moved, verb, decision, ", ".join(remedies), words)
+        _store(agency, work, complaint, moved, verb, decision, ", ".join(remedies), words)
     elif verb == "reject":
-        _store(work, rules.rejected(complaint, at=work.at, reason=words), verb, words)
+        _store(agency, work, complaint, rules.rejected(complaint, at=work.at, reason=words), verb, words)
     elif verb == "assign":
         (colleague,) = work.staff.fetch([agency.staff[role] for role in values])
-        _store(work, rules.assigned(complaint, colleague.id), verb, colleague.name, words)
+        _store(agency, work, complaint, rules.assigned(complaint, colleague.id), verb, colleague.name, words)
     elif verb in TIMED:
-        _store(work, TIMED[verb](complaint, at=work.at), verb, words)
+        _store(agency, work, complaint, TIMED[verb](complaint, at=work.at), verb, words)
     else:
-        _store(work, SIMPLE[verb](complaint), verb, words)
+        _store(agency, work, complaint, SIMPLE[verb](complaint), verb, words)
 
 
-def _store(work: Work, moved: ComplaintRecord, verb: str, *noted: str) -> None:
+def _store(agency: Agency, work: Work, before: ComplaintRecord, after: ComplaintRecord, verb: str, *noted: str) -> None:
+    moved = clocks.moved(before, after, work.at, agency.calendar)
     work.complaints.update(moved)
     work.complaints.note_event(moved.id, verb, moved.status, "; ".join(filter(None, noted)) or None)

@@ -102,3 +102,101 @@ CREATE INDEX contact_not_same_other ON contact_not_same (other_id);
 
 -- When somebody last made sure that it reaches the contact.
 ALTER TABLE contact_point ADD COLUMN verified_at TEXT;
+
+-- Parts of words: every three characters that follow each other in the words of a contact.
+CREATE VIRTUAL TABLE contact_infix USING fts5 (
+  search_text, content = 'contact', content_rowid = 'id', tokenize = 'trigram case_sensitive 1', detail = none);
+
+CREATE TRIGGER contact_infix_insert AFTER INSERT ON contact
+WHEN (SELECT bulk FROM current) IS NOT 1 BEGIN
+  INSERT INTO contact_infix (rowid, search_text) VALUES (new.id, new.search_text);
+END;
+CREATE TRIGGER contact_infix_update AFTER UPDATE OF search_text ON contact
+WHEN old.search_text IS NOT new.search_text BEGIN
+  INSERT INTO contact_infix (contact_infix, rowid, search_text) VALUES ('delete', old.id, old.search_text);
+  INSERT INTO contact_infix (rowid, search_text) VALUES (new.id, new.search_text);
+END;
+CREATE TRIGGER contact_infix_delete AFTER DELETE ON contact BEGIN
+  INSERT INTO contact_infix (contact_infix, rowid, search_text) VALUES ('delete', old.id, old.search_text);
+END;
+
+-- The notes of contacts, folded as domain/folding.py folds them: Arabic letters and digits one by one, then without
+-- tatweel, vowel signs and marks of direction. Case, accents and ZWNJ are the tokenizer's. The other words of a contact
+-- also answer whom a typed name means, so notes have an index of their own.
+CREATE VIEW contact_note (id, search_text) AS
+SELECT c.id, (
+  WITH folded (place, text) AS (
+    SELECT 1, c.note
+    UNION ALL
+    SELECT place + 1, replace(text,
+      substr('يىكأإآٱةۀە۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩' || char(1600, 1611, 1612, 1613, 1614, 1615, 1616, 1617, 1618, 1619,
+        1620, 1621, 1648, 8205, 8206, 8207), place, 1),
+      substr('ییکااااههه01234567890123456789', place, 1)) FROM folded WHERE place <= 46)
+  SELECT text FROM folded WHERE place = 47)
+  FROM contact c WHERE c.note IS NOT NULL;
+CREATE VIRTUAL TABLE contact_note_search USING fts5 (
+  search_text, content = 'contact_note', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2',
+  prefix = '2 3', detail = none);
+
+CREATE TRIGGER contact_note_search_insert AFTER INSERT ON contact
+WHEN new.note IS NOT NULL AND (SELECT bulk FROM current) IS NOT 1 BEGIN
+  INSERT INTO contact_note_search (rowid, search_text) SELECT id, search_text FROM contact_note WHERE id = new.id;
+END;
+-- What is taken out of the index has to be what was put in: the view tells as long as the row is as it was.
+CREATE TRIGGER contact_note_search_before_update BEFORE UPDATE OF note ON contact
+WHEN old.note IS NOT new.note BEGIN
+  INSERT INTO contact_note_search (contact_note_search, rowid, search_text)
+  SELECT 'delete', id, search_text FROM contact_note WHERE id = old.id;
+END;
+CREATE TRIGGER contact_note_search_update AFTER UPDATE OF note ON contact
+WHEN old.note IS NOT new.note BEGIN
+  INSERT INTO contact_note_search (rowid, search_text) SELECT id, search_text FROM contact_note WHERE id = new.id;
+END;
+CREATE TRIGGER contact_note_search_delete BEFORE DELETE ON contact
+WHEN old.note IS NOT NULL BEGIN
+  INSERT INTO contact_note_search (contact_note_search, rowid, search_text)
+  SELECT 'delete', id, search_text FROM contact_note WHERE id = old.id;
+END;
+
+INSERT INTO contact_infix (contact_infix) VALUES ('rebuild');
+INSERT INTO contact_note_search (contact_note_search) VALUES ('rebuild');
+
+-- The clocks of a complaint. Deadlines are reckoned in working time when it is heard; NULL for those of older formats.
+-- `waiting_since` is set while it is the customer's turn, `escalation` is what was said by hand or by safety.
+ALTER TABLE complaint ADD COLUMN acknowledge_due TEXT;
+ALTER TABLE complaint ADD COLUMN half_due TEXT;
+ALTER TABLE complaint ADD COLUMN resolve_due TEXT;
+ALTER TABLE complaint ADD COLUMN acknowledged_at TEXT;
+ALTER TABLE complaint ADD COLUMN resolved_at TEXT;
+ALTER TABLE complaint ADD COLUMN waiting_since TEXT;
+ALTER TABLE complaint ADD COLUMN waited_seconds INTEGER NOT NULL DEFAULT 0
+  CONSTRAINT complaint_waited_seconds CHECK (waited_seconds >= 0);
+ALTER TABLE complaint ADD COLUMN escalation INTEGER NOT NULL DEFAULT 0
+  CONSTRAINT complaint_escalation CHECK (escalation BETWEEN 0 AND 3);
+
+-- What was filed with a contact or a complaint. The content stands beside the file, named by the SHA-256 of its bytes.
+CREATE TABLE document (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid          TEXT    NOT NULL CONSTRAINT document_uid UNIQUE,
+  contact_id   INTEGER REFERENCES contact (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  complaint_id INTEGER REFERENCES complaint (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  kind         TEXT    NOT NULL CONSTRAINT document_kind CHECK (
+    kind = 'passport' OR kind = 'visa' OR kind = 'national_id' OR kind = 'receipt' OR kind = 'photo'
+    OR kind = 'contract' OR kind = 'voucher' OR kind = 'other'),
+  name         TEXT    NOT NULL CONSTRAINT document_name CHECK (name <> ''),
+  number       TEXT    CONSTRAINT document_number CHECK (number <> ''),
+  country      TEXT    CONSTRAINT document_country CHECK (country GLOB '[A-Z][A-Z]'),
+  issued_on    TEXT    CONSTRAINT document_issued_on CHECK (
+    issued_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  expires_on   TEXT    CONSTRAINT document_expires_on CHECK (
+    expires_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  size         INTEGER NOT NULL CONSTRAINT document_size CHECK (size > 0),
+  sha256       TEXT    NOT NULL CONSTRAINT document_sha256 CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'),
+  version      INTEGER NOT NULL DEFAULT 1,
+  created_at   TEXT    NOT NULL,
+  updated_at   TEXT    NOT NULL,
+  CONSTRAINT document_of_one CHECK ((contact_id IS NULL) <> (complaint_id IS NULL))
+) STRICT;
+CREATE INDEX document_contact ON document (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX document_complaint ON document (complaint_id) WHERE complaint_id IS NOT NULL;
+CREATE INDEX document_expiring ON document (expires_on) WHERE expires_on IS NOT NULL;

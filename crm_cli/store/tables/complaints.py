@@ -25,6 +25,14 @@ class Complaint(Versioned, table=True):
     follows_id: int | None = None
     merged_into_id: int | None = None
     ended_at: str | None = None
+    acknowledge_due: str | None = None
+    half_due: str | None = None
+    resolve_due: str | None = None
+    acknowledged_at: str | None = None
+    resolved_at: str | None = None
+    waiting_since: str | None = None
+    waited_seconds: int = 0
+    escalation: int = 0
     search_text: str
 
 

@@ -1,0 +1,153 @@
+"""`crm followups export|sync-dir`: next steps in calendars."""
+
+import gc
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crm_cli.commands.context import asked, asked_format, crm_of, query_of, say_of
+from crm_cli.commands.options import Filter, Values, text
+from crm_cli.commands.report import check_target, export_listing, wrote
+from crm_cli.commands.shape import Changes, Lists
+from crm_cli.config import FORMATS
+from crm_cli.domain.choices import choice
+from crm_cli.domain.fields import FOLLOWUP
+from crm_cli.errors import Invalid
+from crm_cli.i18n import _
+
+if TYPE_CHECKING:
+    from crm_cli.domain.calendars import Step
+
+app = typer.Typer()
+
+CALENDAR = "ics"
+COMPONENTS = ("todos", "events")
+MOST_TOLD = 10
+
+
+class Exports(Lists):
+    """A list that can go out to calendars, too."""
+
+    def shared(self) -> Iterator[Any]:
+        for option in super().shared():
+            if option.name == "format":
+                formats = (*FORMATS, CALENDAR)
+                option.metavar = Values("FORMAT", formats)
+                option.help = _("one of {formats}").format(formats=", ".join(formats))
+            yield option
+
+
+@app.command(cls=Exports.of(FOLLOWUP))
+def export(
+    ctx: typer.Context,
+    filter_: Filter = None,
+    all_: Annotated[bool, typer.Option("--all", help=_("done and cancelled ones too"))] = False,
+    as_: Annotated[
+        str | None,
+        text("--as", metavar="todos|events", values=COMPONENTS, help=_("what they are in ics; todos if not given")),
+    ] = None,
+    out: Annotated[
+        str | None, text("--out", "--output", "-o", metavar="FILE", help=_("write to a file instead"))
+    ] = None,
+) -> None:
+    """Write next steps with every field: csv unless another format is asked for; ics is for calendars.
+
+    In ics one that comes again is the single step that is due now; the same step is always the same item (UID).
+
+    Example: crm followups export owner:sara --format ics --out steps.ics
+    """
+    kind = choice(as_, COMPONENTS, field="as") if as_ else None
+    if asked(ctx, "format") == CALENDAR and not asked(ctx, "json"):
+        _export_calendar(ctx, filter_, all_of_them=all_, as_events=kind == "events", path=out)
+        return
+    if kind:
+        raise Invalid(_("--as belongs to --format ics"), hint=_("add --format ics"), field="as")
+    listing = crm_of(ctx).followups.list(query_of(ctx, filter_), all_of_them=all_)
+    export_listing(ctx, listing, asked_format(ctx) or "csv", out)
+
+
+def _export_calendar(
+    ctx: typer.Context, filter_: list[str] | None, *, all_of_them: bool, as_events: bool, path: str | None
+) -> None:
+    from crm_cli.exchange.files import replacing
+    from crm_cli.exchange.ics import written
+    from crm_cli.render.write import write_text
+    from crm_cli.services import calendars
+
+    gc.freeze()
+    gc.enable()  # off since the first line of the process; a large file may take minutes
+    entries = calendars.entries(crm_of(ctx), query_of(ctx, filter_), all_of_them=all_of_them)
+    pieces = written(entries, as_events=as_events)
+    if path is None or path == "-":
+        for piece in pieces:
+            write_text(piece)
+        return
+    check_target(ctx, Path(path))
+    count = -2  # what stands before and after the entries
+    with replacing(Path(path)) as stream:
+        for piece in pieces:
+            write_text(piece, stream)
+            count += 1
+    say_of(ctx).note(_("{n} follow-ups written to {path}").format(n=count, path=path))
+
+
+@app.command("sync-dir", cls=Changes)
+def sync_dir(
+    ctx: typer.Context,
+    folder: Annotated[str, typer.Argument(metavar="DIR", help=_("a folder with one item per file, as of vdirsyncer"))],
+) -> None:
+    """Bring a folder of calendar items into step with the next steps, for vdirsyncer to carry to a phone.
+
+    Each one still to be done has a file. What was completed, cancelled, taken up again or moved there is done here,
+    too, as one command. Titles and all else are changed here only. Where both sides changed state or day since the last
+    time, crm's word counts, and what the other copy said is told. What was deleted there comes again; what was done or
+    cancelled is removed from the folder after 30 days, what was deleted here at once. Other files are left alone.
+
+    Example: crm followups sync-dir ~/.calendars/crm
+    """
+    from crm_cli.domain.calendars import STEP
+    from crm_cli.exchange.vdir import Folder
+    from crm_cli.services import calendars
+    from crm_cli.services.listed import listed
+
+    gc.freeze()
+    gc.enable()
+    steps = calendars.sync(crm_of(ctx), Folder(Path(folder)))
+    _tell(ctx, steps)
+    taken = [step.followup_id for step in steps if step.action == "taken" and step.followup_id]
+    wrote(ctx, _summary(steps), listed(STEP, steps), taken)
+
+
+def _tell(ctx: typer.Context, steps: Sequence["Step"]) -> None:
+    """Say what people have to know of; the rest is counted."""
+    said = {
+        "taken": _("taken in: {record} {detail}"),
+        "again": _("deleted in the folder, written again: {record}"),
+        "conflict": _("changed on both sides, crm's stays: {record} was there {detail}"),
+        "refused": _("not taken in: {record} {detail}"),
+        "skipped": _("skipped: {file}: {detail}"),
+    }
+    told = [step for step in steps if step.action in said]
+    for step in told[:MOST_TOLD]:
+        record = step.followup_id or step.uid or ""
+        say_of(ctx).note(said[step.action].format(record=record, file=step.file, detail=step.detail or ""))
+    if len(told) > MOST_TOLD:
+        say_of(ctx).note(_("and {n} more; --json lists them").format(n=len(told) - MOST_TOLD))
+
+
+def _summary(steps: Sequence["Step"]) -> str:
+    said = {
+        "written": _("{n} written"),
+        "again": _("{n} written again"),
+        "removed": _("{n} removed"),
+        "taken": _("{n} taken in"),
+        "conflict": _("{n} in conflict"),
+        "refused": _("{n} not taken in"),
+        "unknown": _("{n} not crm's, left alone"),
+        "skipped": _("{n} skipped"),
+    }
+    counts = Counter(step.action for step in steps)
+    return ", ".join(text.format(n=counts[action]) for action, text in said.items() if counts[action]) or _("in step")
