@@ -19,7 +19,8 @@ STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\U0
 PRESENT = Present(datetime(2026, 11, 22, 6, 30, tzinfo=UTC), UTC)
 RECORD = ComplaintRecord(
     *(3, "u", 1, "resolved", "2026-11-20T08:00:00Z", "call", "waited\nan hour", "the fare", "supplier", "Mahan"),
-    *("transfer", 3, True, 1, "partly", None, 1, 2, None, None, 4, "2026-11-20T08:00:00Z", "2026-11-22T06:00:00Z"),
+    *("transfer", 3, True, 1, "partly", None, 1, 2, None, None, *(None,) * 6, 0, 0),
+    *(4, "2026-11-20T08:00:00Z", "2026-11-22T06:00:00Z"),
     ("refund", "apology"),
 )
 
@@ -31,7 +32,7 @@ def lines(fieldset: FieldSet, *rows: dict[str, Any]) -> Listing:
 def shown(record: ComplaintRecord = RECORD, **around: Any) -> Card:
     """The card of a complaint with what is around it."""
     row = record._asdict() | {"code": "C-3", "contact": "Sara", "reach": "0912", "owner": "Leila", "priority": 1}
-    row["remedies"] = "; ".join(record.remedies)
+    row["remedies"] = list(record.remedies)
     return complaint_card(
         ComplaintCard(
             lines(COMPLAINT, row | around.pop("line", {})),
