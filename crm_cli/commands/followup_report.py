@@ -28,7 +28,7 @@ def report(
     """Show how many follow-ups were done by the day they were first due, for all and for each colleague.
 
     Cancelled ones are left out; moving and snoozing do not help. `lateness` is the mean of those done late. Intervals
-    are of 95 % (Wilson); there are none under five cases.
+    are of 95 %; there are none under five cases.
 
     Example: crm followups report --from "1 Oct" --to "31 Oct"
     """
