@@ -61,6 +61,7 @@ def table() -> tuple[Setting, ...]:
     return (
         Setting("db", _("the file with your data"), example="~/agency.db"),
         Setting("staff", _("who you are: a name or id from `crm staff list`"), example="Sara"),
+        Setting("agency", _("what customers call the agency; without it the owner's name"), example="Pars Travel"),
         Setting("region", _("country of phone numbers typed without one"), pattern="[A-Z]{2}", example="IR"),
         Setting("currency", _("currency of amounts typed without one"), pattern="[A-Z]{3}", example="IRR"),
         Setting("week", _("working days, first to last"), pattern=f"({day})-({day})", example="sat-wed"),

@@ -33,6 +33,7 @@ COMPLAINTS = {
     **dict.fromkeys(
         "assign acknowledge investigate wait resolve close reject withdraw reopen merge".split(), "complaint_moves"
     ),
+    **dict.fromkeys(("dossier", "policy", "publish"), "complaint_dossier"),
 }
 FOLLOWUPS = {
     **dict.fromkeys(("add", "edit"), "followup_form"),
@@ -69,6 +70,7 @@ MOUNTS = (
     ),
     Mount("cleanse", _("Customers"), verb("cleanse", "cleanse")),
     Mount("complaints", _("Customers"), noun("complaints", **COMPLAINTS)),
+    Mount("documents", _("Customers"), noun("documents", **dict.fromkeys(("open", "export"), "document_files"))),
     Mount("interactions", _("Customers"), noun("interactions")),
     Mount("fields", _("Customers"), noun("fields")),
     Mount("imports", _("Customers"), noun("imports")),

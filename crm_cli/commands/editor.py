@@ -120,7 +120,7 @@ def in_editor(
             _("an editor takes one record at a time"), hint=_("give flags to change several: see the command's --help")
         )
     text, path = edited(_as_toml(before.fields), suffix=".toml")
-    with _kept(path):
+    with kept(path):
         after = _parsed(text, before.fields)
         changed = {param: value for param, value in after.items() if value != before.fields[param]}
         if changed:
@@ -185,8 +185,8 @@ def _others(ctx: typer.Context, seen: "Seen") -> str:
 
 
 @contextmanager
-def _kept(path: Path) -> Iterator[None]:
-    """The file stays, and is named, when what is in it could not be used."""
+def kept(path: Path) -> Iterator[None]:
+    """The file stays, and is named, when what is in it could not be used; otherwise it goes."""
     try:
         yield
     except CrmError as error:

@@ -3,14 +3,13 @@
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import asked_format, crm_of, output_of, say_of, words_of
+from crm_cli.commands.context import asked_format, crm_of, say_of, words_of
 from crm_cli.commands.options import Who, Whos, Yes, text
-from crm_cli.commands.report import check_target, named, show, wrote
+from crm_cli.commands.report import form_of, hand_over, named, show, wrote
 from crm_cli.commands.shape import Changes, Shows
 from crm_cli.domain.fields import ERASED
 from crm_cli.domain.folding import normalise
@@ -40,29 +39,10 @@ def dossier(
     """
     from crm_cli.render.dossier import dossier_text
 
-    crm, form = crm_of(ctx), _form(ctx, html)
+    crm, form = crm_of(ctx), form_of(ctx, _("a dossier"), html=html)
     found = crm.privacy.dossier(*crm.contacts.find([who]))
-    if out is None or out == "-":
-        write_text(dossier_text(found, crm.present, form))
-        return
-    from crm_cli.exchange.files import replacing
-
-    check_target(ctx, Path(out))
-    with replacing(Path(out)) as file:
-        write_text(dossier_text(found, crm.present, form), file)
-    say_of(ctx).note(_("what is held about {name} is in {path}").format(name=found.contact.full_name, path=out))
-
-
-def _form(ctx: typer.Context, html: bool) -> str:
-    """The form asked for; a table has no room for a dossier."""
-    asked = asked_format(ctx)
-    if asked in ("csv", "tsv", "ids") or (html and asked):
-        raise Invalid(
-            _("a dossier has no form {format}").format(format=f"--html {asked}" if html else asked),
-            hint=_("use --format plain, markdown or json, or --html alone"),
-            field="format",
-        )
-    return "html" if html else output_of(ctx).format
+    what = _("what is held about {name}").format(name=found.contact.full_name)
+    hand_over(ctx, dossier_text(found, crm.present, form), out, what)
 
 
 @app.command(cls=Changes)
@@ -151,6 +131,7 @@ def _said(people: Sequence[Person], erased: Erased) -> str:
         "interaction": _("conversations"),
         "followup": _("follow-ups"),
         "complaint": _("complaints"),
+        "document": _("documents"),
     }
     counts = [f"{label}: {erased.rows[table]}" for table, label in labels.items() if table in erased.rows]
     counts.append(_("entries of history: {n}").format(n=erased.entries))

@@ -62,6 +62,33 @@ def check_target(ctx: typer.Context, target: "Path", *sources: str) -> None:
             )
 
 
+def form_of(ctx: typer.Context, what: str, *, html: bool = False) -> str:
+    """The form asked for of a text that is handed over, which is no table. Raises Invalid; `what` is its name."""
+    asked_for = asked_format(ctx)
+    if asked_for in ("csv", "tsv", "ids") or (html and asked_for):
+        raise Invalid(
+            _("{what} has no form {format}").format(what=what, format=f"--html {asked_for}" if html else asked_for),
+            hint=_("use --format plain, markdown or json, or --html alone"),
+            field="format",
+        )
+    return "html" if html else output_of(ctx).format
+
+
+def hand_over(ctx: typer.Context, text: str, out: str | None, what: str) -> None:
+    """Write a text to stdout, or to a new file, which appears complete or not at all; `what` is its name."""
+    if out is None or out == "-":
+        write_text(text)
+        return
+    from pathlib import Path
+
+    from crm_cli.exchange.files import replacing
+
+    check_target(ctx, Path(out))
+    with replacing(Path(out)) as file:
+        write_text(text, file)
+    say_of(ctx).note(_("{what} is in {path}").format(what=what, path=out))
+
+
 def export_listing(ctx: typer.Context, listing: Listing, format_: str, path: str | None) -> None:
     """Write every field of a list to stdout or to a new file, which appears complete or not at all."""
     fields = tuple(field.key for field in listing.fieldset.fields)

@@ -18,19 +18,25 @@ if TYPE_CHECKING:
     from crm_cli.domain.history import Seen
     from crm_cli.domain.jalali import Calendar
     from crm_cli.services.backups import Backups
+    from crm_cli.services.cleansing import Cleansing
+    from crm_cli.services.complaint_dossier import Papers
     from crm_cli.services.complaints import Complaints
     from crm_cli.services.contacts import Contacts
     from crm_cli.services.day import Day
+    from crm_cli.services.documents import Documents
+    from crm_cli.services.duplicates import Duplicates
     from crm_cli.services.fields import Fields
     from crm_cli.services.followups import Followups
     from crm_cli.services.history import History
     from crm_cli.services.holidays import Holidays
     from crm_cli.services.imports import Imports
     from crm_cli.services.interactions import Interactions
+    from crm_cli.services.merging import Merging
     from crm_cli.services.privacy import Privacy
     from crm_cli.services.reaching import Reaching
     from crm_cli.services.reminders import Reminders
     from crm_cli.services.rules import Rules
+    from crm_cli.services.search import Search
     from crm_cli.services.segments import Segments
     from crm_cli.services.staff import Staff
     from crm_cli.store.work import Work
@@ -105,6 +111,18 @@ class Crm:
         return Complaints(self)
 
     @cached_property
+    def documents(self) -> "Documents":
+        from crm_cli.services.documents import Documents
+
+        return Documents(self)
+
+    @cached_property
+    def papers(self) -> "Papers":
+        from crm_cli.services.complaint_dossier import Papers
+
+        return Papers(self)
+
+    @cached_property
     def reaching(self) -> "Reaching":
         from crm_cli.services.reaching import Reaching
 
@@ -121,6 +139,24 @@ class Crm:
         from crm_cli.services.reminders import Reminders
 
         return Reminders(self)
+
+    @cached_property
+    def duplicates(self) -> "Duplicates":
+        from crm_cli.services.duplicates import Duplicates
+
+        return Duplicates(self)
+
+    @cached_property
+    def merging(self) -> "Merging":
+        from crm_cli.services.merging import Merging
+
+        return Merging(self)
+
+    @cached_property
+    def cleansing(self) -> "Cleansing":
+        from crm_cli.services.cleansing import Cleansing
+
+        return Cleansing(self)
 
     @cached_property
     def rules(self) -> "Rules":
@@ -151,6 +187,12 @@ class Crm:
         from crm_cli.services.day import Day
 
         return Day(self)
+
+    @cached_property
+    def search(self) -> "Search":
+        from crm_cli.services.search import Search
+
+        return Search(self)
 
     @cached_property
     def history(self) -> "History":
@@ -202,7 +244,9 @@ class Crm:
         """Whether there is a file yet."""
         return self.path.exists()
 
-    def contact_id(self, db: sqlite3.Connection, text: str, *, exact_only: bool = False, kind: str | None = None) -> int:
+    def contact_id(
+        self, db: sqlite3.Connection, text: str, *, exact_only: bool = False, kind: str | None = None
+    ) -> int:
         """The id of the one contact that `text` names, as a connection sees it; see `naming.find_contact`."""
         from crm_cli.services.naming import find_contact
 
