@@ -1,7 +1,7 @@
 # crm(1) completion for fish
 # written by `crm completions`; what is changed here is lost when it is written again
 
-set -g __crm_commands today log followups 'followups add' 'followups edit' 'followups start' 'followups stop' 'followups done' 'followups skip' 'followups snooze' 'followups move' 'followups cancel' 'followups reopen' 'followups refer' 'followups accept' 'followups return' 'followups export' 'followups sync-dir' 'followups report' 'followups list' 'followups today' 'followups show' 'followups delete' 'followups count' remind 'remind now' 'remind install' 'remind status' 'remind uninstall' search undo redo history contacts 'contacts add' 'contacts edit' 'contacts relate' 'contacts call' 'contacts mail' 'contacts copy' 'contacts dossier' 'contacts forget' 'contacts list' 'contacts show' 'contacts tag' 'contacts archive' 'contacts unarchive' 'contacts delete' 'contacts count' 'contacts export' 'contacts import' complaints 'complaints add' 'complaints list' 'complaints show' 'complaints edit' 'complaints assign' 'complaints acknowledge' 'complaints investigate' 'complaints wait' 'complaints resolve' 'complaints close' 'complaints reject' 'complaints withdraw' 'complaints reopen' 'complaints merge' 'complaints delete' 'complaints count' interactions 'interactions add' 'interactions list' 'interactions show' 'interactions edit' 'interactions replied' 'interactions delete' fields 'fields add' 'fields list' 'fields edit' 'fields remove' imports 'imports list' 'imports show' 'imports undo' segments 'segments save' 'segments list' 'segments show' 'segments edit' 'segments delete' staff 'staff add' 'staff list' 'staff edit' rules 'rules list' 'rules run' 'rules enable' 'rules disable' holidays 'holidays list' 'holidays add' 'holidays import' 'holidays delete' config 'config show' 'config get' 'config set' 'config edit' 'config path' completions 'completions show' 'completions install' 'completions uninstall' doctor backups 'backups create' 'backups list' 'backups verify' 'backups restore' 'backups prune' demo help date
+set -g __crm_commands today log followups 'followups add' 'followups edit' 'followups start' 'followups stop' 'followups done' 'followups skip' 'followups snooze' 'followups move' 'followups cancel' 'followups reopen' 'followups refer' 'followups accept' 'followups return' 'followups export' 'followups sync-dir' 'followups report' 'followups list' 'followups today' 'followups show' 'followups delete' 'followups count' remind 'remind now' 'remind install' 'remind status' 'remind uninstall' search undo redo history contacts 'contacts add' 'contacts edit' 'contacts relate' 'contacts query' 'contacts merge' 'contacts dupes' 'contacts not-same' 'contacts verify' 'contacts disqualify' 'contacts stage' 'contacts call' 'contacts mail' 'contacts copy' 'contacts dossier' 'contacts forget' 'contacts list' 'contacts show' 'contacts tag' 'contacts archive' 'contacts unarchive' 'contacts delete' 'contacts count' 'contacts export' 'contacts import' cleanse complaints 'complaints add' 'complaints list' 'complaints show' 'complaints edit' 'complaints due' 'complaints next' 'complaints escalate' 'complaints report' 'complaints radar' 'complaints assign' 'complaints acknowledge' 'complaints investigate' 'complaints wait' 'complaints resolve' 'complaints close' 'complaints reject' 'complaints withdraw' 'complaints reopen' 'complaints merge' 'complaints dossier' 'complaints policy' 'complaints publish' 'complaints delete' 'complaints count' documents 'documents add' 'documents list' 'documents show' 'documents open' 'documents export' 'documents delete' interactions 'interactions add' 'interactions list' 'interactions show' 'interactions edit' 'interactions replied' 'interactions delete' fields 'fields add' 'fields list' 'fields edit' 'fields remove' imports 'imports list' 'imports show' 'imports undo' segments 'segments save' 'segments list' 'segments show' 'segments edit' 'segments delete' staff 'staff add' 'staff list' 'staff edit' rules 'rules list' 'rules run' 'rules enable' 'rules disable' holidays 'holidays list' 'holidays add' 'holidays import' 'holidays delete' config 'config show' 'config get' 'config set' 'config edit' 'config path' completions 'completions show' 'completions install' 'completions uninstall' doctor 'doctor check' 'doctor data' backups 'backups create' 'backups list' 'backups verify' 'backups restore' 'backups prune' demo help date
 
 # Whether the line is about a command like one of the patterns; --place N: and N places were filled.
 function __crm_at
@@ -17,7 +17,7 @@ function __crm_at
         else if test -z "$ends"; and string match -qr -- '^-.' $word
             test $word = --; and set ends yes
             switch "$at $word"
-                case '* --db' '* --format' '* -f' '* --columns' '* --sort' '* --limit' '* --with' 'followups export --out' 'contacts * --out' '* --at' '* --duration' '* --outcome' '* --topic' '* --complaint' '* --done' '* --next' '* --next-title' '* --uid' 'followups add --due' 'followups list --due' '* --time' '* --priority' '* --kind' '* --owner' '* --interaction' '* --every' '* --until' '* --times' '* --title' '* --clear' '* --where' '* --to' '* --note' '* --as' '* --output' '* -o' '* --from' '* --phone' '* --email' '* --point' '* --tag' '* --org' '* --job-title' '* --latin-name' '* --city' '* --source' '* --referred-by' '* --tier' '* --lifecycle' '* --birthday' '* --language' '* --preferred-channel' '* --best-time' '* --consent' '* --name' '* --add-phone' '* --remove-phone' '* --add-email' '* --remove-email' '* --remove-point' '* --reason' 'contacts tag --remove' '* --log' '* --subject' '* --add' '* --map' '* --rejects' '* --encoding' '* --dates' '* --heard' '* --wanted' '* --about' '* --which' '* --severity' '* --channel' '* --follows' '* --decision' '* --remedy' '* --into' '* --contact' '* --text' '* --direction' '* --type' '* --label' '* --choices' '* --key' '* --of' '* --filter' '* --role' '* --salvage' 'backups prune --keep'
+                case '* --db' '* --format' '* -f' '* --columns' '* --sort' '* --limit' '* --with' 'followups export --out' 'contacts * --out' 'complaints * --out' 'documents export --out' '* --at' '* --duration' '* --outcome' '* --topic' '* --complaint' '* --done' '* --next' '* --next-title' '* --uid' 'followups add --due' 'followups list --due' '* --time' '* --priority' '* --kind' '* --owner' '* --interaction' '* --every' '* --until' '* --times' '* --title' '* --clear' '* --where' '* --to' '* --note' '* --as' '* --output' '* -o' '* --from' '* --phone' '* --email' '* --point' '* --tag' '* --org' '* --job-title' '* --latin-name' '* --city' '* --source' '* --referred-by' '* --tier' '* --lifecycle' '* --birthday' '* --language' '* --preferred-channel' '* --best-time' '* --consent' '* --name' '* --add-phone' '* --remove-phone' '* --add-email' '* --remove-email' '* --remove-point' '* --reason' 'contacts tag --remove' '* --into' 'contacts merge --keep' 'backups prune --keep' '* --min' '* --log' '* --subject' '* --add' '* --map' '* --rejects' '* --encoding' '* --dates' '* --heard' '* --wanted' '* --about' '* --which' '* --severity' '* --channel' '* --follows' '* --by' '* --explain' '* --days' '* --least' '* --decision' '* --remedy' '* --lesson' '* --number' '* --country' '* --issued' '* --expires' '* --contact' '* --text' '* --direction' '* --type' '* --label' '* --choices' '* --key' '* --of' '* --filter' '* --role' '* --salvage'
                     set skip yes
             end
         else if contains -- $command $__crm_commands
@@ -48,6 +48,36 @@ function __crm_several --argument-names how
     end
 end
 
+# What the file has of a kind for the word that is typed now.
+function __crm_live --argument-names kind
+    set -l raw (commandline -ct)
+    string match -qr -- '^-[^=]*$' "$raw"; and return
+    command -q crm; or return
+    set -l known
+    switch $kind
+        case filter.today
+            set known 'section: section:breach section:overdue section:due section:complaint section:reply section:no_next_step section:document section:birthday record: contact-id: contact: reach: on: time: what: command: is: is:breach is:overdue is:due is:complaint is:reply is:no_next_step is:document is:birthday has: no: segment:'
+        case filter.follow-up
+            set known 'id: uid: contact-id: contact: reach: title: kind: kind:call kind:message kind:visit kind:payment kind:document kind:survey kind:care kind:other due: due-time: first-due-on: hidden-until: status: status:open status:doing status:done status:cancelled priority: owner: outcome: closed-at: complaint: interaction: every: anchor: anchor:schedule anchor:completion until: times: series: occurrence: handoffs: handed-by: handed-note: origin: created-at: updated-at: is: is:overdue is:due is:live is:snoozed is:repeating is:handed-on is:call is:message is:visit is:payment is:document is:survey is:care is:other is:open is:doing is:done is:cancelled is:schedule is:completion has: no: segment:'
+        case filter.contact
+            set known 'id: uid: kind: kind:person kind:org name: latin-name: org: job-title: owner: lifecycle: lifecycle:raw lifecycle:verified lifecycle:engaged lifecycle:prospect lifecycle:customer lifecycle:lapsed lifecycle:disqualified disqualified-reason: source: referred-by: tier: tier:A tier:B tier:C tier:D city: phone: email: tag: birthday: language: preferred-channel: preferred-channel:call preferred-channel:meeting preferred-channel:visit preferred-channel:email preferred-channel:sms preferred-channel:chat preferred-channel:social preferred-channel:fax preferred-channel:letter preferred-channel:note best-time: do-not-contact: consent: note: archived-at: created-at: updated-at: last-contact: silent: next-step: open-followups: open-complaints: is: is:archived is:do-not-contact is:person is:org is:raw is:verified is:engaged is:prospect is:customer is:lapsed is:disqualified is:a is:b is:c is:d is:call is:meeting is:visit is:email is:sms is:chat is:social is:fax is:letter is:note has: has:complaint has:open-complaint has:followup has:interaction has:relation no: segment:'
+        case filter.complaint
+            set known 'id: uid: code: contact-id: contact: reach: status: status:new status:acknowledged status:investigating status:waiting status:resolved status:closed status:rejected status:withdrawn status:merged priority: received: channel: channel:call channel:meeting channel:visit channel:email channel:sms channel:chat channel:social channel:fax channel:letter channel:note heard: wanted: about: about:product about:service about:staff about:supplier about:price about:process which: topic: severity: safety: owner: decision: decision:upheld decision:partly decision:rejected reason: remedy: reopen-count: follows-id: merged-into-id: ended-at: due: acknowledge-due: resolve-due: acknowledged-at: resolved-at: waited-seconds: escalation: created-at: updated-at: is: is:open is:late is:escalated is:unassessed is:safety is:new is:acknowledged is:investigating is:waiting is:resolved is:closed is:rejected is:withdrawn is:merged is:call is:meeting is:visit is:email is:sms is:chat is:social is:fax is:letter is:note is:product is:service is:staff is:supplier is:price is:process is:upheld is:partly is:rejected has: has:followup no: segment:'
+        case filter.document
+            set known 'id: uid: record: contact-id: contact: complaint: kind: kind:passport kind:visa kind:national_id kind:receipt kind:photo kind:contract kind:voucher kind:other name: number: country: issued: expires: size: sha256: created-at: updated-at: is: is:expired is:expiring is:passport is:visa is:national_id is:receipt is:photo is:contract is:voucher is:other has: no: segment:'
+        case filter.interaction
+            set known 'id: uid: at: channel: channel:call channel:meeting channel:visit channel:email channel:sms channel:chat channel:social channel:fax channel:letter channel:note direction: direction:in direction:out started-by: started-by:customer started-by:us contact-id: contact: staff: outcome: outcome:answered outcome:no_answer outcome:busy outcome:left_message outcome:sent outcome:failed outcome:visited minutes: topic: text: needs-reply: replied-at: complaint: created-at: updated-at: is: is:unanswered is:needs-reply is:call is:meeting is:visit is:email is:sms is:chat is:social is:fax is:letter is:note is:in is:out is:customer is:us is:answered is:no_answer is:busy is:left_message is:sent is:failed is:visited has: no: segment:'
+        case filter.custom-field
+            set known 'id: uid: key: type: type:text type:number type:date type:flag type:choice label: choice: used: created-at: updated-at: is: is:text is:number is:date is:flag is:choice has: no: segment:'
+        case filter.import
+            set known 'id: at: staff: file: contacts: organisations: rows: finished: undone: is: is:finished is:undone has: no: segment:'
+        case filter.staff
+            set known 'id: uid: name: role: role:owner role:manager role:seller role:care active: created-at: updated-at: is: is:active is:owner is:manager is:seller is:care has: no: segment:'
+    end
+    set -l typed (string unescape -- "$raw")
+    command crm --complete fish $kind "$known" (commandline -opc)[2..] "$typed" 2>/dev/null </dev/null
+end
+
 complete -c crm -f
 
 set -l at -n '__crm_at ""'
@@ -55,12 +85,14 @@ complete -c crm $at -a today -d 'Show the day: what is overdue and due, open com
 complete -c crm $at -a log -d 'Log a conversation, complete follow-ups and schedule the next step, all at once'
 complete -c crm $at -a followups -d 'Next steps: what is to be done, for whom, and when'
 complete -c crm $at -a remind -d 'What became due, brought up once'
-complete -c crm $at -a search -d 'Find contacts by name, phone and e-mail, complaints and conversations by their words'
+complete -c crm $at -a search -d 'Find contacts by name, phone, e-mail and note, complaints and conversations by their words'
 complete -c crm $at -a undo -d 'Take back a command with everything it did'
 complete -c crm $at -a redo -d 'Do again what `crm undo` took back last'
 complete -c crm $at -a history -d 'List what was done, newest first; of one record or one command, what changed, field by field'
 complete -c crm $at -a contacts -d 'People and organisations'
+complete -c crm $at -a cleanse -d 'Go through the contacts nobody has made sure of yet, the oldest first, with what is missing or wrong'
 complete -c crm $at -a complaints -d 'Complaints: what was heard, what is done about it, how it ends'
+complete -c crm $at -a documents -d 'Documents: passports, receipts, photos, contracts, filed with contacts and complaints'
 complete -c crm $at -a interactions -d 'Conversations: calls, visits, messages'
 complete -c crm $at -a fields -d 'Fields of contacts that you declare yourself'
 complete -c crm $at -a imports -d 'Imports: which file brought what, what became of it, taking it back'
@@ -70,7 +102,7 @@ complete -c crm $at -a rules -d 'Rules that plan next steps by themselves'
 complete -c crm $at -a holidays -d 'Days on which nobody works'
 complete -c crm $at -a config -d 'Settings, and where each value comes from'
 complete -c crm $at -a completions -d 'Completion of commands, options and their values on TAB, for bash, zsh and fish'
-complete -c crm $at -a doctor -d 'Check the file, what is around it, the settings and the terminal, and show what mends them'
+complete -c crm $at -a doctor -d 'Check-ups: `crm doctor` looks at the file and what is around it, `data` at what is in it'
 complete -c crm $at -a backups -d 'Copies of the file: made by hand and by crm itself, checked, brought back'
 complete -c crm $at -a demo -d 'Build a sandbox: a small travel agency to try crm on'
 complete -c crm $at -a help -d 'Explain what is not about one command: the language of filters'
@@ -109,6 +141,13 @@ set -l at -n '__crm_at contacts'
 complete -c crm $at -a add -d 'Add a person or an organisation'
 complete -c crm $at -a edit -d 'Change fields of contacts; without flags, on a terminal, in $EDITOR'
 complete -c crm $at -a relate -d 'Note that OTHER is the spouse, child, agent … of WHO'
+complete -c crm $at -a query -d 'Find e-mail addresses for a mail program: a line that says how many, then address, name and more, tab-separated'
+complete -c crm $at -a merge -d 'Make one contact of several: everything about the others goes to the one that stays, and their ids lead to it'
+complete -c crm $at -a dupes -d 'List contacts that may be one, the most likely first, with what speaks for it'
+complete -c crm $at -a not-same -d 'Note that two contacts are two, however alike: they are not suggested again'
+complete -c crm $at -a verify -d 'Note that contacts are real and that their phones and addresses reach them'
+complete -c crm $at -a disqualify -d 'Take contacts out of the funnel, customers excepted; everything about them stays'
+complete -c crm $at -a stage -d 'Move contacts on: raw, verified, engaged, prospect, customer, lapsed'
 complete -c crm $at -a call -d 'Call a contact: the preferred phone, else the first mobile, else the first phone'
 complete -c crm $at -a mail -d 'Write an e-mail to a contact in the system\'s mail program, or with the command in the setting `mail`'
 complete -c crm $at -a copy -d 'Copy a phone of a contact, else an e-mail address, or whatever is named, to the clipboard'
@@ -129,6 +168,11 @@ complete -c crm $at -a add -d 'Record a complaint in the customer\'s own words'
 complete -c crm $at -a list -d 'List complaints that are open, the gravest and oldest first'
 complete -c crm $at -a show -d 'Show complaints with all that happened, in order'
 complete -c crm $at -a edit -d 'Change what is known about complaints; without flags, on a terminal, in $EDITOR'
+complete -c crm $at -a due -d 'Show by when open complaints are to be acknowledged or resolved, in working time and by the clock'
+complete -c crm $at -a next -d 'Say what is to be done about a complaint now, with the commands that do it'
+complete -c crm $at -a escalate -d 'Bring complaints to everybody\'s attention: the highest level, whatever the clock says'
+complete -c crm $at -a report -d 'Show figures of the complaints received in a period: rates, handling time, first response, what is late'
+complete -c crm $at -a radar -d 'Show where several complaints of a few days have a topic, or a supplier, person or product in common'
 complete -c crm $at -a assign -d 'Give complaints into the hands of a colleague'
 complete -c crm $at -a acknowledge -d 'Note that customers know their complaints arrived'
 complete -c crm $at -a investigate -d 'Look into complaints; a new one counts as acknowledged by that'
@@ -139,8 +183,19 @@ complete -c crm $at -a reject -d 'Reject complaints that are not justified, and 
 complete -c crm $at -a withdraw -d 'Note that customers took their complaints back'
 complete -c crm $at -a reopen -d 'Take complaints up again that ended in the last 30 days'
 complete -c crm $at -a merge -d 'Make complaints about the same matter part of one that goes on'
+complete -c crm $at -a dossier -d 'Show a whole case in order, for the customer or an authority: as text, markdown, json, or --html'
+complete -c crm $at -a policy -d 'Print the procedure for customers who complain: how, by when we answer, what they can do if they are not content'
+complete -c crm $at -a publish -d 'Tell others what was learnt from a complaint that has ended, without telling whose it was'
 complete -c crm $at -a delete -d 'Delete complaints with their timeline'
 complete -c crm $at -a count -d 'Count complaints that are open'
+
+set -l at -n '__crm_at documents'
+complete -c crm $at -a add -d 'File a copy of a file with a contact or a complaint'
+complete -c crm $at -a list -d 'List documents, the newest first'
+complete -c crm $at -a show -d 'Show what is known about documents'
+complete -c crm $at -a open -d 'Show a document in the program that the system has for it'
+complete -c crm $at -a export -d 'Write a copy of a document, under its own name unless another is given'
+complete -c crm $at -a delete -d 'Delete documents'
 
 set -l at -n '__crm_at interactions'
 complete -c crm $at -a add -d 'Add a conversation that took place'
@@ -197,10 +252,14 @@ complete -c crm $at -a show -d 'Print the completion script for a shell'
 complete -c crm $at -a install -d 'Write the completion script where the shell looks for it'
 complete -c crm $at -a uninstall -d 'Remove the completion script that `install` has written'
 
+set -l at -n '__crm_at doctor'
+complete -c crm $at -a check -d 'Check the file, what is around it, the settings and the terminal, and show what mends them'
+complete -c crm $at -a data -d 'Look for what is wrong with the data, and show the commands that mend it'
+
 set -l at -n '__crm_at backups'
 complete -c crm $at -a create -d 'Keep the file as it is now'
 complete -c crm $at -a list -d 'List the backups of the file, newest first'
-complete -c crm $at -a verify -d 'Open backups and look at every page, reference and seal'
+complete -c crm $at -a verify -d 'Open backups and look at every page, reference, seal and document'
 complete -c crm $at -a restore -d 'Give the file the content of a backup, after keeping what it has now'
 complete -c crm $at -a prune -d 'Remove old backups, but for the newest of each kind and, without --all, those made by hand'
 
@@ -216,30 +275,30 @@ complete -c crm $at -l version -d 'print the version and leave'
 set -l at -n '__crm_at "*"'
 complete -c crm $at -l help -d 'Show this message and exit.'
 
-set -l at -n '__crm_at today "followups today"'
+set -l at -n '__crm_at today "followups today" "complaints due"'
 complete -c crm $at -l check -d 'print nothing; exit with 10 if anything is due'
 
-set -l at -n '__crm_at today log "followups add" "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups report" "followups list" "followups today" "followups show" "followups delete" "followups count" remind "remind *" search undo redo history "contacts *" "complaints *" "interactions *" "fields *" "imports *" "segments *" "staff *" "rules *" "holidays *" "config *" "completions *" doctor "backups *" demo help date'
+set -l at -n '__crm_at today log "followups add" "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups report" "followups list" "followups today" "followups show" "followups delete" "followups count" remind "remind *" search undo redo history "contacts *" cleanse "complaints *" "documents *" "interactions *" "fields *" "imports *" "segments *" "staff *" "rules *" "holidays *" "config *" "completions *" doctor "doctor *" "backups *" demo help date'
 complete -c crm $at -l format -s f -r -f -a 'table plain json jsonl csv tsv ids markdown' -d 'one of table, plain, json, jsonl, csv, tsv, ids, markdown'
 
-set -l at -n '__crm_at today log "followups *" remind "remind *" search undo redo history "contacts *" "complaints *" "interactions *" "fields *" "imports *" "segments *" "staff *" "rules *" "holidays *" "config *" "completions *" doctor "backups *" demo help date'
+set -l at -n '__crm_at today log "followups *" remind "remind *" search undo redo history "contacts *" cleanse "complaints *" "documents *" "interactions *" "fields *" "imports *" "segments *" "staff *" "rules *" "holidays *" "config *" "completions *" doctor "doctor *" "backups *" demo help date'
 complete -c crm $at -l json -d 'short for --format json'
 
 set -l at -n '__crm_at today demo'
 complete -c crm $at -l columns -r -f -a '(__crm_several list section record contact_id contact reach on time what command)' -d 'fields to show, in this order: a,b,c'
 complete -c crm $at -l sort -r -f -a '(__crm_several order section record contact_id contact reach on time what command)' -d 'fields to sort by: a,-b (- is descending)'
 
-set -l at -n '__crm_at today "followups export" "followups report" "followups list" "followups today" remind "remind now" "remind status" search history "contacts list" "contacts export" "complaints list" "interactions list" "fields list" "imports list" "segments list" "segments show" "staff list" "rules list" "holidays list" doctor "backups list" "backups verify" demo help'
+set -l at -n '__crm_at today "followups export" "followups report" "followups list" "followups today" remind "remind now" "remind status" search history "contacts dupes" "contacts list" "contacts export" cleanse "complaints list" "complaints due" "complaints next" "complaints report" "complaints radar" "documents list" "interactions list" "fields list" "imports list" "segments list" "segments show" "staff list" "rules list" "holidays list" doctor "doctor *" "backups list" "backups verify" demo help'
 complete -c crm $at -l limit -r -f -d 'at most so many rows'
 complete -c crm $at -l no-header -d 'rows only'
 complete -c crm $at -l raw -d 'csv without the \' that keeps spreadsheets from running cells'
 
 set -l at -n '__crm_at log "interactions add"'
-complete -c crm $at -l with -r -f -d 'somebody else who took part; may be repeated'
+complete -c crm $at -l with -r -f -k -a '(__crm_live contact)' -d 'somebody else who took part; may be repeated'
 complete -c crm $at -l in -d 'the customer reached out to us'
 complete -c crm $at -l out -d 'we reached out to the customer'
 complete -c crm $at -l needs-reply -d 'the customer waits for an answer'
-complete -c crm $at -l complaint -r -f -d 'complaint it was about'
+complete -c crm $at -l complaint -r -f -k -a '(__crm_live open-complaint)' -d 'complaint it was about'
 
 set -l at -n '__crm_at log "interactions add" "interactions edit"'
 complete -c crm $at -l at -r -f -d 'when it took place: yesterday 16:30, 2026-11-20'
@@ -248,19 +307,19 @@ complete -c crm $at -l outcome -r -f -a 'answered no_answer busy left_message se
 complete -c crm $at -l topic -r -f -d 'what it was about'
 
 set -l at -n '__crm_at log'
-complete -c crm $at -l done -r -f -d 'follow-up this completes; may be repeated'
+complete -c crm $at -l done -r -f -k -a '(__crm_live live-followup)' -d 'follow-up this completes; may be repeated'
 complete -c crm $at -l next -r -f -d 'when the next step is due'
 complete -c crm $at -l next-title -r -f -d 'what the next step is'
 
-set -l at -n '__crm_at log "followups add" "contacts add" "complaints add" "interactions add" "fields add"'
+set -l at -n '__crm_at log "followups add" "contacts add" "complaints add" "documents add" "interactions add" "fields add"'
 complete -c crm $at -l uid -r -f -d 'identity: repeating the command adds nothing'
 
-set -l at -n '__crm_at log "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups delete" undo redo "contacts edit" "contacts relate" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "contacts import" "complaints edit" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints merge" "complaints delete" "interactions edit" "interactions replied" "interactions delete" "fields edit" "fields remove" "imports undo" "segments edit" "segments delete" "rules run" "rules enable" "rules disable" "holidays import" "holidays delete" "backups restore" "backups prune"'
+set -l at -n '__crm_at log "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups delete" undo redo "contacts edit" "contacts relate" "contacts merge" "contacts not-same" "contacts verify" "contacts disqualify" "contacts stage" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "contacts import" "complaints edit" "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints merge" "complaints delete" "documents delete" "interactions edit" "interactions replied" "interactions delete" "fields edit" "fields remove" "imports undo" "segments edit" "segments delete" "rules run" "rules enable" "rules disable" "holidays import" "holidays delete" "backups restore" "backups prune"'
 complete -c crm $at -l dry-run -d 'show what would happen; write nothing'
 
 set -l at -n '__crm_at "followups add"'
 complete -c crm $at -l due -r -f -d 'tomorrow, +3d, sat 10:30, 2026-12-01, 1405/09/10'
-complete -c crm $at -l interaction -r -f -d 'conversation it came from'
+complete -c crm $at -l interaction -r -f -k -a '(__crm_live interaction)' -d 'conversation it came from'
 
 set -l at -n '__crm_at "followups add" "followups move"'
 complete -c crm $at -l time -r -f -d 'time of the day'
@@ -268,8 +327,8 @@ complete -c crm $at -l time -r -f -d 'time of the day'
 set -l at -n '__crm_at "followups add" "followups edit"'
 complete -c crm $at -l priority -r -f -d '1 is highest, 9 lowest; 5 if not given'
 complete -c crm $at -l kind -r -f -a 'call message visit payment document survey care other' -d 'call, message, visit, payment, document, survey, care, other'
-complete -c crm $at -l owner -r -f -d 'colleague who does it'
-complete -c crm $at -l complaint -r -f -d 'complaint it belongs to'
+complete -c crm $at -l owner -r -f -k -a '(__crm_live staff)' -d 'colleague who does it'
+complete -c crm $at -l complaint -r -f -k -a '(__crm_live open-complaint)' -d 'complaint it belongs to'
 complete -c crm $at -l every -r -f -d 'comes again: day, 2 weeks, mon,thu, month, jalali-month on last day'
 complete -c crm $at -l after-done -l on-schedule -d 'count the next from the day it is done, or not'
 complete -c crm $at -l until -r -f -d 'comes again until that day at the latest'
@@ -279,10 +338,10 @@ set -l at -n '__crm_at "followups edit"'
 complete -c crm $at -l title -r -f -d 'what is to be done'
 complete -c crm $at -l clear -r -f -a 'every until times' -d 'every, until, times'
 
-set -l at -n '__crm_at "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups delete" "contacts edit" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "complaints edit" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints delete" "interactions edit" "interactions replied" "interactions delete"'
-complete -c crm $at -l where -r -f -d 'all that satisfy a filter, in place of ids'
+set -l at -n '__crm_at "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups delete"'
+complete -c crm $at -l where -r -f -k -a '(__crm_live filter.follow-up)' -d 'all that satisfy a filter, in place of ids'
 
-set -l at -n '__crm_at "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups delete" "remind install" "contacts edit" "contacts call" "contacts mail" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "complaints edit" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints merge" "complaints delete" "interactions edit" "interactions replied" "interactions delete" "fields remove" "backups restore" "backups prune"'
+set -l at -n '__crm_at "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups delete" "remind install" "contacts edit" "contacts merge" "contacts verify" "contacts disqualify" "contacts stage" "contacts call" "contacts mail" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "complaints edit" "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints merge" "complaints delete" "documents delete" "interactions edit" "interactions replied" "interactions delete" "fields remove" "backups restore" "backups prune"'
 complete -c crm $at -l yes -s y -d 'do not ask'
 
 set -l at -n '__crm_at "followups done" "followups cancel"'
@@ -295,7 +354,7 @@ set -l at -n '__crm_at "followups move"'
 complete -c crm $at -l to -r -f -d 'the new due day'
 
 set -l at -n '__crm_at "followups refer"'
-complete -c crm $at -l to -r -f -d 'colleague who is to take them over'
+complete -c crm $at -l to -r -f -k -a '(__crm_live staff)' -d 'colleague who is to take them over'
 
 set -l at -n '__crm_at "followups refer" "followups return"'
 complete -c crm $at -l note -r -f -d 'what they should know'
@@ -314,6 +373,8 @@ complete -c crm $at -l sort -r -f -a '(__crm_several order id uid contact_id con
 
 set -l at -n '__crm_at "followups report"'
 complete -c crm $at -l from -r -f -d 'first day; 30 days ago if not given'
+
+set -l at -n '__crm_at "followups report" "complaints report"'
 complete -c crm $at -l to -r -f -d 'last day; today if not given'
 complete -c crm $at -l columns -r -f -a '(__crm_several list figure of count n value unit low high note)' -d 'fields to show, in this order: a,b,c'
 complete -c crm $at -l sort -r -f -a '(__crm_several order figure of count n value unit low high note)' -d 'fields to sort by: a,-b (- is descending)'
@@ -327,7 +388,7 @@ complete -c crm $at -l due -d 'only what is overdue or due today'
 set -l at -n '__crm_at remind "remind now"'
 complete -c crm $at -l notify -d 'on the desktop; printed where there is none, or it fails'
 
-set -l at -n '__crm_at remind "remind now" "remind install" "remind uninstall" "contacts call" "contacts mail"'
+set -l at -n '__crm_at remind "remind now" "remind install" "remind uninstall" "contacts call" "contacts mail" "documents open"'
 complete -c crm $at -l dry-run -d 'show what would be run; run nothing'
 
 set -l at -n '__crm_at "remind install"'
@@ -351,17 +412,17 @@ complete -c crm $at -l sort -r -f -a '(__crm_several order id uid at staff line 
 set -l at -n '__crm_at "contacts add"'
 complete -c crm $at -l phone -r -f -d 'phone number; may be repeated'
 complete -c crm $at -l email -r -f -d 'e-mail address; may be repeated'
-complete -c crm $at -l tag -r -f -d 'tag; may be repeated'
+complete -c crm $at -l tag -r -f -k -a '(__crm_live tag)' -d 'tag; may be repeated'
 
 set -l at -n '__crm_at "contacts add" "contacts edit"'
 complete -c crm $at -l point -r -f -d 'another way to reach: telegram=@sara, address=...; may be repeated'
 complete -c crm $at -l kind -r -f -a 'person org' -d 'person or organisation'
-complete -c crm $at -l org -r -f -d 'organisation the person belongs to'
+complete -c crm $at -l org -r -f -k -a '(__crm_live organisation)' -d 'organisation the person belongs to'
 complete -c crm $at -l job-title -r -f -d 'job title'
 complete -c crm $at -l latin-name -r -f -d 'name as in the passport'
 complete -c crm $at -l city -r -f -d city
-complete -c crm $at -l referred-by -r -f -d 'contact who recommended us'
-complete -c crm $at -l owner -r -f -d 'colleague who looks after the contact'
+complete -c crm $at -l referred-by -r -f -k -a '(__crm_live contact)' -d 'contact who recommended us'
+complete -c crm $at -l owner -r -f -k -a '(__crm_live staff)' -d 'colleague who looks after the contact'
 complete -c crm $at -l tier -r -f -a 'A B C D' -d 'value to the agency'
 complete -c crm $at -l lifecycle -r -f -a 'raw verified engaged prospect customer lapsed disqualified' -d 'one of raw, verified, engaged, prospect, customer, lapsed, disqualified'
 complete -c crm $at -l birthday -r -f -d '1990-04-15, 04-15, 1369/07/15 or 07/15@jalali'
@@ -386,9 +447,27 @@ complete -c crm $at -l remove-point -r -f -d 'a way to reach less'
 complete -c crm $at -l reason -r -f -d 'why the contact is disqualified'
 complete -c crm $at -l clear -r -f -a 'latin_name org job_title owner source referred_by birthday tier preferred_channel best_time language city note' -d 'empty a field; may be repeated'
 
+set -l at -n '__crm_at "contacts edit" "contacts verify" "contacts disqualify" "contacts stage" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete"'
+complete -c crm $at -l where -r -f -k -a '(__crm_live filter.contact)' -d 'all that satisfy a filter, in place of ids'
+
 set -l at -n '__crm_at "contacts relate"'
 complete -c crm $at -l as -r -f -a 'spouse child parent sibling friend colleague agent emergency' -d 'what OTHER is to WHO: spouse, child, parent, sibling, friend, colleague, agent, emergency'
 complete -c crm $at -l remove -d 'take back what was noted, or only the --as of it'
+
+set -l at -n '__crm_at "contacts merge"'
+complete -c crm $at -l into -r -f -k -a '(__crm_live contact)' -d 'who stays; else the first named'
+complete -c crm $at -l keep -r -f -d 'whose value a field keeps; may be repeated: name=12'
+
+set -l at -n '__crm_at "contacts dupes"'
+complete -c crm $at -l min -r -f -d 'least score, 0 to 100; without it 40'
+complete -c crm $at -l columns -r -f -a '(__crm_several list contact_id contact other_id other score reasons command)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order contact_id contact other_id other score reasons command)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "contacts verify"'
+complete -c crm $at -l point -r -f -d 'only this phone or address was found to reach them'
+
+set -l at -n '__crm_at "contacts disqualify"'
+complete -c crm $at -l reason -r -f -d 'why they are none for us'
 
 set -l at -n '__crm_at "contacts call"'
 complete -c crm $at -l phone -r -f -d 'another phone: its label, its type or a part of it'
@@ -399,10 +478,10 @@ set -l at -n '__crm_at "contacts mail"'
 complete -c crm $at -l email -r -f -d 'another address: its label or a part of it'
 complete -c crm $at -l subject -r -f -d 'subject of the e-mail'
 
-set -l at -n '__crm_at "contacts dossier"'
+set -l at -n '__crm_at "contacts dossier" "complaints dossier"'
 complete -c crm $at -l html -d 'as a page of HTML, to be printed or handed over'
 
-set -l at -n '__crm_at "contacts dossier" "contacts export"'
+set -l at -n '__crm_at "contacts dossier" "contacts export" "complaints dossier" "complaints publish"'
 complete -c crm $at -l out -s o -r -F -d 'write to a file instead'
 
 set -l at -n '__crm_at "contacts list" "contacts count"'
@@ -417,8 +496,8 @@ set -l at -n '__crm_at "contacts show"'
 complete -c crm $at -l at -r -f -d 'as it was at the end of that day or minute: 2026-11-20, yesterday 16:30'
 
 set -l at -n '__crm_at "contacts tag"'
-complete -c crm $at -l add -r -f -d 'tag to add; may be repeated'
-complete -c crm $at -l remove -r -f -d 'tag to take away; may be repeated'
+complete -c crm $at -l add -r -f -k -a '(__crm_live tag)' -d 'tag to add; may be repeated'
+complete -c crm $at -l remove -r -f -k -a '(__crm_live tag)' -d 'tag to take away; may be repeated'
 
 set -l at -n '__crm_at "contacts import"'
 complete -c crm $at -l map -r -f -d 'what a column means; may be repeated'
@@ -426,6 +505,10 @@ complete -c crm $at -l partial -d 'take the good rows even if others are rejecte
 complete -c crm $at -l rejects -r -F -d 'where rejected rows go'
 complete -c crm $at -l encoding -r -f -d 'encoding, when it is not guessed well'
 complete -c crm $at -l dates -r -f -a 'mdy dmy' -d 'order of birthdays with slashes; Outlook: mdy'
+
+set -l at -n '__crm_at cleanse'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id name phones emails missing invalid source created_at command)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id name phones emails missing invalid source created_at command)' -d 'fields to sort by: a,-b (- is descending)'
 
 set -l at -n '__crm_at "complaints add" "complaints edit"'
 complete -c crm $at -l heard -r -f -d 'what the customer said, in their words; - reads it, nothing opens $EDITOR'
@@ -438,8 +521,8 @@ complete -c crm $at -l severity -r -f -a '1 2 3 4' -d '1 is gravest, 4 slightest
 set -l at -n '__crm_at "complaints add"'
 complete -c crm $at -l safety -d 'somebody\'s safety is concerned'
 complete -c crm $at -l at -r -f -d 'when it was heard: yesterday 16:30, 2026-11-20'
-complete -c crm $at -l owner -r -f -d 'colleague who handles it'
-complete -c crm $at -l follows -r -f -d 'earlier complaint that it takes up again'
+complete -c crm $at -l owner -r -f -k -a '(__crm_live staff)' -d 'colleague who handles it'
+complete -c crm $at -l follows -r -f -k -a '(__crm_live complaint)' -d 'earlier complaint that it takes up again'
 
 set -l at -n '__crm_at "complaints add" "complaints edit" "interactions edit"'
 complete -c crm $at -l channel -r -f -a 'call meeting visit email sms chat social fax letter note' -d 'call, meeting, visit, email, sms, chat, social, fax, letter, note'
@@ -448,12 +531,38 @@ set -l at -n '__crm_at "complaints list" "complaints count"'
 complete -c crm $at -l all -d 'those that ended too'
 
 set -l at -n '__crm_at "complaints list"'
-complete -c crm $at -l columns -r -f -a '(__crm_several list id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity safety owner decision reason remedies reopen_count follows_id merged_into_id ended_at created_at updated_at)' -d 'fields to show, in this order: a,b,c'
-complete -c crm $at -l sort -r -f -a '(__crm_several order id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity safety owner decision reason remedies reopen_count follows_id merged_into_id ended_at created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity safety owner decision reason remedies reopen_count follows_id merged_into_id ended_at due_at acknowledge_due resolve_due acknowledged_at resolved_at waited_seconds escalation created_at updated_at)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity safety owner decision reason remedies reopen_count follows_id merged_into_id ended_at due_at acknowledge_due resolve_due acknowledged_at resolved_at waited_seconds escalation created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
 
 set -l at -n '__crm_at "complaints edit"'
 complete -c crm $at -l safety -l no-safety -d 'somebody\'s safety is concerned'
 complete -c crm $at -l clear -r -f -a 'channel wanted about which topic severity' -d 'empty a field; may be repeated'
+
+set -l at -n '__crm_at "complaints edit" "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints delete"'
+complete -c crm $at -l where -r -f -k -a '(__crm_live filter.complaint)' -d 'all that satisfy a filter, in place of ids'
+
+set -l at -n '__crm_at "complaints due"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id code contact_id contact status due_at working_minutes minutes escalation owner)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id code contact_id contact status due_at working_minutes minutes escalation owner)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "complaints next"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id step command)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id step command)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "complaints escalate"'
+complete -c crm $at -l note -r -f -d why
+
+set -l at -n '__crm_at "complaints report"'
+complete -c crm $at -l from -r -f -d 'first day; 90 days ago if not given'
+complete -c crm $at -l by -r -f -a 'about topic staff' -d 'each about, topic, or staff who handles it'
+complete -c crm $at -l explain -r -f -a 'received oldest_unresolved oldest_unresolved_elapsed per_100_interactions per_100_sales unresolved reopened unanswered acknowledge_breach resolve_breach handling handling_mean handling_median handling_p90 elapsed elapsed_mean elapsed_median elapsed_p90 response response_mean response_median response_p90 response_elapsed response_elapsed_mean response_elapsed_median response_elapsed_p90 about cause cause_cumulative handled_by' -d 'formula of a figure, and what went into it'
+
+set -l at -n '__crm_at "complaints radar"'
+complete -c crm $at -l days -r -f -d 'within so many days; 7 unless said'
+complete -c crm $at -l least -r -f -d 'at least so many complaints; 3 unless said'
+complete -c crm $at -l check -d 'print nothing; exit with 10 if anything is found'
+complete -c crm $at -l columns -r -f -a '(__crm_several list by what about count open first_on last_on codes contacts others other_contacts)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order by what about count open first_on last_on codes contacts others other_contacts)' -d 'fields to sort by: a,-b (- is descending)'
 
 set -l at -n '__crm_at "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints merge"'
 complete -c crm $at -l note -r -f -d 'a note for the timeline'
@@ -466,13 +575,44 @@ set -l at -n '__crm_at "complaints reject"'
 complete -c crm $at -l reason -r -f -d 'why, as the customer was told'
 
 set -l at -n '__crm_at "complaints merge"'
-complete -c crm $at -l into -r -f -d 'complaint they become part of'
+complete -c crm $at -l into -r -f -k -a '(__crm_live open-complaint)' -d 'complaint they become part of'
+
+set -l at -n '__crm_at "complaints dossier"'
+complete -c crm $at -l redact -d 'for others: with marks in place of names, numbers and addresses'
+
+set -l at -n '__crm_at "complaints policy"'
+complete -c crm $at -l edit -d 'open the template in $EDITOR'
+complete -c crm $at -l path -d 'print where the agency\'s own template is kept'
+complete -c crm $at -l reset -d 'put the agency\'s own template aside'
+
+set -l at -n '__crm_at "complaints publish"'
+complete -c crm $at -l lesson -r -f -d 'what changes, so that it does not happen again'
+
+set -l at -n '__crm_at "documents add"'
+complete -c crm $at -l to -r -f -d 'whom it concerns: contact:3, complaint:12, C-12'
+complete -c crm $at -l kind -r -f -a 'passport visa national_id receipt photo contract voucher other' -d 'passport, visa, national_id, receipt, photo, contract, voucher, other'
+complete -c crm $at -l number -r -f -d 'number on it; people see only its end'
+complete -c crm $at -l country -r -f -d 'country that issued it, in two letters: IR'
+complete -c crm $at -l issued -r -f -d 'day it was issued'
+complete -c crm $at -l expires -r -f -d 'last day on which it is valid'
+complete -c crm $at -l name -r -f -d 'what to call it, in place of the name of the file'
+
+set -l at -n '__crm_at "documents list"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id uid record contact_id contact complaint_id kind name number country issued_on expires_on size sha256 created_at updated_at)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id uid record contact_id contact complaint_id kind name number country issued_on expires_on size sha256 created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "documents export"'
+complete -c crm $at -l out -s o -r -f -d 'a file, a folder, or - for standard output; here if not given'
+complete -c crm $at -l force -d 'write over a file that is there'
+
+set -l at -n '__crm_at "documents delete"'
+complete -c crm $at -l where -r -f -k -a '(__crm_live filter.document)' -d 'all that satisfy a filter, in place of ids'
 
 set -l at -n '__crm_at "interactions add"'
 complete -c crm $at -l channel -r -f -a 'call meeting visit email sms chat social fax letter note' -d 'call, meeting, visit, email, sms, chat, social, fax, letter, note'
 
 set -l at -n '__crm_at "interactions list"'
-complete -c crm $at -l contact -r -f -d 'only with this contact'
+complete -c crm $at -l contact -r -f -k -a '(__crm_live contact)' -d 'only with this contact'
 complete -c crm $at -l columns -r -f -a '(__crm_several list id uid at channel direction started_by contact_ids contacts staff outcome minutes topic text needs_reply replied_at complaint_id created_at updated_at)' -d 'fields to show, in this order: a,b,c'
 complete -c crm $at -l sort -r -f -a '(__crm_several order id uid at channel direction started_by contact_ids contacts staff outcome minutes topic text needs_reply replied_at complaint_id created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
 
@@ -481,6 +621,9 @@ complete -c crm $at -l text -r -f -d 'what was said'
 complete -c crm $at -l direction -r -f -a 'in out' -d 'who reached out'
 complete -c crm $at -l needs-reply -l no-reply -d 'whether an answer is awaited'
 complete -c crm $at -l clear -r -f -a 'topic direction outcome duration' -d 'topic, direction, outcome, duration'
+
+set -l at -n '__crm_at "interactions edit" "interactions replied" "interactions delete"'
+complete -c crm $at -l where -r -f -k -a '(__crm_live filter.interaction)' -d 'all that satisfy a filter, in place of ids'
 
 set -l at -n '__crm_at "fields add" "fields edit"'
 complete -c crm $at -l type -r -f -a 'text number date flag choice' -d 'one of text, number, date, flag, choice'
@@ -507,7 +650,7 @@ complete -c crm $at -l columns -r -f -a '(__crm_several list id uid name noun fi
 complete -c crm $at -l sort -r -f -a '(__crm_several order id uid name noun filter last_used created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
 
 set -l at -n '__crm_at "segments edit"'
-complete -c crm $at -l filter -r -f -d 'the filter it stands for'
+complete -c crm $at -l filter -r -f -k -a '(__crm_live filter.contact)' -d 'the filter it stands for'
 complete -c crm $at -l name -r -f -d 'another name'
 
 set -l at -n '__crm_at "staff add" "staff edit"'
@@ -529,13 +672,18 @@ set -l at -n '__crm_at "holidays list"'
 complete -c crm $at -l columns -r -f -a '(__crm_several list id day weekday name expected source)' -d 'fields to show, in this order: a,b,c'
 complete -c crm $at -l sort -r -f -a '(__crm_several order id day weekday name expected source)' -d 'fields to sort by: a,-b (- is descending)'
 
-set -l at -n '__crm_at doctor'
+set -l at -n '__crm_at doctor "doctor check"'
 complete -c crm $at -l full -d 'also every index entry, row and command; meanwhile nobody can write'
 complete -c crm $at -l repair -d 'after a backup, make anew indexes and triggers that are wrong'
 complete -c crm $at -l salvage -r -F -d 'save what can be read of a damaged file into a new one'
 complete -c crm $at -l dry-run -d 'show what these two would do; write nothing'
 complete -c crm $at -l columns -r -f -a '(__crm_several list check state found command)' -d 'fields to show, in this order: a,b,c'
 complete -c crm $at -l sort -r -f -a '(__crm_several order check state found command)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "doctor data"'
+complete -c crm $at -l all -d 'all of it, in place of the first few of each kind'
+complete -c crm $at -l columns -r -f -a '(__crm_several list check count record name found command)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order check count record name found command)' -d 'fields to sort by: a,-b (- is descending)'
 
 set -l at -n '__crm_at "backups create"'
 complete -c crm $at -l to -r -F -d 'a file elsewhere, for example on another disk'
@@ -562,11 +710,49 @@ complete -c crm $at -l sort -r -f -a '(__crm_several order noun field kind examp
 set -l at -n '__crm_at date'
 complete -c crm $at -l past -d 'something that has been, as --at reads it'
 
+complete -c crm -n '__crm_at today' -f -k -a '(__crm_live filter.today)'
 complete -c crm -n '__crm_at --place 0 log' -f -a 'call meeting visit email sms chat social fax letter note'
+complete -c crm -n '__crm_at --place 1 log' -f -k -a '(__crm_live contact)'
+complete -c crm -n '__crm_at --place 0 "followups add" "contacts relate" "contacts not-same" "contacts call" "contacts mail" "contacts copy" "contacts dossier" "complaints add" "interactions add"' -f -k -a '(__crm_live contact)'
+complete -c crm -n '__crm_at "followups edit" "followups show" "followups delete"' -f -k -a '(__crm_live followup)'
+complete -c crm -n '__crm_at "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups refer" "followups accept" "followups return"' -f -k -a '(__crm_live live-followup)'
+complete -c crm -n '__crm_at "followups reopen"' -f -k -a '(__crm_live closed-followup)'
+complete -c crm -n '__crm_at "followups export" "followups list" "followups today" "followups count"' -f -k -a '(__crm_live filter.follow-up)'
+complete -c crm -n '__crm_at --place 0 "followups sync-dir"' -F
+complete -c crm -n '__crm_at --place 0 undo' -f -k -a '(__crm_live command)'
+complete -c crm -n '__crm_at "contacts edit" "contacts merge" "contacts verify" "contacts disqualify" "contacts stage" "contacts forget" "contacts show" "contacts tag" "contacts archive" "contacts delete"' -f -k -a '(__crm_live contact)'
+complete -c crm -n '__crm_at --place 1 "contacts relate" "contacts not-same"' -f -k -a '(__crm_live contact)'
+complete -c crm -n '__crm_at --place 1 "contacts stage"' -f -a 'verified engaged prospect customer lapsed'
 complete -c crm -n '__crm_at --place 1 "contacts copy"' -f -a 'phone email name mobile whatsapp telegram instagram bale eitaa website address other'
-complete -c crm -n '__crm_at --place 0 "contacts import" "holidays import" "backups restore"' -F
+complete -c crm -n '__crm_at "contacts list" "contacts count" "contacts export" "segments save"' -f -k -a '(__crm_live filter.contact)'
+complete -c crm -n '__crm_at "contacts unarchive"' -f -k -a '(__crm_live archived)'
+complete -c crm -n '__crm_at --place 0 "contacts import" "documents add" "holidays import" "backups restore"' -F
+complete -c crm -n '__crm_at "complaints list" "complaints due" "complaints count"' -f -k -a '(__crm_live filter.complaint)'
+complete -c crm -n '__crm_at "complaints show" "complaints edit" "complaints delete"' -f -k -a '(__crm_live complaint)'
+complete -c crm -n '__crm_at --place 0 "complaints next"' -f -k -a '(__crm_live open-complaint)'
+complete -c crm -n '__crm_at "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints merge"' -f -k -a '(__crm_live open-complaint)'
+complete -c crm -n '__crm_at --place 1 "complaints assign"' -f -k -a '(__crm_live staff)'
+complete -c crm -n '__crm_at "complaints reopen"' -f -k -a '(__crm_live ended-complaint)'
+complete -c crm -n '__crm_at --place 0 "complaints dossier" "complaints publish"' -f -k -a '(__crm_live complaint)'
+complete -c crm -n '__crm_at "documents list"' -f -k -a '(__crm_live filter.document)'
+complete -c crm -n '__crm_at "documents show" "documents delete"' -f -k -a '(__crm_live document)'
+complete -c crm -n '__crm_at --place 0 "documents open" "documents export"' -f -k -a '(__crm_live document)'
+complete -c crm -n '__crm_at "interactions list"' -f -k -a '(__crm_live filter.interaction)'
+complete -c crm -n '__crm_at "interactions show" "interactions edit" "interactions delete"' -f -k -a '(__crm_live interaction)'
+complete -c crm -n '__crm_at "interactions replied"' -f -k -a '(__crm_live unanswered)'
+complete -c crm -n '__crm_at "fields list"' -f -k -a '(__crm_live filter.custom-field)'
+complete -c crm -n '__crm_at --place 0 "fields edit"' -f -k -a '(__crm_live field)'
+complete -c crm -n '__crm_at "fields remove"' -f -k -a '(__crm_live field)'
+complete -c crm -n '__crm_at "imports list"' -f -k -a '(__crm_live filter.import)'
+complete -c crm -n '__crm_at "imports show"' -f -k -a '(__crm_live import)'
+complete -c crm -n '__crm_at --place 0 "imports undo"' -f -k -a '(__crm_live import)'
+complete -c crm -n '__crm_at --place 0 "segments show" "segments edit"' -f -k -a '(__crm_live segment)'
+complete -c crm -n '__crm_at "segments delete"' -f -k -a '(__crm_live segment)'
+complete -c crm -n '__crm_at "staff list"' -f -k -a '(__crm_live filter.staff)'
+complete -c crm -n '__crm_at --place 0 "staff edit"' -f -k -a '(__crm_live staff)'
 complete -c crm -n '__crm_at "rules run" "rules enable" "rules disable"' -f -a 'birthday cadence complaint_resolved no_next_step'
-complete -c crm -n '__crm_at --place 0 "config get" "config set"' -f -a 'db staff region currency week hours holidays timezone dial mail remind.notify backup.keep ui.calendar ui.format ui.lang'
+complete -c crm -n '__crm_at "holidays delete"' -f -k -a '(__crm_live holiday)'
+complete -c crm -n '__crm_at --place 0 "config get" "config set"' -f -a 'db staff agency region currency week hours holidays timezone dial mail remind.notify backup.keep ui.calendar ui.format ui.lang'
 complete -c crm -n '__crm_at --place 0 "completions show" "completions install" "completions uninstall"' -f -a 'bash zsh fish'
 complete -c crm -n '__crm_at --place 0 help' -f -a 'filters'
 complete -c crm -n '__crm_at --place 1 help' -f -a 'contacts followups complaints interactions'

@@ -10,7 +10,6 @@ import os
 import sys
 from importlib import import_module
 from types import ModuleType
-from typing import Any, NoReturn
 
 gc.disable()
 
@@ -22,7 +21,7 @@ RARELY_USED = ("bz2", "ipaddress", "lzma", "subprocess", "tokenize", "zlib")
 class _Later(ModuleType):
     """Stands in for a module until something of it is used. (`LazyLoader` loads when a module is imported twice.)"""
 
-    def __getattr__(self, attribute: str) -> Any:
+    def __getattr__(self, attribute: str) -> object:
         if attribute.startswith("__"):
             raise AttributeError(attribute)
         if sys.modules.get(self.__name__) is self:
@@ -39,13 +38,21 @@ def _import_on_use(names: tuple[str, ...]) -> None:
             sys.modules[name] = _Later(name)
 
 
-def run() -> NoReturn:
+def run() -> None:
     """Run the command line of this process and leave with its exit code."""
     try:
-        code = _run()
+        code = _complete() if sys.argv[1:2] == ["--complete"] else _run()
     except KeyboardInterrupt:  # before the commands, which have a seam of their own
         code = 130
     os._exit(_flushed(code))
+
+
+def _complete() -> int:
+    """What a shell asks on TAB, answered before anything else is loaded."""
+    from crm_cli.quick import complete
+
+    complete([_as_utf8(word) for word in sys.argv[2:]])
+    return 0
 
 
 def _run() -> int:

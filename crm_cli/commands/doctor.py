@@ -19,13 +19,13 @@ from crm_cli.render.write import write_listing
 if TYPE_CHECKING:
     from crm_cli.services.application import Crm
 
-app = typer.Typer()
+app = typer.Typer(help=_("Check-ups: `crm doctor` looks at the file and what is around it, `data` at what is in it."))
 
 CODES = {"ok": exits.OK, "note": exits.OK, "mend": exits.DUE, "damaged": exits.DAMAGED}
 
 
 @app.command(cls=Lists.of(FINDING))
-def doctor(
+def check(
     ctx: typer.Context,
     full: Annotated[
         bool, typer.Option("--full", help=_("also every index entry, row and command; meanwhile nobody can write"))
@@ -41,13 +41,15 @@ def doctor(
 ) -> None:
     """Check the file, what is around it, the settings and the terminal, and show what mends them.
 
+    `crm doctor` alone does it.
+
     The file is changed by --repair alone, which touches no record; the damaged file of --salvage stays as it is.
 
     Ends with 0 when all is well or mended, 10 when something is to be mended, 7 when the file is damaged or something
     of it could not be saved; as every command does, with 3 when the file does not exist, 4 when another process holds
     it, 6 when it is from a newer version.
 
-    Example: crm doctor --full
+    Example: crm doctor check --full
     """
     if repair and salvage is not None:
         raise Invalid(_("--repair and --salvage are two things"), hint=_("--salvage is for a file that is damaged"))
@@ -104,8 +106,10 @@ def _repair(ctx: typer.Context, crm: "Crm") -> None:
         say.note(_("there is nothing to mend"))
     elif crm.dry_run:
         say.note(_("dry run, nothing written: this would be mended"))
-    else:
+    elif done.backup:
         say.note(_("mended; as it was, the file is kept in {path}").format(path=done.backup))
+    else:  # the file itself was as it should be
+        say.note(_("mended"))
 
 
 def _salvage(ctx: typer.Context, crm: "Crm", out: Path) -> None:

@@ -28,6 +28,7 @@ class ContactCard(NamedTuple):
     followups: Listing
     interactions: Listing
     complaints: Listing
+    documents: Listing
     relations: tuple[Relation, ...]
     members: Listing
 
@@ -66,4 +67,5 @@ class ComplaintCard(NamedTuple):
     events: tuple[ComplaintEvent, ...]
     interactions: Listing
     followups: Listing
+    documents: Listing
     linked: Listing

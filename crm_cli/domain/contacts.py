@@ -36,13 +36,17 @@ LIFECYCLE_MOVES: Mapping[str, tuple[str, ...]] = {
 
 
 class Point(NamedTuple):
-    """One way to reach a contact: as typed, and normalised for comparing (E.164, casefolded e-mail, plain words)."""
+    """One way to reach a contact: as typed, and normalised for comparing (E.164, casefolded e-mail, plain words).
+
+    `verified_at` is when somebody last made sure that it reaches the contact.
+    """
 
     type: str
     value: str
     norm: str
     label: str | None = None
     preferred: bool = False
+    verified_at: str | None = None
 
 
 class ContactDraft(NamedTuple):
@@ -88,7 +92,10 @@ class ContactChanges(NamedTuple):
 
 
 class ContactRecord(NamedTuple):
-    """A stored contact, whole. Instants are UTC text as stored."""
+    """A stored contact, whole. Instants are UTC text as stored.
+
+    One that was merged into another is nothing any more but a number and a name that lead there.
+    """
 
     id: int
     uid: str
@@ -111,6 +118,7 @@ class ContactRecord(NamedTuple):
     do_not_contact: bool
     note: str | None
     archived_at: str | None
+    merged_into_id: int | None
     version: int
     created_at: str
     updated_at: str

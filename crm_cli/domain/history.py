@@ -1,6 +1,7 @@
 """What a command changed, field by field, as people know the fields."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ _HIDDEN = frozenset("id uid version created_at updated_at search_text sort_name 
 
 # Tables whose rows belong to a record: the record's table, the column with its id, what a row is called and says.
 PARTS: dict[str, tuple[str, str, str, str]] = {
-    "contact_point": ("contact", "contact_id", "{type}", "{value}"),
+    "contact_point": ("contact", "contact_id", "{type}", "{value} {verified_at}"),
     "contact_tag": ("contact", "contact_id", "tag", "{tag}"),
     "contact_consent": ("contact", "contact_id", "consent", "{channel}={answer}"),
     "contact_value": ("contact", "contact_id", "field:{field_id}", "{value}"),
@@ -62,10 +63,19 @@ def changes(row: Sequence[Any]) -> Iterator[Change]:
     if table in PARTS:
         owner, column, called, says = PARTS[table]
         known = after or before
-        said = (says.format(**values).removesuffix(" None") if values else None for values in (before, after))
+        said = (_said(says, values) if values else None for values in (before, after))
         yield Change(command, at, staff, f"{owner}:{known[column]}", called.format(**known), *said)
         return
     for field in after or before:
         if field not in _HIDDEN and before.get(field) != after.get(field):
             said = (None if values.get(field) is None else str(values[field]) for values in (before, after))
+            if (table, field) == ("document", "number"):
+                from crm_cli.domain.documents import masked
+
+                said = (value and masked(value) for value in said)
             yield Change(command, at, staff, f"{table}:{row_id}", field, *said)
+
+
+def _said(pattern: str, values: dict[str, Any]) -> str:
+    """What a row says; rows of older formats lack some columns."""
+    return pattern.format_map(defaultdict(lambda: None, values)).removesuffix(" None")

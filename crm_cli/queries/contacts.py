@@ -143,7 +143,10 @@ def record(db: sqlite3.Connection, number: int) -> "ContactRecord | None":
     year, month, day, calendar = row[12:16]
     points = db.execute(_RECORD_POINTS, (number,))
     parts = (
-        tuple(Point(*said, bool(preferred), verified_at) for *said, preferred, verified_at in points),
+        tuple(
+            Point(kind, value, norm, label, bool(preferred), verified_at)
+            for kind, value, norm, label, preferred, verified_at in points
+        ),
         tuple(tag for (tag,) in db.execute(_RECORD_TAGS, (number,))),
         tuple((channel, answer) for channel, answer in db.execute(_RECORD_CONSENT, (number,))),
         tuple((key, value) for key, value in db.execute(_RECORD_CUSTOM, (number,))),

@@ -198,7 +198,7 @@ def undone_command(db: sqlite3.Connection, undo: int) -> int:
 
 
 def rows_of(db: sqlite3.Connection, noun: str, number: int) -> list[tuple[str, int]]:
-    """The rows of tables that are or were a record: its own, and those that belong to it."""
+    """The rows of tables that are or were a record: its own, those that belong to it, and those merged into it."""
     rows = [(noun, number)]
     for table, (owner, column, *_said) in PARTS.items():
         if owner == noun:
@@ -207,4 +207,6 @@ def rows_of(db: sqlite3.Connection, noun: str, number: int) -> list[tuple[str, i
             rows += [(table, row) for (row,) in db.execute(_DELETED_PARTS, values)]
     if noun == "contact":
         rows += [("relation", row) for (row,) in db.execute("SELECT id FROM relation WHERE other_id = ?", (number,))]
+        for (merged,) in db.execute("SELECT id FROM contact WHERE merged_into_id = ?", (number,)):
+            rows += rows_of(db, noun, merged)
     return list(dict.fromkeys(rows))

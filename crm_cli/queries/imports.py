@@ -42,7 +42,7 @@ KNOWN_KEYS = "SELECT c.import_key FROM json_each(?) k JOIN contact c ON c.import
 KNOWN_UIDS = "SELECT c.uid FROM json_each(?) k JOIN contact c ON c.uid = k.value"
 FORGOTTEN_UIDS = "SELECT f.uid FROM json_each(?) k JOIN forgotten f ON f.uid = k.value"
 KNOWN_ORGS = """
-SELECT k.value, min(c.id) FROM json_each(?) k
+SELECT k.value, min(ifnull(c.merged_into_id, c.id)) FROM json_each(?) k
   JOIN contact c ON c.sort_name = k.value AND c.kind = 'org' GROUP BY k.value
 """
 SHARED_POINTS = """

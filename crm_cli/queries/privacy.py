@@ -47,7 +47,17 @@ UNION
 SELECT j.row_id FROM journal j
  WHERE j.table_name = 'contact' AND {_SAID} ->> 'uid' IN (SELECT value FROM json_each(:uids))
 """
-NOW = "SELECT c.id, c.uid, c.full_name FROM contact c WHERE c.id = ?"
+NOW = """
+SELECT o.id, o.uid, o.full_name FROM contact c JOIN contact o ON o.id = ifnull(c.merged_into_id, c.id) WHERE c.id = ?
+"""
+# What became part of these contacts, and, where it is gone, was part of them until then.
+MERGED = f"""
+SELECT c.id, c.uid FROM contact c WHERE c.merged_into_id IN {_IDS}
+UNION
+SELECT j.row_id, j.old ->> 'uid' FROM journal j
+ WHERE j.table_name = 'contact' AND j.old ->> 'merged_into_id' IN {_IDS} AND j.new IS NULL AND j.digest IS NULL
+   AND j.id = (SELECT max(l.id) FROM journal l WHERE l.table_name = 'contact' AND l.row_id = j.row_id)
+"""
 ONCE = f"""
 SELECT j.row_id, {_SAID} ->> 'uid', {_SAID} ->> 'full_name' FROM journal j
  WHERE j.table_name = 'contact' AND j.row_id = ? ORDER BY j.id DESC LIMIT 1
@@ -55,7 +65,7 @@ SELECT j.row_id, {_SAID} ->> 'uid', {_SAID} ->> 'full_name' FROM journal j
 
 
 def person(db: sqlite3.Connection, number: int) -> Person | None:
-    """The contact that has or had this id."""
+    """The contact that has or had this id, or that one with this id was merged into."""
     row = db.execute(NOW, (number,)).fetchone() or db.execute(ONCE, (number,)).fetchone()
     return Person._make(row) if row else None
 
@@ -63,6 +73,11 @@ def person(db: sqlite3.Connection, number: int) -> Person | None:
 def ids_of(db: sqlite3.Connection, uids: Iterable[str]) -> set[int]:
     """The ids under which these contacts are or were kept."""
     return {number for (number,) in db.execute(IDS_OF, {"uids": json.dumps(list(uids))})}
+
+
+def merged(db: sqlite3.Connection, contact_ids: Iterable[int]) -> dict[int, str]:
+    """The ids, with their uids, under which these contacts were kept before they became one each."""
+    return dict(db.execute(MERGED, {"ids": json_numbers(contact_ids)}).fetchall())
 
 
 def held(db: sqlite3.Connection, contact_ids: Iterable[int]) -> Rows:

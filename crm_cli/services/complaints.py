@@ -48,7 +48,7 @@ class Complaints:
     def card(self, number: int) -> "ComplaintCard":
         """One complaint with all that happened. Raises NotFound."""
         from crm_cli.domain.cards import ComplaintCard, ComplaintEvent
-        from crm_cli.queries import followups, interactions
+        from crm_cli.queries import documents, followups, interactions
 
         (complaint,) = self.get([number])
         db, present = self._crm.reader, self._crm.present
@@ -59,6 +59,7 @@ class Complaints:
             events=tuple(map(ComplaintEvent._make, queries.events(db, number))),
             interactions=listing(db, interactions.INTERACTIONS, Query(), present, about),
             followups=listing(db, followups.FOLLOWUPS, Query(), present, followups.of_contact(complaint.contact_id)),
+            documents=listing(db, documents.DOCUMENTS, Query(), present, documents.of_complaint(number)),
             linked=self._listing(Query(), queries.linked_to(number)),
         )
 

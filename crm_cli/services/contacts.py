@@ -8,6 +8,7 @@ from crm_cli.errors import Invalid, NotFound
 from crm_cli.i18n import _
 from crm_cli.queries import complaints as complaint_queries
 from crm_cli.queries import contacts as queries
+from crm_cli.queries import documents as document_queries
 from crm_cli.queries import followups as followup_queries
 from crm_cli.queries import interactions as interaction_queries
 from crm_cli.queries import relations as relation_queries
@@ -31,7 +32,7 @@ class Contacts:
 
     def list(self, query: Query, *, archived: bool = False, all_of_them: bool = False) -> Listing:
         """Contacts that satisfy `query`: those in use, the archived ones, or all."""
-        condition = None if all_of_them else queries.ARCHIVED if archived else queries.NOT_ARCHIVED
+        condition = queries.NOT_MERGED if all_of_them else queries.ARCHIVED if archived else queries.NOT_ARCHIVED
         db = self._crm.reader
         return listing(db, queries.source(db), query, self._crm.present, condition)
 
@@ -42,11 +43,8 @@ class Contacts:
 
     def find(self, who: Sequence[str], *, exact_only: bool = False) -> Sequence[int]:
         """The ids of the contacts named by `who`, each once. Raises NotFound or Conflict for the first that fails."""
-        from crm_cli.services.naming import find_contact
-
-        region = self._crm.settings.region
-        found = (find_contact(self._crm.reader, text, region=region, exact_only=exact_only) for text in who)
-        return list(dict.fromkeys(found))
+        db = self._crm.reader
+        return list(dict.fromkeys(self._crm.contact_id(db, text, exact_only=exact_only) for text in who))
 
     def card(self, number: int) -> "ContactCard":
         """The contact from all sides. Raises NotFound."""
@@ -71,6 +69,7 @@ class Contacts:
             complaints=listing(
                 db, complaint_queries.COMPLAINTS, Query(), present, complaint_queries.of_contact(number)
             ),
+            documents=listing(db, document_queries.DOCUMENTS, Query(), present, document_queries.of_contact(number)),
             relations=tuple(relation_queries.of_contact(db, number)),
             members=listing(db, queries.source(db), Query(), present, queries.members(number)),
         )
@@ -125,10 +124,16 @@ class Contacts:
         self._update(ids, lambda contact, _at: contact._replace(archived_at=None))
 
     def delete(self, ids: Sequence[int]) -> None:
-        """Delete contacts with their follow-ups, and the interactions in which nobody else took part."""
+        """Delete contacts with their follow-ups, and the interactions in which nobody else took part.
+
+        With them go those that were merged into them, which are nothing but a number that leads there.
+        """
+        from crm_cli.queries.merging import merged_into
+
         with self._crm.write() as work:
             work.contacts.fetch(ids)
             work.interactions.remove(interaction_queries.only_with(work.db, ids))
+            work.contacts.remove([number for number, _uid in merged_into(work.db, ids)])
             work.contacts.remove(ids)
 
     def relate(self, who: int, other: int, type_: str) -> bool:
@@ -166,9 +171,7 @@ class Contacts:
         return fields
 
     def _contact(self, db: "sqlite3.Connection", name: object, kind: str | None = None) -> int | None:
-        from crm_cli.services.naming import find_contact
-
-        return find_contact(db, str(name), region=self._crm.settings.region, kind=kind) if name else None
+        return self._crm.contact_id(db, str(name), kind=kind) if name else None
 
     def _org(self, work: "Work", name: object, *, create: bool) -> int | None:
         try:

@@ -1,12 +1,10 @@
-"""The day's work across nouns: the page of today, logging with the next step, and search."""
+"""The day's work across nouns: the page of today, and logging with the next step."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_cli.domain.birthdays import month_days
 from crm_cli.domain.listing import Listing, Query
-from crm_cli.errors import Invalid
-from crm_cli.i18n import _
 from crm_cli.queries import day as queries
 from crm_cli.queries.listing import listing
 
@@ -34,34 +32,21 @@ class Day:
     def __init__(self, crm: "Crm") -> None:
         self._crm = crm
 
-    def today(self, query: Query, *, birthdays: int = BIRTHDAY_DAYS) -> Listing:
-        """What is overdue and due, open complaints, messages to answer, who has no next step, birthdays of some days.
+    def today(self, query: Query, *, birthdays: int = BIRTHDAY_DAYS, documents: bool = True) -> Listing:
+        """What is overdue and due, open complaints, messages to answer, who has no next step, documents, birthdays.
 
-        Without a filter at most MOST_LISTED complaints and customers without a next step, the gravest and most
-        valued first; `shortened` tells of which there are more.
+        Without a filter at most MOST_LISTED complaints, customers without a next step, and documents to renew, the
+        gravest, most valued and earliest first; `shortened` tells of which there are more.
         """
         db, present = self._crm.reader, self._crm.present
         calendars: list[Calendar] = [name for name in ("gregorian", "jalali") if queries.has_birthdays(db, name)]
         days = month_days(present.today, birthdays, calendars)
-        condition = queries.on_the_day(db, present, days, -1 if query.filter else queries.MOST_LISTED)
+        condition = queries.on_the_day(db, present, days, -1 if query.filter else queries.MOST_LISTED, documents=documents)
         return listing(db, queries.TODAY_PAGE, query, present, condition)
 
     def shortened(self) -> Sequence[str]:
         """The sections of the page that do not list everything."""
-        return queries.sections_with_more(self._crm.reader, queries.MOST_LISTED)
-
-    def search(self, text: str, query: Query) -> Listing:
-        """Contacts by name, phone and e-mail, and interactions by their words; newest first, at most 50 of each.
-
-        Words are beginnings; where an interaction says the whole words often enough, longer ones are left out.
-        """
-        from crm_cli.domain.folding import words
-
-        found = words(text)
-        if not found:
-            raise Invalid(_("nothing to search for in {text!r}").format(text=text), hint=_("crm search rezaei"))
-        condition = queries.hits(self._crm.reader, found)
-        return listing(self._crm.reader, queries.SEARCH_PAGE, query, self._crm.present, condition)
+        return queries.sections_with_more(self._crm.reader, self._crm.present, queries.MOST_LISTED)
 
     def log(
         self, draft: "InteractionDraft", *, done: Sequence[int] = (), next_step: "FollowupDraft | None" = None
@@ -75,15 +60,14 @@ class Day:
         from crm_cli.services.followups import insert as insert_followup
         from crm_cli.services.interactions import insert as insert_interaction
 
-        region = self._crm.settings.region
         with self._crm.write() as work:
             known = interaction_queries.by_uid(work.db, draft.uid) if draft.uid else None
             if known:
                 return Logged(known, (), None, ())
-            number = insert_interaction(work, draft, region=region)
+            number = insert_interaction(self._crm, work, draft)
             ended = work.followups.fetch(done)
             again = [complete(work, followup, self._crm.present, draft.outcome) for followup in ended]
             if next_step:
                 next_step = next_step._replace(interaction_id=number, complaint_id=draft.complaint_id)
-            next_id = insert_followup(work, next_step, region=region) if next_step else None
+            next_id = insert_followup(self._crm, work, next_step) if next_step else None
         return Logged(number, tuple(done), next_id, tuple(made for made in again if made))

@@ -66,7 +66,7 @@ class Followups:
         """Store a next step; a uid already known returns the follow-up that has it, unchanged."""
         with self._crm.write() as work:
             known = queries.by_uid(work.db, draft.uid) if draft.uid else None
-            return known or insert(work, draft, region=self._crm.settings.region)
+            return known or insert(self._crm, work, draft)
 
     def edit(self, ids: Sequence[int], fields: dict[str, object], repeat: "Repeat | None" = None) -> None:
         """Change title, kind, priority, owner, or how they come again, from each one's due day on.
@@ -180,14 +180,14 @@ class Followups:
         return queries.due_by(present.day(text), today)
 
 
-def insert(work: "Work", draft: "FollowupDraft", *, region: str) -> int:
+def insert(crm: "Crm", work: "Work", draft: "FollowupDraft") -> int:
     """Store a next step inside a transaction that is under way. Raises NotFound for what it is to belong to."""
-    from crm_cli.services.naming import find_contact, find_staff
+    from crm_cli.services.naming import find_staff
 
     for noun, number in (("complaint", draft.complaint_id), ("interaction", draft.interaction_id)):
         if number and not queries.exists(work.db, noun, number):
             raise NotFound(_("there is no {noun} {id}").format(noun=noun, id=number), field=noun)
-    contact_id = find_contact(work.db, draft.contact, region=region)
+    contact_id = crm.contact_id(work.db, draft.contact)
     owner_id = find_staff(work.db, draft.owner) if draft.owner else work.staff_id
     return work.followups.insert(draft, contact_id=contact_id, owner_id=owner_id)
 

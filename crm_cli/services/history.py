@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from crm_cli.services.application import Crm
     from crm_cli.services.contacts import Contacts
 
-RECORDS = ("contact", "interaction", "followup", "complaint", "staff")
+RECORDS = ("contact", "interaction", "followup", "complaint", "document", "staff")
 
 
 class TakenBack(NamedTuple):

@@ -9,7 +9,6 @@ from crm_cli.errors import Conflict, Invalid, NotFound
 from crm_cli.i18n import _
 from crm_cli.queries import interactions as queries
 from crm_cli.queries.listing import listing
-from crm_cli.services.naming import find_contact
 
 if TYPE_CHECKING:
     from crm_cli.services.application import Crm
@@ -45,7 +44,7 @@ class Interactions:
         """Store what took place; a uid already known returns the interaction that has it, unchanged."""
         with self._crm.write() as work:
             known = queries.by_uid(work.db, draft.uid) if draft.uid else None
-            return known or insert(work, draft, region=self._crm.settings.region)
+            return known or insert(self._crm, work, draft)
 
     def edit(self, ids: Sequence[int], fields: dict[str, object]) -> None:
         """Change some fields. Raises Invalid when nothing is to be changed."""
@@ -78,9 +77,9 @@ class Interactions:
             work.interactions.remove(ids)
 
 
-def insert(work: "Work", draft: InteractionDraft, *, region: str) -> int:
+def insert(crm: "Crm", work: "Work", draft: InteractionDraft) -> int:
     """Store what took place inside a transaction that is under way."""
     if draft.complaint_id:
         work.complaints.fetch([draft.complaint_id])
-    found = [find_contact(work.db, who, region=region) for who in draft.contacts]
+    found = [crm.contact_id(work.db, who) for who in draft.contacts]
     return work.interactions.insert(draft, contact_ids=tuple(dict.fromkeys(found)), staff_id=work.staff_id)

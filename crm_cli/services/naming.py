@@ -1,7 +1,7 @@
 """Which record a person means: an id, or words tried in tiers. The first tier with hits decides."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from crm_cli.domain.emails import email_key
 from crm_cli.domain.folding import normalise, words
@@ -17,12 +17,19 @@ MANY = 20
 
 
 def find_contact(
-    db: sqlite3.Connection, text: str, *, region: str, exact_only: bool = False, kind: str | None = None
+    db: sqlite3.Connection,
+    text: str,
+    *,
+    region: str,
+    notice: Callable[[str], None],
+    exact_only: bool = False,
+    kind: str | None = None,
 ) -> int:
-    """The id of the one contact `text` names: id, exact phone or e-mail, exact name, every word a prefix.
+    """The id of the one contact `text` names: id, exact phone or e-mail, exact name, uid, every word a prefix.
 
-    `kind` looks among persons or organisations only. Raises NotFound with near names, Conflict with the candidates
-    when several fit or only a prefix fits.
+    Whoever was merged into another names that one, which is said to `notice`. `kind` looks among persons or
+    organisations only. Raises NotFound with near names, Conflict with the candidates when several fit or only a prefix
+    fits.
     """
     wanted = line(text, field="contact").removeprefix("contact:")
     for exact, statement, value in _tiers(wanted, region):
@@ -38,7 +45,10 @@ def find_contact(
                 _("{text!r} is only the beginning of a name").format(text=text),
                 hint=_("say which one exactly, by id or whole name: {found}").format(found=_candidates(hits)),
             )
-        return hits[0][0]
+        number, name = hits[0]
+        if statement in contacts.MERGED:
+            notice(_("{text} was merged into {id} {name}").format(text=wanted, id=number, name=name))
+        return number
     raise NotFound(_("no contact matches {text!r}").format(text=text), hint=_did_you_mean(db, wanted))
 
 
@@ -46,12 +56,16 @@ def _tiers(text: str, region: str) -> Iterator[tuple[bool, str, object]]:
     number = as_id(text)
     if number is not None:
         yield True, contacts.BY_ID, number
+        yield True, contacts.BY_MERGED_ID, number
     if looks_like_phone(text):
         phone = parse_phone(text, region)
         yield True, contacts.BY_POINT, phone.e164 or normalise(text)
     if "@" in text:
         yield True, contacts.BY_POINT, email_key(text)
     yield True, contacts.BY_NAME, normalise(text)
+    yield True, contacts.BY_OWN_UID, text
+    yield True, contacts.BY_MERGED_UID, text
+    yield True, contacts.BY_MERGED_NAME, normalise(text)
     found = words(text)
     if found and (number is None or looks_like_phone(text)):  # an id that is gone must not find a phone beginning so
         yield False, contacts.BY_PREFIX, match_prefixes(tuple(found))

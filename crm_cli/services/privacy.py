@@ -12,7 +12,7 @@ from crm_cli.domain.present import stored
 from crm_cli.domain.privacy import Dossier, Erased, Person
 from crm_cli.errors import StoreUnavailable
 from crm_cli.i18n import _
-from crm_cli.queries import complaints, followups, history, interactions, privacy
+from crm_cli.queries import complaints, documents, followups, history, interactions, privacy
 from crm_cli.queries.listing import listing
 from crm_cli.services.listed import listed
 
@@ -52,6 +52,7 @@ class Privacy:
         crm, uids = self._crm, [person.uid for person in people if person.uid]
         if not uids:
             return Erased({}, 0, 0)
+        uids += privacy.merged(crm.reader, (person.id for person in people)).values()
         if not crm.dry_run:
             keep(crm.reader, crm.path, "before-forget", crm.present.now)
         with crm.write() as work:
@@ -88,6 +89,7 @@ class Privacy:
             followups=listing(db, followups.FOLLOWUPS, Query(f"contact_id:{number}"), present),
             interactions=listing(db, interactions.INTERACTIONS, Query(f"contact_id:{number}", ("at", "id")), present),
             complaints=tuple(self._complaint(complaint) for (complaint,) in list(ids)),
+            documents=listing(db, documents.DOCUMENTS, Query(), present, documents.all_of_contact(number)),
             history=self._history(number),
         )
 
@@ -99,8 +101,9 @@ class Privacy:
     def _history(self, number: int) -> Listing:
         """What ever changed about a contact; of records around it only what is no longer as it was entered."""
         db = self._crm.reader
-        held = privacy.held(db, [number])
-        held["interaction"] = privacy.conversations(db, [number])
+        numbers = [number, *privacy.merged(db, [number])]
+        held = privacy.held(db, numbers)
+        held["interaction"] = privacy.conversations(db, numbers)
         rows = [(table, row) for table, ids in held.items() for row in ids]
         return listed(
             CHANGE, [c for row in history.changes_of_rows(db, rows) if _is_news(*row[3:6]) for c in changes(row)]

@@ -37,10 +37,12 @@ _SHARED = [
     "city",
     "note",
     "archived_at",
+    "merged_into_id",
 ]
 _DRAFTED = [name for name in _SHARED if name in ContactDraft._fields]
 
 _PARTS = ("points", "tags", "consent", "custom")
+_VERIFY = "UPDATE contact_point SET verified_at = :at WHERE contact_id = :contact AND type = :type AND value = :value"
 
 
 def point_words(point: Point) -> list[str]:
@@ -71,7 +73,8 @@ class ContactStore(RecordStore[ContactRecord, Contact]):
                 **_derived(draft),
             )
         )
-        self._write_parts(number, draft, _PARTS)
+        for part in _PARTS:
+            self._write_parts(number, part, getattr(draft, part))
         return number
 
     def update(self, record: ContactRecord) -> None:
@@ -82,15 +85,26 @@ class ContactStore(RecordStore[ContactRecord, Contact]):
         values |= _birthday_columns(record.birthday) | _derived(record)
         changed = [part for part in _PARTS if getattr(record, part) != getattr(before, part)]
         for part in changed:
-            table = _table(part)
-            self.session.execute(delete(table).where(table.contact_id == record.id))
-        self._write_parts(record.id, record, changed)
+            old, new = getattr(before, part), getattr(record, part)
+            self._remove_parts(record.id, part, [value for value in old if value not in new])
+            self._write_parts(record.id, part, [value for value in new if value not in old])
         self._change(record.id, record.version, values, parts_changed=bool(changed))
 
-    def _write_parts(self, number: int, source: ContactDraft | ContactRecord, parts: Iterable[str]) -> None:
-        for part in parts:
-            for value in getattr(source, part):
-                self.session.add(_table(part)(contact_id=number, **self._columns(part, value)))
+    def verify(self, number: int, points: Iterable[Point]) -> None:
+        """Note that these points were found to reach the contact."""
+        for point in points:
+            self.db.execute(_VERIFY, {"at": self.at, "contact": number, "type": point.type, "value": point.value})
+
+    def _remove_parts(self, number: int, part: str, values: Iterable[Any]) -> None:
+        table = _table(part)
+        for value in values:
+            columns = self._columns(part, value)
+            same = (getattr(table, name) == known for name, known in columns.items())
+            self.session.execute(delete(table).where(table.contact_id == number, *same))
+
+    def _write_parts(self, number: int, part: str, values: Iterable[Any]) -> None:
+        for value in values:
+            self.session.add(_table(part)(contact_id=number, **self._columns(part, value)))
         self.session.flush()
 
     def _columns(self, part: str, value: Any) -> dict[str, Any]:
@@ -125,7 +139,8 @@ def _birthday_columns(birthday: Birthday | None) -> dict[str, Any]:
 
 def _derived(source: ContactDraft | ContactRecord) -> dict[str, Any]:
     words = tuple(word for point in source.points for word in point_words(point))
+    is_merged = isinstance(source, ContactRecord) and source.merged_into_id
     return {
         "sort_name": normalise(source.full_name),
-        "search_text": index_text(source.full_name, source.latin_name, words),
+        "search_text": "" if is_merged else index_text(source.full_name, source.latin_name, words),
     }

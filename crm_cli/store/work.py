@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from crm_cli.store.bulk import ContactLoader
     from crm_cli.store.complaints import ComplaintStore
     from crm_cli.store.contacts import ContactStore
+    from crm_cli.store.documents import DocumentStore
     from crm_cli.store.fields import FieldStore
     from crm_cli.store.followups import FollowupStore
     from crm_cli.store.holidays import HolidayStore
@@ -107,6 +108,12 @@ class Work:
         from crm_cli.store.complaints import ComplaintStore
 
         return ComplaintStore(self.session, self.db, self.at, self.staff_id)
+
+    @cached_property
+    def documents(self) -> "DocumentStore":
+        from crm_cli.store.documents import DocumentStore
+
+        return DocumentStore(self.session, self.db, self.at)
 
     @cached_property
     def rules(self) -> "RuleStore":

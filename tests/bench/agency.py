@@ -22,6 +22,7 @@ from random import Random
 import agency_rows as rows
 
 from crm_cli import config
+from crm_cli.queries import health
 from crm_cli.services import demo
 from crm_cli.services.application import Crm
 from crm_cli.store import file
@@ -80,8 +81,8 @@ def _build(path: Path, today: date, contacts: int, interactions: int) -> None:
             _insert(db, "interaction", rows.interactions(today, interactions))
             _insert(db, "interaction_contact", rows.who_took_part(interactions, contacts))
             _insert(db, "followup", rows.followups(today, contacts, _planned(db)))
-        for table in ("contact", "interaction", "complaint"):
-            db.execute(f"INSERT INTO {table}_search (rowid, search_text) SELECT id, search_text FROM {table}")
+        for index in health.search_indexes(db):
+            db.execute(f"INSERT INTO {index.name} (rowid, search_text) SELECT id, search_text FROM {index.table}")
 
 
 @contextmanager

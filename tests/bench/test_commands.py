@@ -33,6 +33,12 @@ PIPED = (
     "complaints list --all --limit 50",
     "complaints show {complaint}",
 )
+ON_TAB = (
+    ("contact", "contacts show sa"),
+    ("contact", "contacts show سا"),
+    ("live-followup", "followups done "),
+    ("filter.contact", "contacts list tag:v"),
+)
 ON_A_SCREEN = ("followups today", "today", "contacts show {id}")
 
 
@@ -62,6 +68,14 @@ def test_in_a_pipe(bench: Any, command: str, size: str) -> None:
     file = getattr(bench.files, size)
     argv = bench.crm(file, *_words(command, _somebody(file)))
     bench.against_nothing(f"{command.replace('{', '<').replace('}', '>')}, {size}", argv, bar=6)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("kind", "line"), ON_TAB)
+def test_on_tab(bench: Any, kind: str, line: str, size: str) -> None:
+    crm, *file = bench.crm(getattr(bench.files, size))
+    argv = [crm, "--complete", "zsh", kind, "tag:", *file, *line.split(" ")]
+    bench.against_nothing(f"TAB after {line}, {size}", argv, bar=3)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -27,6 +27,7 @@ INSERT INTO contact SELECT * FROM source.contact;
 INSERT INTO contact_point SELECT * FROM source.contact_point;
 INSERT INTO contact_tag SELECT * FROM source.contact_tag;
 INSERT INTO contact_search (rowid, search_text) SELECT id, search_text FROM contact;
+INSERT INTO contact_infix (rowid, search_text) SELECT id, search_text FROM contact;
 INSERT INTO journal (command_id, table_name, row_id, new)
 SELECT (SELECT command_id FROM current), table_name, row_id, new FROM source.journal WHERE table_name <> 'staff';
 DELETE FROM current;

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,9 +16,19 @@ from crm_cli.commands.tree import described
 from crm_cli.config import FORMATS
 from crm_cli.domain.vocabulary import CHANNELS
 from crm_cli.main import app
+from tests.conftest import Shell
 
 ROOT = described(get_command(app))
 FILES = {"a b.csv", "it's.csv", "$(touch hit).csv", "`touch hit`.csv"}
+HOSTILE = 'Mina O\'Neil $(touch hit)`touch hit`!"x" \\n; & | <y> *~#[z]'
+PEOPLE = (
+    ("Sara Ahmadi", "--tag", "vip", "--tag", "big spender"),
+    ("علی رضایی",),
+    ("Reza Karimi",),
+    ("Reza Karimi", "--city", "Yazd"),
+    (HOSTILE,),
+    ("Backwards \u202eevil",),
+)
 
 
 class Asked(Protocol):
@@ -29,9 +40,11 @@ class Asked(Protocol):
 
 
 class Bash:
-    """Its function is asked as readline asks it: lines without quotes, split at spaces, = and :."""
+    """Its function is asked as readline asks it: with what will be replaced, and the line split at spaces, = and :."""
 
-    ASK = 'source crm.bash; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _crm; printf "%s\\n" "${COMPREPLY[@]}"'
+    ASK = (
+        'source crm.bash; COMP_WORDS=("${@:2}") COMP_CWORD=$(($# - 2)); _crm crm "$1"; printf "%s\\n" "${COMPREPLY[@]}"'
+    )
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -39,7 +52,7 @@ class Bash:
 
     def offers(self, line: str) -> list[str]:
         words = re.findall(r"[=:]+|[^\s=:]+", line) + [""] * line.endswith(" ")
-        shown = _run(self.folder, "bash", "--norc", "-c", self.ASK, "bash", *words)
+        shown = _run(self.folder, "bash", "--norc", "-c", self.ASK, "bash", words[-1].strip("=:"), *words)
         return [word for word in shown if word]
 
 
@@ -95,23 +108,45 @@ def _run(folder: Path, *words: str) -> list[str]:
 
 
 def _env(folder: Path) -> dict[str, str]:
-    return {"HOME": str(folder), "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "TERM": "xterm"}
+    path = f"{folder}/bin:/usr/local/bin:/usr/bin:/bin"
+    return {"HOME": str(folder), "PATH": path, "LANG": "C.UTF-8", "TERM": "xterm", "CRM_DB": f"{folder}/agency.db"}
+
+
+@pytest.fixture(scope="module")
+def agency(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a file that has something to offer, and a `crm` that leaves a trace when it is run."""
+    shell = Shell(tmp_path_factory.mktemp("agency"))
+    for person in PEOPLE:
+        shell.ok("contacts", "add", *person)
+    for line in (
+        ("followups", "add", "1", "send the quote", "--due", "today"),
+        ("followups", "add", "2", "call", "--due", "tomorrow"),
+        ("staff", "add", "Leila"),
+        ("segments", "save", "loyal", "tier:A"),
+        ("fields", "add", "seat"),
+    ):
+        shell.ok(*line)
+    (shell.folder / "bin").mkdir()
+    crm = shell.folder / "bin/crm"
+    crm.write_text(f'#!/bin/sh\n: > ~/started\nexec {sys.executable} -m crm_cli "$@"\n')
+    crm.chmod(0o755)
+    return shell.folder
 
 
 @pytest.fixture(scope="module", params=[Bash, Zsh, Fish], ids=SHELLS)
-def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Asked:
+def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, agency: Path) -> Asked:
     name = request.param.__name__.lower()
     if shutil.which(name) is None:
         pytest.skip(f"{name} is not installed")
-    folder = tmp_path_factory.mktemp(name)
+    folder = shutil.copytree(agency, tmp_path_factory.mktemp(name), dirs_exist_ok=True)
     for file in FILES:
         (folder / file).touch()
     return request.param(folder)
 
 
 def offered(asked: Asked, line: str) -> set[str]:
-    """The words themselves: unquoted, and without what stands before them (`--format=`, `id,-`), which some repeat."""
-    return {re.sub(r"^.*[=,]-?|^-(?!-)|\\(?=.)", "", word) for word in asked.offers(line)}
+    """The words themselves: unquoted, without what stands before them and some repeat (`--format=`, `id,-`, `tag:`)."""
+    return {re.sub(r"^.*[=,:](?=.)-?|^-(?!-)|\\(?=.)", "", word) for word in asked.offers(line)}
 
 
 def test_nouns_and_verbs_are_offered(asked: Asked) -> None:
@@ -157,14 +192,44 @@ def test_what_fits_is_offered(asked: Asked, line: str, words: set[str]) -> None:
         "crm nonsense --",
         "crm contacts nonsense ",
         "crm contacts list contacts",
-        "crm log call ",
+        "crm contacts add ",
         "crm contacts add x -- --",
         "crm contacts list --limit ",
-        "crm followups count --due ",
+        "crm --db nowhere.db contacts show ",
     ],
 )
 def test_nothing_is_offered_where_nothing_is_known(asked: Asked, line: str) -> None:
     assert offered(asked, line) == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("crm contacts show sa", {"Sara Ahmadi"}),
+        ("crm log call sa", {"Sara Ahmadi"}),
+        ("crm log call 1 --with sa", {"Sara Ahmadi"}),
+        ("crm contacts show علی", {"علی رضایی"}),
+        ("crm contacts relate 1 karimi", {"3", "4"}),
+        ("crm followups done ", {"1", "2"}),
+        ("crm contacts list tag:", {"vip", '"big spender"'}),
+        ("crm contacts list se", {"seat:", "segment:"}),
+        ("crm contacts list segment:l", {"loyal"}),
+        ("crm contacts add x --owner le", {"Leila"}),
+        ("crm contacts add x --owner=Le", {"Leila"}),
+        ("crm contacts tag 1 --add b", {"big spender"}),
+        ("crm fields edit ", {"seat"}),
+        ("crm --db=agency.db segments show ", {"loyal"}),
+    ],
+)
+def test_what_the_file_has_is_offered(asked: Asked, line: str, words: set[str]) -> None:
+    assert offered(asked, line) == words
+
+
+def test_words_that_are_in_no_file_start_nothing(asked: Asked) -> None:
+    (asked.folder / "started").unlink(missing_ok=True)
+    for line in ("crm ", "crm contacts ", "crm contacts list --", "crm contacts list --format ", "crm log "):
+        assert offered(asked, line)
+    assert not (asked.folder / "started").exists()
 
 
 @pytest.mark.parametrize("typed", ["$(touch hit)", "`touch hit`", "$(touch hit", "a;touch hit;", "<(touch hit)"])
@@ -224,7 +289,46 @@ def test_a_tab_types_what_the_command_should_get(tmp_path: Path, shell: str, typ
 
 
 def test_bash_repeats_the_flag_where_a_word_does_not_end_at_the_equals_sign(tmp_path: Path) -> None:
-    bash = Bash(tmp_path)
-    ask = bash.ASK.replace("source", "COMP_WORDBREAKS=${COMP_WORDBREAKS//=}; source")
-    shown = _run(tmp_path, "bash", "--norc", "-c", ask, "bash", "crm", "contacts", "list", "--format=jsonl")
-    assert shown == ["--format=jsonl"]
+    typed = "--format=jsonl"
+    assert _run(
+        tmp_path, "bash", "--norc", "-c", Bash(tmp_path).ASK, "bash", typed, "crm", "contacts", "list", typed
+    ) == [typed]
+
+
+TYPED = (
+    ("contacts show sara", ["Sara Ahmadi"]),
+    ("log call رضایی", ["علی رضایی"]),
+    ("contacts show mina", [HOSTILE]),
+    ("contacts show 'mina", [HOSTILE]),
+    ('contacts show "mina', [HOSTILE]),
+    ("contacts show evil", ["6"]),
+    ("contacts list tag:b", ['tag:"big spender"']),
+    ("contacts add x --owner=Lei", ["x", "--owner=Leila"]),
+)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_tab_types_what_names_the_record(tmp_path: Path, agency: Path, shell: str) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    folder = shutil.copytree(agency, tmp_path, dirs_exist_ok=True)
+    (folder / "crm.sh").write_text(script(shell, ROOT))
+    command, start = {
+        "bash": (("bash", "--norc", "-i"), 'crm() { printf "<%s>" "${@:3}" >> got; };'),
+        "zsh": (
+            ("zsh", "-f", "-i"),
+            'autoload -Uz compinit; compinit -u -d dump; crm() { printf "<%s>" "${@:3}" >> got; };',
+        ),
+        "fish": (("fish", "--no-config", "-i"), 'function crm; printf "<%s>" $argv[3..] >> got; end;'),
+    }[shell]
+    child = on_terminal(folder, *command)
+    child.sendline(f"{start} . ./crm.sh; echo REA''DY")
+    child.expect("READY\r\n")
+    for typed, _words in TYPED:
+        child.send(f"crm {typed}\t")
+        child.send("\r")
+    child.send("echo E''ND\r")
+    child.expect("END\r\n")
+    child.close(force=True)
+    assert (folder / "got").read_text() == "".join(f"<{word}>" for _line, words in TYPED for word in words)
+    assert not (folder / "hit").exists()

@@ -231,6 +231,7 @@ def test_a_contact_is_shown_whole_in_json_with_what_is_around_it(shared: Shell) 
         "value": "09121234567",
         "normalised": "+989121234567",
         "preferred": False,
+        "verified_at": None,
     }
     assert [step["id"] for step in sara["followups"]] == [1]
     assert [one["id"] for one in sara["interactions"]] == [1]

@@ -178,7 +178,7 @@ def test_every_form_holds_everything(agency: Shell, form: str) -> None:
 
 def test_the_document_has_stable_keys_and_raw_values(agency: Shell) -> None:
     (found,) = agency.json("contacts", "dossier", "2")
-    assert list(found) == "at contact points relations followups interactions complaints history".split()
+    assert list(found) == "at contact points relations followups interactions complaints documents history".split()
     assert found["at"] == "2026-11-22T06:30:00Z"
     assert (found["contact"]["tier"], found["contact"]["emails"]) == ("A", ["sara@x.ir"])
     assert found["points"][0]["normalised"] == "+989121234567"

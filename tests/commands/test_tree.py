@@ -32,6 +32,29 @@ def test_an_argument_knows_its_words() -> None:
     assert [argument.synopsis for argument in (channel, who, text)] == ["CHANNEL", "WHO", "[TEXT]"]
 
 
+def test_a_parameter_knows_what_of_the_file_it_takes() -> None:
+    live = {
+        f"{words} {name}": slot.live
+        for words, command in COMMANDS.items()
+        for name, slot in (
+            *((argument.slot.metavar, argument.slot) for argument in command.arguments),
+            *((option.flags[0], option.slot) for option in command.options if option.slot),
+        )
+    }
+    assert live["contacts show WHO"] == live["log WHO"] == live["log --with"] == "contact"
+    assert live["contacts add --org"] == "organisation"
+    assert live["followups done ID"] == live["log --done"] == "live-followup"
+    assert live["followups reopen ID"] == "closed-followup"
+    assert live["complaints assign STAFF"] == live["followups add --owner"] == "staff"
+    assert live["contacts list FILTER"] == live["contacts tag --where"] == "filter.contact"
+    assert live["contacts add NAME"] == live["fields add KEY"] == live["segments save NAME"] == ""
+
+
+def test_a_filter_knows_the_words_of_its_language() -> None:
+    (filter_,) = COMMANDS["followups list"].arguments
+    assert {"kind:", "kind:call", "due:", "is:overdue", "is:done", "has:", "no:", "segment:"} <= set(filter_.slot.words)
+
+
 def test_the_synopsis_shows_what_must_be_typed() -> None:
     assert COMMANDS["followups add"].synopsis == "crm followups add [OPTIONS] WHO TITLE --due WHEN"
     assert COMMANDS["contacts"].synopsis == "crm contacts [OPTIONS] COMMAND"

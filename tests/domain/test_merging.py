@@ -28,7 +28,9 @@ def one_of(one: dict[str, Any], *others: dict[str, Any], **keep: int) -> Contact
     return merged(first, rest, keep)
 
 
-@pytest.mark.parametrize("field", ["job_title", "org_id", "owner_id", "source", "best_time", "language", "city", "tier"])
+@pytest.mark.parametrize(
+    "field", ["job_title", "org_id", "owner_id", "source", "best_time", "language", "city", "tier"]
+)
 def test_what_only_one_says_is_kept(field: str) -> None:
     assert getattr(one_of({}, {field: "B"}), field) == getattr(one_of({field: "B"}, {}), field) == "B"
 
@@ -81,7 +83,9 @@ def test_a_person_and_an_organisation_stay_two() -> None:
     ],
 )
 def test_whoever_is_further_on_has_the_right_stage(one: str, other: str, result: str) -> None:
-    sides = [{"lifecycle": stage, "disqualified_reason": "x" if stage == "disqualified" else None} for stage in (one, other)]
+    sides = [
+        {"lifecycle": stage, "disqualified_reason": "x" if stage == "disqualified" else None} for stage in (one, other)
+    ]
     for pair in (sides, sides[::-1]):
         found = one_of(*pair)
         assert (found.lifecycle, found.disqualified_reason) == (result, "x" if result == "disqualified" else None)

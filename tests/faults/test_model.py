@@ -30,6 +30,7 @@ from crm_cli.domain.contacts import ContactChanges, ContactDraft
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.interactions import InteractionDraft
 from crm_cli.errors import CrmError
+from crm_cli.queries import health
 from crm_cli.services.application import Crm
 from crm_cli.store import seals
 from crm_cli.store.journal import journalled_tables
@@ -46,6 +47,9 @@ COMMANDS: dict[str, Callable[[Crm, int], object]] = {
     "archive": lambda crm, n: crm.contacts.archive([n]),
     "delete": lambda crm, n: crm.contacts.delete([n]),
     "relate": lambda crm, n: crm.contacts.relate(1, n, "friend"),
+    "make one": lambda crm, n: crm.merging.merge(n, [n % 4 + 1], {}),
+    "keep apart": lambda crm, n: crm.merging.keep_apart(1, n),
+    "verify": lambda crm, n: crm.cleansing.verify([n]),
     "log": lambda crm, n: crm.day.log(
         InteractionDraft((str(n), "1"), "call", "hi"), next_step=FollowupDraft(str(n), "call", TODAY)
     ),
@@ -137,8 +141,7 @@ class Agency(RuleBasedStateMachine):
                 assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
                 assert db.execute("PRAGMA foreign_key_check").fetchall() == []
                 assert list(seals.breaks(db)) == []
-                for index in ("contact_search", "interaction_search", "complaint_search"):
-                    db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+                assert [index for index in health.search_indexes(db) if health.words_differ(db, index)] == []
         shutil.rmtree(self.folder)
 
 

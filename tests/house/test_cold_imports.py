@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "textual", "rich", "platformdirs", "phonenumbers", "persiantools"}
-HEAVY |= {"tomlkit", "_bz2", "_lzma", "xml", "http", "asyncio"}
+HEAVY |= {"tomlkit", "rapidfuzz", "_bz2", "_lzma", "xml", "http", "asyncio"}
 
 READS = (
     ["--version"],

@@ -8,7 +8,7 @@ import pytest
 
 from crm_cli.domain.cards import ComplaintCard, ComplaintEvent
 from crm_cli.domain.complaints import ComplaintRecord
-from crm_cli.domain.fields import COMPLAINT, FOLLOWUP, INTERACTION, FieldSet
+from crm_cli.domain.fields import COMPLAINT, DOCUMENT, FOLLOWUP, INTERACTION, FieldSet
 from crm_cli.domain.listing import Listing
 from crm_cli.domain.present import Present
 from crm_cli.render.cards import Card
@@ -40,6 +40,7 @@ def shown(record: ComplaintRecord = RECORD, **around: Any) -> Card:
             events=tuple(ComplaintEvent(*event) for event in around.pop("events", ())),
             interactions=lines(INTERACTION, *around.pop("interactions", ())),
             followups=lines(FOLLOWUP, *around.pop("followups", ())),
+            documents=lines(DOCUMENT, *around.pop("documents", ())),
             linked=lines(COMPLAINT, *around.pop("linked", ())),
         ),
         PRESENT,

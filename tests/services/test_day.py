@@ -1,4 +1,4 @@
-"""The page of the day, logging with the next step, and search."""
+"""The page of the day, and logging with the next step."""
 
 from collections import Counter
 from datetime import UTC, date, datetime, time
@@ -12,7 +12,7 @@ from crm_cli.domain.contacts import ContactChanges
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.interactions import InteractionDraft
 from crm_cli.domain.listing import Listing, Query
-from crm_cli.errors import Conflict, CrmError, Invalid, NotFound
+from crm_cli.errors import Conflict, CrmError, NotFound
 from crm_cli.services.application import Crm
 from tests.services.conftest import Add, At, Sql
 
@@ -314,54 +314,3 @@ def test_a_log_repeated_with_its_uid_does_nothing_more(crm: Crm, add: Add) -> No
         assert logged.interaction_id == 1
     assert crm.followups.list(Query(), all_of_them=True).total() == 2
     assert crm.interactions.list(Query()).total() == 1
-
-
-@pytest.mark.parametrize("text", ["علي", "رضایی", "ali", "۰۹۱۲۱۲۳", "٩١٢١٢٣", "0912", "98912", "ALI@x", "x.ir"])
-def test_contacts_are_found_in_any_script_and_any_digits(crm: Crm, add: Add, text: str) -> None:
-    add("علي رضايي", "09121234567", "ali@x.ir")
-    add("Sara")
-    assert rows(crm.search.everything(text, Query()), "record") == [("contact:1",)]
-
-
-@pytest.mark.parametrize("text", ["استانبول", "ويزا", "vis", "۱۲ بهمن", "12"])
-def test_conversations_are_found_by_their_words(crm: Crm, add: Add, text: str) -> None:
-    add("Sara")
-    crm.interactions.add(InteractionDraft(("sara",), "call", "ویزا visa استانبول ۱۲ بهمن"))
-    crm.interactions.add(InteractionDraft(("sara",), "call", "hotel"))
-    assert rows(crm.search.everything(text, Query()), "record", "contact") == [("interaction:1", "Sara")]
-
-
-@pytest.mark.parametrize("text", ["سرويس", "كثيف", "سرویس کثیف", "trans", "TRANSFER", "۱۲ ساعت", "12", "fare back"])
-def test_complaints_are_found_by_their_words_in_any_script(crm: Crm, add: Add, text: str) -> None:
-    add("Sara", "09121234567")
-    said = ComplaintDraft("sara", "سرویس کثیف بود، ۱۲ ساعت", wanted="the fare back", which="transfer")
-    crm.complaints.add(said), crm.complaints.add(ComplaintDraft("sara", "rude"))
-    found = rows(crm.search.everything(text, Query()), "record", "contact", "reach", "at", "match")
-    assert found == [("complaint:1", "Sara", "09121234567", "2026-11-22T06:30:00Z", said.heard)]
-
-
-def test_a_search_shows_contacts_then_complaints_then_conversations_the_newest_first(crm: Crm, add: Add) -> None:
-    add("Sara Visa")
-    for _time in range(2):
-        crm.interactions.add(InteractionDraft(("sara",), "call", "visa"))
-        crm.complaints.add(ComplaintDraft("sara", "visa"))
-    crm.complaints.withdraw([1])  # what has ended is found as well
-    found = [record for (record,) in rows(crm.search.everything("visa", Query()), "record")]
-    assert found == ["contact:1", "complaint:2", "complaint:1", "interaction:2", "interaction:1"]
-
-
-def test_a_search_wants_every_word(crm: Crm, add: Add) -> None:
-    add("Sara Ahmadi"), add("Sara Karimi")
-    assert rows(crm.search.everything("sara kar", Query()), "record") == [("contact:2",)]
-
-
-@pytest.mark.parametrize("text", ["", " ", "!!!", "\udcff"])
-def test_a_search_for_nothing_is_refused(crm: Crm, text: str) -> None:
-    with pytest.raises(Invalid):
-        crm.search.everything(text, Query())
-
-
-@pytest.mark.parametrize("text", ["sara AND", "NEAR(sara)", '"sara', "sara*", "-sara", "sara:", "(sara", "^sara"])
-def test_marks_of_a_query_language_are_only_marks(crm: Crm, add: Add, text: str) -> None:
-    add("Sara And Near")
-    assert rows(crm.search.everything(text, Query()), "record") == [("contact:1",)]

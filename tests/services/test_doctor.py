@@ -25,7 +25,7 @@ Examine = Callable[..., Diagnosis]
 @pytest.fixture
 def path(crm: Crm, add: Add) -> Path:
     """A file with a little of everything that is searched."""
-    number = add("Sara Ahmadi", "09121234567", tags=("vip",))
+    number = add("Sara Ahmadi", "09121234567", tags=("vip",), note="likes windows")
     crm.interactions.add(InteractionDraft((str(number),), "call", "asked about Istanbul"))
     crm.close()
     return crm.path
@@ -102,6 +102,9 @@ WRONG = {
         "mend",
     ),
     "row not indexed": ("DELETE FROM contact_search_docsize", "search", "mend"),
+    "parts of words not indexed": ("DELETE FROM contact_infix_docsize", "search", "mend"),
+    "note not indexed": ("DELETE FROM contact_note_search_docsize", "search", "mend"),
+    "view of notes gone": ("DROP VIEW contact_note", "search", "mend"),
     "row indexed and gone": ("INSERT INTO interaction_search_docsize VALUES (99, x'01')", "search", "mend"),
     "trigger of a search index gone": ("DROP TRIGGER interaction_search_update", "search", "mend"),
     "index gone": ("DROP INDEX contact_org", "indexes", "mend"),

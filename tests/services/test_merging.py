@@ -53,7 +53,9 @@ def sound(path: Path) -> bool:
 def references(path: Path) -> list[tuple[str, str]]:
     """Tables and columns that refer to contacts, read from the SQL of the file, not from its foreign keys."""
     with closing(sqlite3.connect(path)) as db:
-        made = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE '%REFERENCES contact (%'")
+        made = db.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE '%REFERENCES contact (%'"
+        )
         return [
             (table, words[place - 2])
             for table, sql in made
@@ -71,7 +73,9 @@ def sara(add: Add) -> int:
 @pytest.fixture
 def twin(crm: Crm, add: Add) -> int:
     """The same person a second time, with something in every table that can have something."""
-    number = add("سارا احمدی", "02188776655", "sara@x.ir", tags=("vip", "new"), consent=(("sms", "no"),), uid="twin-uid")
+    number = add(
+        "سارا احمدی", "02188776655", "sara@x.ir", tags=("vip", "new"), consent=(("sms", "no"),), uid="twin-uid"
+    )
     friend = add("Reza Karimi", referred_by=str(number))
     crm.fields.add(CustomFieldDraft("seat", "text"))
     crm.contacts.edit([number], ContactChanges({}, custom=(("seat", "aisle"),)))
@@ -275,9 +279,7 @@ def test_deleting_takes_what_was_merged_along_and_undo_brings_it_back(
 
 
 @pytest.mark.parametrize("is_gone", [False, True])
-def test_who_is_forgotten_is_forgotten_under_every_id(
-    crm: Crm, sara: int, twin: int, sql: Sql, is_gone: bool
-) -> None:
+def test_who_is_forgotten_is_forgotten_under_every_id(crm: Crm, sara: int, twin: int, sql: Sql, is_gone: bool) -> None:
     crm.merging.merge(sara, [twin], {})
     if is_gone:
         crm.contacts.delete([sara])

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,13 @@ from crm_cli.domain.complaints import ComplaintDraft
 from crm_cli.domain.contact_fields import parse_email_point, parse_phone_point
 from crm_cli.domain.contacts import ContactChanges, ContactDraft
 from crm_cli.domain.custom_fields import CustomFieldDraft
+from crm_cli.domain.documents import DocumentDraft
 from crm_cli.domain.folding import normalise, words
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.interactions import InteractionDraft
 from crm_cli.domain.privacy import Erased
 from crm_cli.domain.staff import StaffDraft
-from crm_cli.queries import privacy
+from crm_cli.queries import health, privacy
 from crm_cli.services.application import Crm
 from crm_cli.store.forget import bare, forget, holding, rewrite
 from crm_cli.store.journal import journalled_tables
@@ -45,6 +47,8 @@ SAID = {
     "step of the complaint": "flummoxed gypsum",
     "deleted long ago": "mazurka kumquat",
     "city": "Xanadu",
+    "document": "quaffed-zebu.jpg",
+    "number": "KQ77XZ301",
 }
 ZAHRA, REZA, ALI = 1, 2, 3
 
@@ -66,6 +70,7 @@ def told(crm: Crm) -> Crm:
     crm.typed = lambda: f"log call {NAME!r} {SAID['conversation']!r}"
     crm.contacts.relate(ZAHRA, REZA, "spouse")
     crm.contacts.relate(ALI, ZAHRA, "agent")
+    crm.merging.keep_apart(ZAHRA, ALI)
     crm.interactions.add(InteractionDraft(("1",), "call", SAID["conversation"]))
     crm.interactions.add(InteractionDraft(("1", "2"), "meeting", "spoke of Yazd together"))
     for title in (SAID["follow-up"], SAID["deleted long ago"]):
@@ -76,6 +81,7 @@ def told(crm: Crm) -> Crm:
     crm.complaints.add(ComplaintDraft("1", SAID["complaint"], severity=2))
     crm.complaints.investigate([1], note=SAID["step of the complaint"])
     crm.complaints.resolve([1], decision="upheld", remedies=["refund"])
+    crm.documents.add(DocumentDraft("1", SAID["document"], number=SAID["number"]), BytesIO(b"a scan"))
     crm.contacts.edit([ZAHRA], ContactChanges({"city": "Tabriz"}))
     return crm
 
@@ -142,14 +148,23 @@ def test_the_file_keeps_no_page_it_does_not_use(told: Crm, uid: str, forgotten: 
 
 
 def test_the_words_are_gone_from_the_search_indexes_before_the_file_is_rewritten(
-    uid: str, forgotten: Forget, sql: Sql
+    told: Crm, uid: str, forgotten: Forget, sql: Sql
 ) -> None:
     forgotten(uid)
-    for index in ("contact_search", "interaction_search", "complaint_search"):
-        kept = b"".join(block for (block,) in sql(f"SELECT block FROM {index}_data"))
+    for index in health.search_indexes(told.reader):
+        kept = b"".join(block for (block,) in sql(f"SELECT block FROM {index.name}_data"))
         assert [form for text in SAID.values() for form in forms(text) if form.encode() in kept] == []
-        assert sql(f"SELECT count(*) FROM {index}_docsize") == sql(f"SELECT count(*) FROM {index.partition('_')[0]}")
+        assert sql(f"SELECT count(*) FROM {index.name}_docsize") == sql(f"SELECT count(*) FROM {index.table}")
     assert sql("SELECT rowid FROM contact_search WHERE contact_search MATCH 'reza'") == [(REZA,)]
+
+
+def test_of_the_parts_of_words_only_those_of_others_are_left(told: Crm, uid: str, forgotten: Forget, sql: Sql) -> None:
+    forgotten(uid)
+    with closing(sqlite3.connect(told.path)) as db:
+        db.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, contact_infix, row)")
+        kept = {term for (term,) in db.execute("SELECT term FROM temp.vocabulary")}
+    texts = [text for (text,) in sql("SELECT search_text FROM contact")]
+    assert kept == {text[at : at + 3] for text in texts for at in range(len(text) - 2)}
 
 
 def test_a_guess_cannot_be_tried_against_what_is_kept(told: Crm, uid: str, forgotten: Forget, sql: Sql) -> None:
@@ -165,7 +180,7 @@ def test_every_table_that_belongs_to_a_contact_is_told_of_here(told: Crm, uid: s
     del held["reminder"]  # which is kept out of the journal
     held["interaction"] = privacy.conversations(db, held["contact"])
     assert all(held.values())
-    assert set(held) == set(journalled_tables(db)) - {"staff", "custom_field", "rule", "holiday"}
+    assert set(held) == set(journalled_tables(db)) - {"staff", "custom_field", "rule", "holiday", "segment"}
 
 
 def test_the_rows_go_and_nobody_elses(uid: str, forgotten: Forget, sql: Sql) -> None:
@@ -174,6 +189,8 @@ def test_the_rows_go_and_nobody_elses(uid: str, forgotten: Forget, sql: Sql) -> 
         **dict.fromkeys(("contact", "contact_tag", "contact_consent", "contact_value", "interaction"), 1),
         **dict.fromkeys(("contact_point", "relation", "interaction_contact"), 2),
         **{"followup": 1, "followup_handoff": 1, "complaint": 1, "complaint_event": 3, "complaint_remedy": 1},
+        "document": 1,
+        "contact_not_same": 1,
     }
     assert sql("SELECT id, full_name, referred_by_id FROM contact") == [
         (REZA, "Reza Karimi", None),

@@ -11,6 +11,7 @@ from crm_cli.domain.contact_fields import parse_email_point, parse_phone_point
 from crm_cli.domain.contacts import ContactChanges, ContactDraft
 from crm_cli.domain.custom_fields import CustomFieldDraft
 from crm_cli.domain.loading import RawContact, Reader
+from crm_cli.queries import health
 from crm_cli.services.application import Crm
 from crm_cli.store import file, journal
 from crm_cli.store.work import Work
@@ -145,8 +146,11 @@ def test_the_bulk_way_writes_what_the_row_triggers_would_have_written(crm: Crm, 
 def test_the_bulk_way_indexes_what_the_row_triggers_would_have_indexed(crm: Crm) -> None:
     reader = Reader(region="IR", today=crm.present.today, source=None)
     with crm.write() as work:
-        work.bulk_contacts.load([reader.read(2, raw("علي رضائی", "09121234567", "ali@example.com", ()))], {})
+        ali = raw("علي رضائی", "09121234567", "ali@example.com", ())._replace(note="ويزا")
+        work.bulk_contacts.load([reader.read(2, ali)], {})
     db = sqlite3.connect(crm.path, isolation_level=None)
-    db.execute("INSERT INTO contact_search (contact_search, rank) VALUES ('integrity-check', 1)")
-    for word in ("علی", "9121234567", "ali", "example"):
-        assert db.execute("SELECT rowid FROM contact_search WHERE contact_search MATCH ?", (word,)).fetchall() == [(1,)]
+    assert [index for index in health.search_indexes(db) if health.words_differ(db, index)] == []
+    found = {"contact_search": ("علی", "9121234567", "ali", "example"), "contact_infix": ("لی ", "345", "xam")}
+    for index, parts in {**found, "contact_note_search": ("ویزا",)}.items():
+        for part in parts:
+            assert db.execute(f"SELECT rowid FROM {index} WHERE {index} MATCH ?", (f'"{part}"',)).fetchall() == [(1,)]

@@ -24,6 +24,10 @@ BROKEN = {
     "journal trigger gone": ["DROP TRIGGER journal_contact_insert"],
     "journal trigger of somebody else": ["CREATE TRIGGER journal_x AFTER UPDATE ON staff BEGIN SELECT 1; END"],
     "search trigger gone": ["DROP TRIGGER contact_search_update"],
+    "trigger of parts of words gone": ["DROP TRIGGER contact_infix_delete"],
+    "trigger of notes gone": ["DROP TRIGGER contact_note_search_before_update"],
+    "view of notes gone": ["DROP VIEW contact_note"],
+    "view of notes changed": ["DROP VIEW contact_note", "CREATE VIEW contact_note (id, search_text) AS SELECT 1, 'x'"],
     "search trigger gone, and a change not followed": [
         "DROP TRIGGER contact_search_update",
         "INSERT INTO current VALUES (1, 1, 0)",
@@ -35,8 +39,11 @@ BROKEN = {
         "INSERT INTO contact_search (contact_search, rowid, search_text) VALUES ('delete', 1, 'sara')",
         "INSERT INTO contact_search (rowid, search_text) VALUES (1, 'mina')",
     ],
+    "other parts of words indexed": ["INSERT INTO contact_infix (rowid, search_text) VALUES (1, 'mina')"],
+    "rows without their note": ["DELETE FROM contact_note_search_docsize"],
     "index of words damaged": ["UPDATE interaction_search_data SET block = x'00' WHERE id > 10"],
     "search index gone": ["DROP TABLE complaint_search"],
+    "index of parts of words gone": ["DROP TABLE contact_infix"],
     "index gone": ["DROP INDEX contact_import_key"],
     "index changed": ["DROP INDEX contact_org", "CREATE INDEX contact_org ON contact (id)"],
     "index without some rows": [
@@ -53,7 +60,7 @@ BROKEN = {
 @pytest.fixture
 def path(crm: Crm) -> Path:
     """A file with something in every index."""
-    number = crm.contacts.add(ContactDraft("Sara Ahmadi", tags=("vip",)))
+    number = crm.contacts.add(ContactDraft("Sara Ahmadi", tags=("vip",), note="likes windows"))
     crm.interactions.add(InteractionDraft((str(number),), "call", "asked about Istanbul"))
     crm.contacts.edit([number], ContactChanges({"city": "Yazd"}))
     crm.close()

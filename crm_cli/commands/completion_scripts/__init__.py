@@ -1,5 +1,6 @@
-"""Completion scripts for the shells, written from the command tree. On TAB nothing of Python runs.
+"""Completion scripts for the shells, written from the command tree.
 
+On TAB nothing of Python runs unless the file is to be asked: then `crm --complete` (`crm_cli.quick`) prints candidates.
 Every script begins with two lines that say whose it is; `services.completions` knows its own files by them.
 """
 
@@ -22,6 +23,16 @@ def filled(template: str, tables: Mapping[str, Iterable[str]]) -> str:
     for name, lines in tables.items():
         template = template.replace(f"@{name}@\n", "".join(f"{line}\n" for line in lines))
     return template
+
+
+def filters(root: Command) -> dict[str, str]:
+    """The words of the languages of filters by their live kind."""
+    slots = (
+        slot
+        for command in root.walk()
+        for slot in (*(argument.slot for argument in command.arguments), *(option.slot for option in command.options))
+    )
+    return {slot.live: " ".join(slot.words) for slot in slots if slot and slot.live and slot.words}
 
 
 def quoted(text: str) -> str:

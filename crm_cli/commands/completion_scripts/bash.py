@@ -1,8 +1,8 @@
 """The script for bash: tables of the tree, and functions that look things up in them. Bash 3.2 will do."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from crm_cli.commands.completion_scripts import filled, matching
+from crm_cli.commands.completion_scripts import filled, filters, matching
 from crm_cli.commands.tree import Command, Slot, groups, patterns
 
 _SCRIPT = r"""# crm(1) completion for bash
@@ -18,30 +18,34 @@ _crm_tree() {
 @flags@
 }
 
-# Sets how the value of $2, a flag or a place (:1) of the command $1, is typed, and its words. A switch has none.
+# Sets how the value of $2, a flag or a place (:1) of the command $1, is typed, and its words, or the kind of those that
+# are in the file. A switch has none.
 _crm_value() {
   local flag
-  typed='' words=''
+  typed='' words='' kind=''
   for flag in $flags; do
     [[ $flag == "$2="* ]] && typed=${flag#*=} typed=${typed%+}
   done
   case "$1 $2" in
 @words@
   esac
+  case "$1 $2" in
+@kinds@
+  esac
 }
 
 _crm() {
-  local IFS=$' \t\n' line=() word glue='' at='' place=1 flag='' given='' ends='' before='' whole cur
-  local commands flags typed words
+  local IFS=$' \t\n' line=() word glue='' at='' place=1 flag='' given='' ends='' before='' kept cur
+  local commands flags typed words kind
   COMPREPLY=()
 
-  # Readline has split words at = and at :, which belong to them.
+  # Readline has split words at =, : and @, which belong to them; of the last it replaces only $2.
   for word in "${COMP_WORDS[@]:1:COMP_CWORD}"; do
-    [[ $word && -z ${word//[=:]/} ]] && glue=$word
+    [[ $word && -z ${word//[=:@]/} ]] && glue=$word
     if [[ $glue && ${#line[@]} -gt 0 ]]; then line[${#line[@]}-1]+=$word; else line+=("$word"); fi
     [[ $word == "$glue" ]] || glue=''
   done
-  whole=${line[${#line[@]}-1]} cur=$whole
+  cur=${line[${#line[@]}-1]} kept=${cur%"$2"}
 
   # The words before say which command it is, and which flag or place of it.
   _crm_tree ''
@@ -69,25 +73,23 @@ _crm() {
     _crm_value "$at" "${cur%%=*}"
     before=${cur%%=*}= cur=${cur#*=}
   elif [[ $cur == -* && -z $ends ]]; then
-    typed=one words=''
+    typed=one words='' kind=''
     for flag in $flags; do
       word=${flag%%[=+]*}
       [[ $word == --* && ( $flag == *+ || $given != *" $word "* ) ]] && words+=" $word"
     done
   elif [[ $commands ]]; then
-    typed=one words=$commands
+    typed=one words=$commands kind=''
   else
     _crm_value "$at" ":$place"
     [[ $words ]] && typed=one
   fi
-  _crm_offer
+  if [[ $kind ]]; then _crm_live; else _crm_offer; fi
 }
 
 # Puts what fits `cur` into COMPREPLY.
 _crm_offer() {
   local listed=''
-  # Readline keeps what stands before the last = and replaces the rest.
-  [[ $COMP_WORDBREAKS == *=* ]] && whole=${whole%"${whole##*=}"} || whole=''
   case $typed in
     file) _crm_files; return ;;
     list|order)
@@ -99,7 +101,7 @@ _crm_offer() {
   for word in $words; do
     [[ $word == "$cur"* && ,${listed//-/} != *",$word,"* ]] || continue
     word=$before$word
-    COMPREPLY+=("${word#"$whole"}")
+    COMPREPLY+=("${word#"$kept"}")
   done
 }
 
@@ -110,8 +112,29 @@ _crm_files() {
   for word in $(compgen -f -- "$cur"); do
     printf -v word %q "$word"
     word=$before$word
-    COMPREPLY+=("${word#"$whole"}")
+    COMPREPLY+=("${word#"$kept"}")
   done
+}
+
+# Puts what the file has for `cur` into COMPREPLY: as it must be typed or, where it is only listed, as it reads best.
+_crm_live() {
+  local text shown
+  case $kind in
+@filters@
+  esac
+  compopt -o nosort 2>/dev/null
+  while IFS=$'\t' read -r text shown; do
+    if [[ $COMP_TYPE == 63 ]]; then
+      [[ $text ]] && COMPREPLY+=("$shown")
+    elif [[ -z $text ]]; then
+      # They do not all go on from what was typed: with an empty one among them, readline leaves it as it is.
+      [[ $COMP_TYPE == 37 ]] || COMPREPLY+=('')
+    elif [[ $before$text == "$kept"* ]]; then
+      text=$before$text
+      COMPREPLY+=("${text#"$kept"}")
+    fi
+  done < <(command crm --complete bash "$kind" "$words" "${line[@]:0:${#line[@]}-1}" "$cur" 2>/dev/null </dev/null)
+  [[ ${COMPREPLY[0]} == *: ]] && compopt -o nospace 2>/dev/null
 }
 
 complete -F _crm crm
@@ -120,7 +143,8 @@ complete -F _crm crm
 
 def script(root: Command) -> str:
     """The whole script."""
-    return filled(_SCRIPT, {"commands": _commands(root), "flags": _flags(root), "words": _words(root)})
+    tables = {"commands": _commands(root), "flags": _flags(root), "words": _words(root), "kinds": _kinds(root)}
+    return filled(_SCRIPT, {**tables, "filters": _filters(root)})
 
 
 def _commands(root: Command) -> Iterator[str]:
@@ -142,23 +166,43 @@ def _flags(root: Command) -> Iterator[str]:
 
 
 def _words(root: Command) -> Iterator[str]:
-    """The words of flags and places, each list once; then the places that are files."""
-    uses: dict[str, dict[tuple[str, ...], list[str]]] = {}
-    files = []
+    """The words of flags and places; then the places that are files."""
+    for words, owners in _owners(root, lambda slot: "" if slot.live else " ".join(slot.words)):
+        yield f"    {matching(owners)}) words='{words}' ;;"
+    files = [
+        f"{command.words} {key}"
+        for command in root.walk()
+        for key, slot in _slots(command)
+        if slot.typed == "file" and key.startswith(":")
+    ]
+    yield f"    {matching(files)}) typed=file ;;"
+
+
+def _kinds(root: Command) -> Iterator[str]:
+    for kind, owners in _owners(root, lambda slot: slot.live):
+        yield f"    {matching(owners)}) kind={kind} ;;"
+
+
+def _filters(root: Command) -> Iterator[str]:
+    for kind, words in filters(root).items():
+        yield f"    {kind}) words='{words}' ;;"
+
+
+def _owners(root: Command, what: Callable[[Slot], str]) -> Iterator[tuple[str, list[str]]]:
+    """What slots have, each once, with patterns of the flags and places that have it; those for any place come last."""
+    uses: dict[str, dict[str, list[str]]] = {}
     for command in root.walk():
         for key, slot in _slots(command):
-            uses.setdefault(key, {}).setdefault(slot.words, []).append(command.words)
-            if slot.typed == "file" and key.startswith(":"):
-                files.append(f"{command.words} {key}")
-    owners: dict[tuple[str, ...], list[str]] = {}
-    for key, variants in uses.items():
-        every = [command for commands in variants.values() for command in commands]
-        for words, commands in variants.items():
-            owners.setdefault(words, []).extend(f"{owner} {key}" for owner in patterns(commands, every))
-    for words, owned in owners.items():
-        if words:
-            yield f"    {matching(owned)}) words='{' '.join(words)}' ;;"
-    yield f"    {matching(files)}) typed=file ;;"
+            uses.setdefault(key, {}).setdefault(what(slot), []).append(command.words)
+    commands = [command.words for command in root.walk()]
+    for keys in ([key for key in uses if key != ":*"], [key for key in uses if key == ":*"]):
+        owners: dict[str, list[str]] = {}
+        for key in keys:
+            among = commands if key.startswith(":") else [owner for owned in uses[key].values() for owner in owned]
+            for text, owned in uses[key].items():
+                owners.setdefault(text, []).extend(f"{owner} {key}" for owner in patterns(owned, among))
+        owners.pop("", None)
+        yield from owners.items()
 
 
 def _slots(command: Command) -> Iterator[tuple[str, Slot]]:

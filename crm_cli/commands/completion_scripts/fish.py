@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from crm_cli.commands.completion_scripts import filled
+from crm_cli.commands.completion_scripts import filled, filters
 from crm_cli.commands.tree import Command, Option, Slot, groups, patterns
 
 _SCRIPT = r"""# crm(1) completion for fish
@@ -55,6 +55,19 @@ function __crm_several --argument-names how
     end
 end
 
+# What the file has of a kind for the word that is typed now.
+function __crm_live --argument-names kind
+    set -l raw (commandline -ct)
+    string match -qr -- '^-[^=]*$' "$raw"; and return
+    command -q crm; or return
+    set -l known
+    switch $kind
+@filters@
+    end
+    set -l typed (string unescape -- "$raw")
+    command crm --complete fish $kind "$known" (commandline -opc)[2..] "$typed" 2>/dev/null </dev/null
+end
+
 complete -c crm -f
 @lines@
 """
@@ -64,7 +77,7 @@ def script(root: Command) -> str:
     """The whole script."""
     names = (_quoted(command.words) for command in root.walk() if command.path)
     text = _SCRIPT.replace("@commands@", " ".join(names)).replace("@valued@", " ".join(map(_quoted, _valued(root))))
-    return filled(text, {"lines": [*_commands(root), *_options(root), *_arguments(root)]})
+    return filled(text, {"filters": _filters(root), "lines": [*_commands(root), *_options(root), *_arguments(root)]})
 
 
 def _valued(root: Command) -> Iterator[str]:
@@ -107,7 +120,7 @@ def _arguments(root: Command) -> Iterator[str]:
     owners: dict[tuple[Slot, str], list[str]] = {}
     for command in root.walk():
         for place, argument in enumerate(command.arguments):
-            if argument.slot.typed:
+            if argument.slot.typed or argument.slot.live:
                 at = "" if argument.repeatable else f"--place {place} "
                 owners.setdefault((argument.slot, at), []).append(command.words)
     yield ""
@@ -115,10 +128,18 @@ def _arguments(root: Command) -> Iterator[str]:
         yield f"complete -c crm {_condition(commands, at)}{_value(slot)}"
 
 
+def _filters(root: Command) -> Iterator[str]:
+    for kind, words in filters(root).items():
+        yield f"        case {kind}"
+        yield f"            set known '{words}'"
+
+
 def _value(slot: Slot) -> str:
     words = " ".join(slot.words)
     if slot.typed == "file":
         return " -F"
+    if slot.live:
+        return f" -f -k -a '(__crm_live {slot.live})'"
     if slot.typed in ("list", "order"):
         return f" -f -a '(__crm_several {slot.typed} {words})'"
     return f" -f -a '{words}'" if words else " -f"

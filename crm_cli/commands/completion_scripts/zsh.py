@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from crm_cli.commands.completion_scripts import filled, matching, quoted
+from crm_cli.commands.completion_scripts import filled, filters, matching, quoted
 from crm_cli.commands.tree import Command, Option, Slot, groups, patterns
 
 _SCRIPT = r"""#compdef crm
 # written by `crm completions`; what is changed here is lost when it is written again
 
 _crm() {
+  local -a typed
+  typed=("${(@Q)words[2,CURRENT-1]}")
   _crm_below ''
 }
 
@@ -41,6 +43,26 @@ _crm_order() {
   compadd "$@"
 }
 
+# What the file has of the kind $1 for the word that is typed now. Where the matches do not all go on from it they are
+# only listed, and the next TAB walks through them: to insert what they have in common would take the word away.
+_crm_live() {
+  local text told apart='' known=''
+  local -a texts lines end
+  [[ $PREFIX == -* ]] && return 1
+  case $1 in
+@filters@
+  esac
+  while IFS=$'\t' read -r text told; do
+    if [[ -z $text ]]; then apart=1; continue; fi
+    text=${${text//\\/\\\\}//:/\\:}
+    texts+=("$text") lines+=("$text${told:+:${told//\\/\\\\}}")
+  done < <(command crm --complete zsh $1 "$known" "${typed[@]}" "${(Q)PREFIX}" 2>/dev/null </dev/null)
+  [[ $texts[1] == *: ]] && end=(-S '')
+  _describe -V -t $1 $1 lines texts -U -i "$IPREFIX" "${end[@]}"
+  [[ -z $apart ]] || compstate[insert]=${compstate[old_list]:+menu} compstate[list]='list force'
+  (( $#texts ))
+}
+
 # Loaded by its name on the first TAB, or sourced.
 if [[ $funcstack[1] == _crm ]]; then _crm "$@"; else compdef _crm crm; fi
 """
@@ -48,7 +70,15 @@ if [[ $funcstack[1] == _crm ]]; then _crm "$@"; else compdef _crm crm; fi
 
 def script(root: Command) -> str:
     """The whole script."""
-    return filled(_SCRIPT, {"commands": _commands(root), "options": _options(root), "arguments": _arguments(root)})
+    return filled(
+        _SCRIPT,
+        {
+            "commands": _commands(root),
+            "options": _options(root),
+            "arguments": _arguments(root),
+            "filters": _filters(root),
+        },
+    )
 
 
 def _commands(root: Command) -> Iterator[str]:
@@ -92,8 +122,15 @@ def _arguments(root: Command) -> Iterator[str]:
         yield f"    ({matching(commands)}) specs+=({' '.join(words)}) ;;"
 
 
+def _filters(root: Command) -> Iterator[str]:
+    for kind, words in filters(root).items():
+        yield f"    ({kind}) known='{words}' ;;"
+
+
 def _place(slot: Slot) -> str:
     """What is shown for a value, and where its words come from."""
+    if slot.live:
+        return f":{_escaped(slot.metavar, ':')}: _crm_live {slot.live}"
     words = " ".join(slot.words)
     actions = {
         "one": f"({words})",
