@@ -35,6 +35,10 @@ COMPLAINTS = {
     ),
     **dict.fromkeys(("dossier", "policy", "publish"), "complaint_dossier"),
 }
+DOCUMENTS = {
+    **dict.fromkeys(("add", "list", "show"), "documents"),
+    **dict.fromkeys(("open", "export"), "document_files"),
+}
 FOLLOWUPS = {
     **dict.fromkeys(("add", "edit"), "followup_form"),
     **dict.fromkeys("start stop done skip snooze move cancel reopen".split(), "followup_moves"),
@@ -70,7 +74,7 @@ MOUNTS = (
     ),
     Mount("cleanse", _("Customers"), verb("cleanse", "cleanse")),
     Mount("complaints", _("Customers"), noun("complaints", **COMPLAINTS)),
-    Mount("documents", _("Customers"), noun("documents", **dict.fromkeys(("open", "export"), "document_files"))),
+    Mount("documents", _("Customers"), noun("documents", **DOCUMENTS)),
     Mount("interactions", _("Customers"), noun("interactions")),
     Mount("fields", _("Customers"), noun("fields")),
     Mount("imports", _("Customers"), noun("imports")),

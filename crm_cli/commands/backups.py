@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help=_("Copies of the file: made by hand and by crm itself, checked, brought back."))
 
 MOST_NAMED = 10  # commands that a restore would lose
-CODES = dict(zip(BACKUP_STATES, (exits.OK, exits.FAILED, exits.NEWER, exits.DAMAGED), strict=True))
+CODES = dict(zip(BACKUP_STATES, (exits.OK, exits.DAMAGED, exits.FAILED, exits.NEWER, exits.DAMAGED), strict=True))
 
 
 @app.command(cls=Shows)
@@ -70,7 +70,9 @@ def verify(
         typer.Argument(metavar="[NAME...]", help=_("names or files; all of the list when none is given; - reads them")),
     ] = None,
 ) -> None:
-    """Open backups and look at every page, reference and seal. Ends with 7 when one is damaged, 6 when one is newer.
+    """Open backups and look at every page, reference, seal and document.
+
+    Ends with 7 when one is damaged or lacks documents, 6 when one is newer.
 
     Example: crm backups verify
     """
@@ -180,3 +182,6 @@ def _tell(ctx: typer.Context, name: str, done: "Restored") -> None:
         say_of(ctx).note(_("who was forgotten since then may be back; to forget again: crm contacts forget NAME"))
     elif done.forgotten:
         say_of(ctx).note(_.plural("{n} person was forgotten again", "{n} people were forgotten again", done.forgotten))
+    if done.missing:
+        message = _.plural("{n} document has no content", "{n} documents have no content", done.missing)
+        say_of(ctx).note(message + _("; which ones: crm doctor"))

@@ -1,6 +1,4 @@
-"""`crm today` and `crm search`: across nouns."""
-
-from typing import Annotated
+"""`crm today`: across nouns."""
 
 import typer
 
@@ -8,7 +6,7 @@ from crm_cli.commands.context import crm_of, output_of, present_of, query_of, sa
 from crm_cli.commands.options import Check, Filter
 from crm_cli.commands.report import check, show
 from crm_cli.commands.shape import Lists
-from crm_cli.domain.fields import SEARCH, TODAY
+from crm_cli.domain.fields import TODAY
 from crm_cli.i18n import _
 
 app = typer.Typer()
@@ -18,13 +16,14 @@ app = typer.Typer()
 def today(ctx: typer.Context, filter_: Filter = None, check_: Check = False) -> None:
     """Show the day: what is overdue and due, open complaints, who waits for an answer or has no next step, birthdays.
 
-    Each line ends with the command that deals with it. `--check` leaves out birthdays.
+    Each line ends with the command that deals with it. `--check` leaves out birthdays and documents to
+    renew; these stay until a later one of the same kind is filed.
 
     Example: crm today
     """
     day, query = crm_of(ctx).day, query_of(ctx, filter_)
     if check_:
-        check(ctx, day.today(query, birthdays=0))  # a birthday is nice to know, not something to be done
+        check(ctx, day.today(query, birthdays=0, documents=False))  # good to know, and not to be done today
         return
     output = output_of(ctx)
     if output.format == "table" and output.screen and not (output.columns or query.sort) and crm_of(ctx).exists:
@@ -36,12 +35,3 @@ def today(ctx: typer.Context, filter_: Filter = None, check_: Check = False) -> 
     if not query.filter:
         for section in day.shortened():
             say_of(ctx).note(_("there are more; all of them: crm today section:{section}").format(section=section))
-
-
-@app.command(cls=Lists.of(SEARCH))
-def search(ctx: typer.Context, words: Annotated[list[str], typer.Argument(metavar="TEXT", help=_("words"))]) -> None:
-    """Find contacts by name, phone and e-mail, complaints and conversations by their words. Any script, any digits.
-
-    Example: crm search istanbul
-    """
-    show(ctx, crm_of(ctx).day.search(" ".join(words), query_of(ctx)))

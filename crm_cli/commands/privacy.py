@@ -104,6 +104,8 @@ def _report(ctx: typer.Context, people: Sequence[Person], erased: Erased) -> Non
     if erased.backups:
         note(_("these backups hold them still; to erase them there, too:"))
         note("  rm " + shlex.join(map(str, erased.backups)))
+        if erased.rows.get("document"):
+            note(_("then what the backups have of their documents: crm backups prune"))
 
 
 def _names(people: Sequence[Person]) -> str:

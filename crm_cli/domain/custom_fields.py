@@ -23,10 +23,10 @@ MOST_CHOICES = 100
 # What stands beside custom fields: options of commands, words of filters, keys of a contact shown whole. A test
 # compares the list with the commands.
 RESERVED = frozenset(
-    "add_email add_phone add_point and clear columns complaint complaints consent create db debug demo dry_run email "
-    "followup followups format has help interaction interactions is json limit may_contact members name no no_color "
-    "no_header not open_complaint or org_id owner_id phone point points quiet raw reason relation relations "
-    "remove_email remove_phone remove_point segment sort tag version where who yes".split()
+    "add_email add_phone add_point and clear columns complaint complaints consent create db debug demo documents "
+    "dry_run email followup followups format has help interaction interactions is json limit may_contact members name "
+    "no no_color no_header not open_complaint or org_id owner_id phone point points quiet raw reason relation "
+    "relations remove_email remove_phone remove_point segment sort tag version where who yes".split()
 )
 
 

@@ -20,10 +20,12 @@ class Listing(NamedTuple):
     """Rows of one noun. Nothing is read before `rows`, `json_rows` or `total` is called.
 
     `rows` yields values in the order of the fields asked for, several values of one field joined; `json_rows` yields
-    each row as a JSON object with the same keys in the same order; `total` counts the rows without a limit.
+    each row as a JSON object with the same keys in the same order; `total` counts the rows without a limit. `marks`
+    tells which parts of a text are what was searched for, as from and to.
     """
 
     fieldset: FieldSet
     rows: Callable[[tuple[Field, ...], int | None], Iterator[Row]]
     json_rows: Callable[[tuple[Field, ...], int | None], Iterator[str]]
     total: Callable[[], int]
+    marks: Callable[[str], Sequence[tuple[int, int]]] | None = None

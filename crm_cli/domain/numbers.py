@@ -26,6 +26,8 @@ def record_id(text: str, noun: str) -> int:
 
 def size_text(size: int) -> str:
     """Bytes as people read them."""
+    if size < 1e5:
+        return f"{size / 1e3:.1f} kB" if size >= 1e3 else f"{size} B"
     return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
 
 

@@ -45,4 +45,5 @@ class Dossier(NamedTuple):
     followups: Listing
     interactions: Listing
     complaints: tuple[tuple[Listing, tuple["ComplaintEvent", ...]], ...]
+    documents: Listing
     history: Listing

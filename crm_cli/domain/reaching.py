@@ -109,7 +109,12 @@ def opening(url: str, platform: str) -> tuple[str, ...]:
     """The words by which a system (`sys.platform`) opens a URL. Raises Invalid for a URL that is none of ours."""
     if url.partition(":")[0] not in SCHEMES:
         raise Invalid(_("{url} is not opened: only {schemes}").format(url=url, schemes=", ".join(SCHEMES)))
-    return (_OPENERS.get(platform, "xdg-open"), url)
+    return (opener(platform), url)
+
+
+def opener(platform: str) -> str:
+    """The program by which a system (`sys.platform`) opens something with whatever is made for it."""
+    return _OPENERS.get(platform, "xdg-open")
 
 
 def command(template: str, data: Mapping[str, str]) -> tuple[str, ...]:

@@ -10,15 +10,18 @@ _NAMED = re.compile(
     r"\b(pass(?:word|wd|phrase|code)|pwd|pin|cvv2?|token|secret|api[-_ ]?key|رمز|گذرواژه|پسورد)(\s*[:=]\s*)[^\s'\"]+",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"(?<=--number)([ =])('[^']*'|\S+)")
 _CARD = re.compile(r"(?<![\w-])\d(?:[ -]?\d){14,18}(?![\w-])")
 
 
 def without_secrets(line: str) -> str:
-    """`line` without passwords, in addresses or behind a telling name, and with the last four digits of card numbers.
+    """`line` without passwords, in addresses or behind a telling name, without what follows --number, and with the last
+    four digits of card numbers.
 
     A number is that of a card (ISO/IEC 7812) when its length and its last digit say so.
     """
     line = _IN_AN_ADDRESS.sub(r"\1:…", line)
+    line = _NUMBER.sub(r"\1…", line)
     line = _NAMED.sub(r"\1\2…", line)
     return _CARD.sub(_shortened, line)
 

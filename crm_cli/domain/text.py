@@ -17,7 +17,7 @@ DIGITS = {ord(zero) + value: str(value) for zero in "۰٠" for value in range(10
 _control = re.compile("[\x00-\x1f\x7f]").search
 _control_in_note = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)").search
 # White space around a text; U+001C to U+001F, which str.strip() also takes, are control characters to us.
-_SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 
 
 def digits(text: str) -> str:
@@ -31,7 +31,7 @@ def line(text: str, *, field: str) -> str:
     Raises Invalid for control characters (tab and newline too), text that is not UTF-8, emptiness, and more
     than LINE_LIMIT characters. Bidi marks and C1 are kept: they are shown harmlessly.
     """
-    kept = text.strip(_SPACE)
+    kept = text.strip(SPACE)
     if not kept.isprintable():  # printable text has neither controls nor surrogates
         check_encoding(text, field)
         if found := _control(kept):
@@ -44,7 +44,7 @@ def note(text: str, *, field: str) -> str:
 
     Refuses what `line` refuses, but for tab and newline, and more than NOTE_LIMIT characters.
     """
-    kept = text.strip(_SPACE)
+    kept = text.strip(SPACE)
     if not kept.isprintable():
         check_encoding(text, field)
         if found := _control_in_note(kept):

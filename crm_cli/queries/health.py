@@ -16,19 +16,28 @@ _OF_INDEX = re.compile(
     r"(?:row \d+ missing from|wrong # of entries in|rowid not at end-of-record for row \d+ of) index (\w+)"
     r"|.*FTS5 table main\.(\w+).*"
 )
+# What a full-text index says of the table or view whose words it holds.
+_CONTENT = re.compile(r"CREATE VIRTUAL TABLE .* content = '(\w+)'", re.DOTALL)
 # Makes a search index anew from the table it belongs to.
 REBUILD = "INSERT INTO {index} ({index}) VALUES ('rebuild')"
 
 
 class SearchIndex(NamedTuple):
-    """A full-text index, and the table whose words it holds."""
+    """A full-text index, and the table or view whose words it holds."""
 
     name: str
     table: str
 
 
+class Suspect(NamedTuple):
+    """An index that is not as it should be; one `of_words` is a full-text index."""
+
+    name: str
+    of_words: bool
+
+
 class Definition(NamedTuple):
-    """A table, an index or a trigger, and the statement that made it."""
+    """A table, a view, an index or a trigger, and the statement that made it."""
 
     kind: str
     sql: str
@@ -53,10 +62,10 @@ def problems(db: sqlite3.Connection, *, full: bool) -> list[str]:
     return [] if found == ["ok"] else found
 
 
-def index_of(problem: str) -> str | None:
+def index_of(problem: str) -> Suspect | None:
     """The index that a problem is about and that can be made anew; None for damage."""
     found = _OF_INDEX.fullmatch(problem)
-    return found and (found[1] or found[2])
+    return found and Suspect(found[1] or found[2], of_words=found[1] is None)
 
 
 def orphans(db: sqlite3.Connection) -> list[tuple[str, str, int]]:
@@ -66,11 +75,10 @@ def orphans(db: sqlite3.Connection) -> list[tuple[str, str, int]]:
 
 
 def search_indexes(db: sqlite3.Connection) -> list[SearchIndex]:
-    """Every full-text index of the file, each named after its table."""
-    names = db.execute(
-        "SELECT name FROM pragma_table_list WHERE type = 'virtual' AND name GLOB '*_search' ORDER BY name"
-    )
-    return [SearchIndex(name, name.removesuffix("_search")) for (name,) in names]
+    """Every full-text index of the file whose table or view is there, too."""
+    made = definitions(db)
+    found = ((name, _CONTENT.match(definition.sql)) for name, definition in made.items())
+    return [SearchIndex(name, of[1]) for name, of in found if of and of[1] in made]
 
 
 def out_of_step(db: sqlite3.Connection, index: SearchIndex) -> tuple[int, int]:
@@ -96,7 +104,7 @@ def words_differ(db: sqlite3.Connection, index: SearchIndex) -> bool:
 
 
 def definitions(db: sqlite3.Connection) -> dict[str, Definition]:
-    """Every table, index and trigger by its name."""
+    """Every table, view, index and trigger by its name."""
     return {name: Definition(*rest) for name, *rest in db.execute(DEFINITIONS)}
 
 

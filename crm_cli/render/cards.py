@@ -60,6 +60,7 @@ def contact_card(card: ContactCard, present: Present, *, as_of: str = "") -> Car
         (_("Do not contact"), _("yes") if contact.do_not_contact else None),
         *_custom(card.line, present),
         (_("Archived"), present.instant_text(contact.archived_at) if contact.archived_at else None),
+        (_("Merged into"), f"contact:{contact.merged_into_id}" if contact.merged_into_id else None),
         (_("Note"), contact.note),
     ]
     name = contact.full_name + (f" ({contact.latin_name})" if contact.latin_name else "")
@@ -78,6 +79,7 @@ def contact_card(card: ContactCard, present: Present, *, as_of: str = "") -> Car
                 Section(
                     _("Complaints"), lines_of(card.complaints, "code status topic heard", MOST_COMPLAINTS, present)
                 ),
+                Section(_("Documents"), lines_of(card.documents, "id kind name number expires_on", None, present)),
                 Section(_("Relations"), tuple(_relation(relation) for relation in card.relations)),
                 Section(_("People"), lines_of(card.members, "id name job_title phones", MOST_MEMBERS, present)),
             )
@@ -111,7 +113,7 @@ def _relation(relation: Relation) -> str:
 
 def point_text(point: Any) -> str:
     """A way to reach a contact, with what is noted about it."""
-    marks = [point.label, _("preferred") if point.preferred else None]
+    marks = [point.label, _("preferred") if point.preferred else None, _("verified") if point.verified_at else None]
     return str(point.value) + "".join(f" ({mark})" for mark in marks if mark)
 
 
@@ -153,12 +155,20 @@ def contact_document(card: ContactCard) -> dict[str, Any]:
         "org_id": card.contact.org_id,
         "owner_id": card.contact.owner_id,
         "points": [
-            {"type": p.type, "label": p.label, "value": p.value, "normalised": p.norm, "preferred": p.preferred}
+            {
+                "type": p.type,
+                "label": p.label,
+                "value": p.value,
+                "normalised": p.norm,
+                "preferred": p.preferred,
+                "verified_at": p.verified_at,
+            }
             for p in card.contact.points
         ],
         "followups": documents(card.followups, None),
         "interactions": documents(card.interactions, LAST_INTERACTIONS),
         "complaints": documents(card.complaints, None),
+        "documents": documents(card.documents, None),
         "relations": [{"type": r.type, "contact_id": r.contact_id, "contact": r.contact} for r in card.relations],
         "members": documents(card.members, None),
     }

@@ -36,6 +36,7 @@ def complaint_card(card: ComplaintCard, present: Present) -> Card:
     sections = (
         Section(_("Timeline"), tuple(_timeline(card, present))),
         Section(_("Next steps"), lines_of(card.followups, "due_on due_time id title", MOST_FOLLOWUPS, present)),
+        Section(_("Documents"), lines_of(card.documents, "id kind name size", None, present)),
         Section(_("See also"), lines_of(card.linked, "code status contact heard", MOST_FOLLOWUPS, present)),
     )
     return Card(
@@ -78,5 +79,6 @@ def complaint_document(card: ComplaintCard) -> dict[str, Any]:
         "events": [event._asdict() for event in card.events],
         "interactions": documents(card.interactions, None),
         "followups": documents(card.followups, None),
+        "documents": documents(card.documents, None),
         "linked": documents(card.linked, None),
     }

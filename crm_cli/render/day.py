@@ -61,6 +61,7 @@ def _titles() -> dict[str, tuple[str, str]]:
         "complaint": (_("Complaints"), "magenta"),
         "reply": (_("To answer"), "blue"),
         "no_next_step": (_("No next step"), "cyan"),
+        "document": (_("Documents to renew"), "cyan"),
         "birthday": (_("Birthdays"), "green"),
     }
 
@@ -74,6 +75,7 @@ def _count(section: str, n: int) -> str:
         "complaint": _.plural("{n} complaint", "{n} complaints", n),
         "reply": _.plural("{n} to answer", "{n} to answer", n),
         "no_next_step": _.plural("{n} without a next step", "{n} without a next step", n),
+        "document": _.plural("{n} document to renew", "{n} documents to renew", n),
         "birthday": _.plural("{n} birthday", "{n} birthdays", n),
     }[section]
 

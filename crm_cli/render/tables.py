@@ -12,7 +12,7 @@ from crm_cli.render.cells import width
 from crm_cli.render.columns import FLUSH_RIGHT, header
 
 WHOLE = ("id", "name", "number", "size", "choice", "flag", "day", "time", "instant", "deadline", "secret")
-WRAPPED = ("title", "what", "tags", "contacts", "help", "found", "command")
+WRAPPED = ("title", "what", "match", "tags", "contacts", "help", "found", "command", "reasons", "missing")
 LEAST_WRAPPED, LEAST_CUT = 13, 8
 GAP = 2
 MOST_SHOWN = 2000  # characters of a cell; `show` has them all

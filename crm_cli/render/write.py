@@ -7,7 +7,7 @@ Rich is imported for a table on a terminal only.
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any, NamedTuple, TextIO
+from typing import Any, BinaryIO, NamedTuple, TextIO
 
 from crm_cli.domain.fields import Field
 from crm_cli.domain.listing import Listing, Row
@@ -41,6 +41,12 @@ class Output(NamedTuple):
 def write_text(text: str, out: TextIO | None = None) -> None:
     """Text as it is, for what is not a list."""
     (out or sys.stdout).write(text)
+
+
+def write_bytes(stream: BinaryIO) -> None:
+    """What is no text, as it is."""
+    while chunk := stream.read(1 << 20):
+        sys.stdout.buffer.write(chunk)
 
 
 def write_listing(listing: Listing, output: Output, present: Present, out: TextIO | None = None) -> str:

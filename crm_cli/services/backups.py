@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_cli.config import demo_path
 from crm_cli.domain.backups import Backup, read_name, surplus
 from crm_cli.domain.fields import BACKUP
+from crm_cli.domain.findings import several
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.errors import Busy, Conflict, CrmError, Damaged, Invalid, NewerFile, NotFound, StoreUnavailable
 from crm_cli.i18n import _
@@ -52,12 +54,13 @@ class Plan(NamedTuple):
 class Restored(NamedTuple):
     """What a restore did. `safety` is the backup of what was there before, `aside` where a damaged file is kept now.
 
-    `forgotten` counts those erased again, None where nobody knows who they are.
+    `forgotten` counts those erased again, None where nobody knows who they are; `missing` documents without content.
     """
 
     safety: Backup | None
     aside: Path | None
     forgotten: int | None
+    missing: int
 
 
 class Backups:
@@ -88,13 +91,23 @@ class Backups:
         return kept.described(target, str(target))
 
     def verify(self, names: Sequence[str], progress: Callable[[str], None]) -> Sequence[Checked]:
-        """Open backups, all of them when none is named, and look at every page, reference and seal. Raises NotFound."""
+        """Open backups, all of them when none is named, and look at every page, reference, seal and document.
+
+        Raises NotFound.
+        """
+        from crm_cli.store import filed
+        from crm_cli.store.contents import Contents
+
         names = names or kept.names(self._path)
         places = [(kept.find(self._path, name), name) for name in names]
-        found = []
+        found, sound = [], cache(Contents.is_sound)  # backups share contents; each is read once
+
+        def lacking(place: Path) -> Sequence[str]:
+            return filed.lacking(place, filed.of_backup(place, self._path), sound)
+
         for place, name in places:
             progress(name)
-            found.append(_checked(place, name))
+            found.append(_checked(place, name, lacking))
         return found
 
     def plan(self, name: str) -> Plan:
@@ -124,9 +137,9 @@ class Backups:
         with suppress(OSError):
             memory.drop(self._path)
         if done.lost:
-            return Restored(None, done.safety, None)
+            return Restored(None, done.safety, None, done.missing)
         assert done.safety
-        return Restored(kept.described(done.safety, done.safety.name), None, done.forgotten)
+        return Restored(kept.described(done.safety, done.safety.name), None, done.forgotten, done.missing)
 
     def surplus(self, keep: int | None = None, *, manual: bool = False) -> Sequence[Backup]:
         """The backups beyond the newest `keep` (as set) of each reason; those made by hand only if `manual`."""
@@ -206,11 +219,14 @@ def listing_of(backups: Iterable[Backup], query: Query = Query()) -> Listing:  #
     return listed(BACKUP, list(backups), query)
 
 
-def _checked(place: Path, name: str) -> Checked:
+def _checked(place: Path, name: str, lacking: Callable[[Path], Sequence[str]]) -> Checked:
     backup = kept.described(place, name)
     try:
         copies.check(place)
+        lost = lacking(place)
     except CrmError as error:
         state = "damaged" if isinstance(error, Damaged) else "newer" if isinstance(error, NewerFile) else "unreadable"
         return Checked(backup, state, error.message)
+    if lost:
+        return Checked(backup, "incomplete", _("documents without their content: {names}").format(names=several(lost)))
     return Checked(backup, "ok", None)

@@ -41,7 +41,8 @@ class Day:
         db, present = self._crm.reader, self._crm.present
         calendars: list[Calendar] = [name for name in ("gregorian", "jalali") if queries.has_birthdays(db, name)]
         days = month_days(present.today, birthdays, calendars)
-        condition = queries.on_the_day(db, present, days, -1 if query.filter else queries.MOST_LISTED, documents=documents)
+        most = -1 if query.filter else queries.MOST_LISTED
+        condition = queries.on_the_day(db, present, days, most, documents=documents)
         return listing(db, queries.TODAY_PAGE, query, present, condition)
 
     def shortened(self) -> Sequence[str]:

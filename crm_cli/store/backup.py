@@ -35,21 +35,31 @@ def keep(db: sqlite3.Connection, path: Path, why: str, at: datetime) -> Path:
     `db` is a connection to it without a transaction under way. Raises Busy, StoreUnavailable when the copy cannot be
     written, Damaged when it is not sound.
     """
+    from crm_cli.store import filed
+
     folder = made_folder(path)
-    with copied(db, folder / name_of(at, why), path) as draft:
+    with copied(db, folder / name_of(at, why), path) as draft, filed.backups_locked(path):
+        filed.take_along(draft, path, filed.of_backups(path))
         place = published(draft, (folder / name_of(at, why, number) for number in count(1)))
     assert place  # there are names enough
     return place
 
 
 def copy_to(db: sqlite3.Connection, target: Path, path: Path) -> None:
-    """Copy the open file `path` to a place that is still free. Raises Conflict, and what `keep` raises."""
+    """Copy the open file `path` to a place that is still free, its documents beside it.
+
+    Raises Conflict, and what `keep` raises.
+    """
+    from crm_cli.store import filed
+    from crm_cli.store.contents import of_file
+
     taken = Conflict(
         _("{path} exists; a backup is not written over anything").format(path=target), hint=_("name another file")
     )
     if os.path.lexists(target):
         raise taken
     with copied(db, target, path) as draft:
+        filed.take_along(draft, path, of_file(target))
         if not published(draft, [target]):
             raise taken
 
@@ -109,11 +119,14 @@ def check(place: Path) -> None:
 
 
 def sweep(path: Path) -> None:
-    """Take away what is left of copies to the folder of `path` whose processes were killed."""
+    """Take away what is left of copies to the folder of `path` whose processes were killed, and of their documents."""
+    from crm_cli.store import filed
+
     for draft in folder_of(path).glob(f".*{DRAFT}*"):
         with contextlib.suppress(OSError):
             if draft.stat().st_mtime < time.time() - A_DAY:
                 draft.unlink()
+    filed.sweep_backups(path)
 
 
 def _rename(draft: Path, name: Path) -> None:

@@ -1,4 +1,4 @@
-"""Many contacts at once: rows by executemany, journal and search index by one statement each.
+"""Many contacts at once: rows by executemany, journal and search indexes by one statement each.
 
 The row triggers are off meanwhile; a test compares what they would have written.
 """
@@ -21,7 +21,8 @@ _COLUMNS = {
     "contact_tag": "id, contact_id, tag",
     "contact_value": "id, contact_id, field_id, value",
 }
-_INDEX = "INSERT INTO contact_search (rowid, search_text) SELECT id, search_text FROM contact WHERE id BETWEEN ? AND ?"
+# The search indexes, and what each holds the words of.
+_INDEXES = {"contact_search": "contact", "contact_infix": "contact", "contact_note_search": "contact_note"}
 _NO_BIRTHDAY = (None, None, None, None)
 
 
@@ -103,7 +104,7 @@ class ContactLoader:
                 self._insert_all(table, values)
                 record_inserts(self._db, table, int(str(values[0][0])), int(str(values[-1][0])))
         if rows.contacts:
-            self._db.execute(_INDEX, (rows.contacts[0][0], rows.contacts[-1][0]))
+            self._index(rows.contacts[0][0], rows.contacts[-1][0])
         self._db.execute("UPDATE current SET bulk = 0")
 
     def _insert_all(self, table: str, values: list[tuple[object, ...]]) -> None:
@@ -114,6 +115,13 @@ class ContactLoader:
         self._db.executemany(f"INSERT INTO temp.waiting_{table} VALUES ({places})", values)
         self._db.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM temp.waiting_{table} ORDER BY rowid")
         self._db.execute(f"DELETE FROM temp.waiting_{table}")
+
+    def _index(self, first_id: object, last_id: object) -> None:
+        for index, said in _INDEXES.items():
+            self._db.execute(
+                f"INSERT INTO {index} (rowid, search_text) SELECT id, search_text FROM {said} WHERE id BETWEEN ? AND ?",
+                (first_id, last_id),
+            )
 
     def _last_id(self, table: str) -> int:
         row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()

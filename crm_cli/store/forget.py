@@ -14,10 +14,11 @@ from pathlib import Path
 from crm_cli.domain.privacy import Erased
 from crm_cli.errors import Busy
 from crm_cli.i18n import _
-from crm_cli.queries import health, privacy
+from crm_cli.queries import documents, health, privacy
 from crm_cli.queries.listing import json_numbers
+from crm_cli.store.contents import of_file
 from crm_cli.store.failures import translated
-from crm_cli.store.file import open_writer
+from crm_cli.store.file import begin, open_writer
 from crm_cli.store.seals import digest
 
 _DELETED_NOW = """
@@ -87,10 +88,15 @@ def bare(line: str) -> str:
 def rewrite(path: Path, notice: Callable[[str], None]) -> None:
     """Write the file anew without the traces of what was deleted from it, and empty its write-ahead log.
 
+    The contents of documents that nothing needs any more go before that.
+
     Raises Busy while another process uses the file, StoreUnavailable when there is no room for a copy of it.
     """
     try:
         with closing(open_writer(path, notice)) as db:
+            begin(db, notice)
+            of_file(path).sweep(documents.needed(db))
+            db.execute("ROLLBACK")
             db.execute("PRAGMA temp_store = FILE")  # a copy of the whole file is made meanwhile
             db.execute("VACUUM")
             if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:

@@ -14,7 +14,7 @@ from crm_cli.domain.findings import several
 from crm_cli.errors import Damaged, StoreUnavailable
 from crm_cli.i18n import _
 from crm_cli.queries import health
-from crm_cli.queries.health import Definition, SearchIndex
+from crm_cli.queries.health import Definition, Suspect
 from crm_cli.store import file, journal
 from crm_cli.store.backup import keep
 from crm_cli.store.failures import driver_errors
@@ -42,11 +42,11 @@ def sorted_out(problems: Sequence[str]) -> tuple[list[Fault], list[str]]:
     """What SQLite finds wrong in a file: faults of indexes, and damage. Where there is damage no fault counts."""
     damage = [text for text in problems if health.index_of(text) is None]
     said = {} if damage else {health.index_of(text): text for text in reversed(problems)}
-    return [_of_index(name, text) for name, text in said.items() if name], damage
+    return [_of_index(suspect, text) for suspect, text in said.items() if suspect], damage
 
 
 def of_definitions(db: sqlite3.Connection) -> Iterator[Fault]:
-    """Indexes, and the triggers that keep search indexes, which are not those of a new file."""
+    """Indexes, and the triggers and views that keep search indexes, which are not those of a new file."""
     if health.format_of(db) < file.migrations()[-1][0]:
         return  # what an older file has to have, the next command gives it
     with closing(file.empty_reader()) as new:
@@ -58,11 +58,11 @@ def of_definitions(db: sqlite3.Connection) -> Iterator[Fault]:
             found = _("{index} is missing, or another one").format(index=name)
             yield Fault("indexes", found, _anew(name, made))
     for index in indexes:
-        kept_by = {index.name, *(name for name, made in wanted.items() if made.kind == "trigger")}
-        names = [name for name in wrong if name.startswith(index.name) and name in kept_by]
+        kept_by = {index.name, *(name for name, made in wanted.items() if made.kind in ("trigger", "view"))}
+        names = [name for name in wrong if name in kept_by and (name == index.table or name.startswith(index.name))]
         if names:
             found = _("changes do not reach the index: {names}").format(names=several(names))
-            yield _of_search(index, found, *(text for name in names for text in _anew(name, wrong[name])))
+            yield _of_search(index.name, found, *(text for name in names for text in _anew(name, wrong[name])))
 
 
 def of_journal(db: sqlite3.Connection) -> Iterator[Fault]:
@@ -83,20 +83,19 @@ def of_search(db: sqlite3.Connection, *, words: bool) -> Iterator[Fault]:
         missing, surplus = health.out_of_step(db, index)
         if missing or surplus:
             message = _("{missing} records are not in the index, {surplus} are in it and are gone")
-            yield _of_search(index, message.format(missing=missing, surplus=surplus))
+            yield _of_search(index.name, message.format(missing=missing, surplus=surplus))
         elif words and health.words_differ(db, index):
-            yield _of_search(index, _("the words in the index are not those of the records"))
+            yield _of_search(index.name, _("the words in the index are not those of the records"))
 
 
-def _of_index(name: str, found: str) -> Fault:
-    table = name.removesuffix("_search")
-    if table != name:
-        return _of_search(SearchIndex(name, table), found)
-    return Fault("indexes", found, (f'REINDEX "{name}"',))
+def _of_index(suspect: Suspect, found: str) -> Fault:
+    if suspect.of_words:
+        return _of_search(suspect.name, found)
+    return Fault("indexes", found, (f'REINDEX "{suspect.name}"',))
 
 
-def _of_search(index: SearchIndex, found: str, *first: str) -> Fault:
-    return Fault("search", f"{index.table}: {found}", (*first, health.REBUILD.format(index=index.name)))
+def _of_search(name: str, found: str, *first: str) -> Fault:
+    return Fault("search", f"{name}: {found}", (*first, health.REBUILD.format(index=name)))
 
 
 def _anew(name: str, made: Definition | None) -> tuple[str, ...]:

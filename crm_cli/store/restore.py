@@ -21,6 +21,7 @@ from crm_cli.queries import health
 from crm_cli.store import file
 from crm_cli.store.backup import copied, folder_of, keep, made_folder, published, writing
 from crm_cli.store.failures import driver_errors
+from crm_cli.store.filed import bring_back, of_backup
 from crm_cli.store.inspection import open_untouched
 from crm_cli.store.upgrade import migrate
 
@@ -38,12 +39,13 @@ class Restored(NamedTuple):
     """What was done. `safety` is the file as it was before: a backup, or itself where it was `lost`; None if missing.
 
     A file is `lost` that is damaged or missing: nobody knows whom it had forgotten. `forgotten` counts those who were
-    erased again.
+    erased again, `missing` the documents whose contents are nowhere.
     """
 
     safety: Path | None
     lost: bool = False
     forgotten: int = 0
+    missing: int = 0
 
 
 def restore(path: Path, source: Path, line: str, at: datetime, notice: Notice) -> Restored:
@@ -60,13 +62,15 @@ def restore(path: Path, source: Path, line: str, at: datetime, notice: Notice) -
                     gone = _forgotten_in(live)
                     safety = keep(live, path, "before-restore", at)
                     again = _forget(ready, gone, line, at, notice)
+                    missing = bring_back(ready, path, of_backup(source, path))
                     _fill(live, ready, undisturbed)
-                    return Restored(safety, forgotten=again)
+                    return Restored(safety, forgotten=again, missing=missing)
         except Damaged as error:
             if safety or not path.is_file() or source.parent != folder_of(path):
                 raise
             notice(_("{reason}; it gives way to the backup").format(reason=error.message))
-        return Restored(_replaced(path, ready, at), lost=True)
+        missing = bring_back(ready, path, of_backup(source, path))
+        return Restored(_replaced(path, ready, at), lost=True, missing=missing)
 
 
 @contextmanager

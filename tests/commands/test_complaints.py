@@ -222,7 +222,7 @@ def test_a_complaint_as_a_document_has_the_keys_of_its_line_and_what_is_around_i
     desk.ok("log", "call", "2", "sorry", "--complaint", "3")
     out = desk.ok("complaints", "show", "3", "C-1", "-f", format_)
     rude, _other = json.loads(out) if format_ == "json" else map(json.loads, out.splitlines())
-    assert list(rude) == [*LINE_KEYS, "events", "interactions", "followups", "linked"]
+    assert list(rude) == [*LINE_KEYS, "events", "interactions", "followups", "documents", "linked"]
     assert {key: rude[key] for key in ("remedies", "priority", "safety", "decision")} == {
         **{"remedies": ["refund", "apology"], "priority": 1, "safety": False, "decision": "upheld"}
     }
@@ -334,7 +334,7 @@ def test_a_megabyte_is_heard_and_shown_whole_in_a_pipe(desk: Shell) -> None:
     heard = ("waited an hour\n" * 66_666)[:999_990].strip()
     desk.ok("complaints", "add", "2", "--heard", "-", stdin=heard)
     assert desk.json("complaints", "show", "5")[0]["heard"] == heard
-    for line in ("complaints list", "complaints show 5", "today", "search waited", "contacts show 2"):
+    for line in ("complaints list", "complaints show 5", "today", "contacts show 2"):
         assert len(desk.ok(*line.split())) > len(heard) - 1000
 
 

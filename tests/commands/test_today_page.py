@@ -12,8 +12,9 @@ from tests.conftest import Shell
 
 # Section, id, and command; the days do not depend on when the test runs.
 PAGE = {
+    "Complaints that are late": ["1 crm complaints acknowledge 1"],
     "Overdue": ["1 crm followups done 1"],
-    "Complaints": ["1 crm complaints acknowledge 1", "2 crm complaints show 2"],
+    "Complaints": ["2 crm complaints show 2"],
     "To answer": ["1 crm interactions replied 1"],
     "No next step": ["2 crm followups add 2 TITLE --due WHEN", "3 crm followups add 3 TITLE --due WHEN"],
 }
@@ -65,7 +66,8 @@ def test_the_page_fits_the_screen_with_every_section_id_and_command(terminal: Te
             number, command = line.split(" ", 1)
             assert command in text
             assert number in text.replace(command, "").split()
-    assert "1 overdue · 2 complaints · 1 to answer · 2 without a next step" in " ".join(screen.bare.split())
+    counts = "1 complaint late · 1 overdue · 1 complaint · 1 to answer · 2 without a next step"
+    assert counts in " ".join(screen.bare.split())
 
 
 def test_a_wide_screen_has_one_line_each_with_the_phone_and_the_command_beside(terminal: Terminal) -> None:

@@ -14,6 +14,7 @@ from crm_cli.i18n import _
 from crm_cli.services.demo import complaints, people, steps, talks
 from crm_cli.services.demo.agency import Agency
 from crm_cli.store import file
+from crm_cli.store.contents import of_file
 
 if TYPE_CHECKING:
     from crm_cli.services.application import Crm
@@ -31,6 +32,7 @@ class DemoCounts(NamedTuple):
 def clear(path: Path) -> None:
     """Take the old sandbox away."""
     file.remove(path)
+    of_file(path).remove()
 
 
 def build(crm: "Crm") -> DemoCounts:

@@ -10,7 +10,7 @@ from crm_cli.domain.numbers import size_text
 from crm_cli.errors import Busy, Conflict, CrmError, Damaged, Invalid, NewerFile, NotFound
 from crm_cli.i18n import _
 from crm_cli.queries import health
-from crm_cli.services.doctor import copies, derived, past
+from crm_cli.services.doctor import copies, derived, documents, past
 from crm_cli.services.doctor.patient import Patient
 from crm_cli.services.doctor.preferences import mending
 from crm_cli.services.doctor.surroundings import nearest, sandbox_path, size_of
@@ -173,6 +173,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("indexes", derived.definitions),
     ("search", derived.search),
     ("journal", derived.triggers),
+    ("documents", documents.contents),
     ("unfinished", _unfinished),
     ("staff", _staff),
     ("seen", past.seen),

@@ -14,6 +14,7 @@ from crm_cli.domain.numbers import size_text
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 from crm_cli.services.doctor.patient import Patient
+from crm_cli.store.contents import of_file
 
 LEAST_FREE = 100_000_000  # bytes besides a copy of the file, which every migration and every backup makes
 
@@ -119,7 +120,10 @@ def _moving(patient: Patient, mounts: Path) -> str:
     if is_there(target) or _synchronised(away) or _network(away, mounts):
         return f"mv {patient.quoted} /PATH && crm config set db /PATH"
     quoted, folder = quote(str(target)), quote(str(target.parent))
-    return f"mkdir -p {folder} && mv {patient.quoted} {quoted} && crm config set db {quoted}"
+    moves = f"mv {patient.quoted} {quoted}"
+    if is_there(documents := of_file(patient.path).folder):
+        moves += f" && mv {quote(str(documents))} {quote(str(of_file(target).folder))}"
+    return f"mkdir -p {folder} && {moves} && crm config set db {quoted}"
 
 
 def sandbox() -> Iterator[Finding]:
