@@ -46,9 +46,7 @@ class ComplaintStore(RecordStore[ComplaintRecord, Complaint]):
         super().__init__(session, db, at)
         self.staff_id = staff_id
 
-    def insert(
-        self, draft: ComplaintDraft, *, contact_id: int, owner_id: int | None, calendar: WorkingCalendar
-    ) -> int:
+    def insert(self, draft: ComplaintDraft, *, contact_id: int, owner_id: int | None, calendar: WorkingCalendar) -> int:
         """Store a new complaint, whose clocks run by this calendar, and return its id."""
         received_at = stored(draft.received_at) if draft.received_at else self.at
         level = priority(draft.severity, safety=draft.safety, tier=queries.tier_of(self.db, contact_id))
