@@ -147,6 +147,7 @@ def begin(db: sqlite3.Connection, notice: Callable[[str], None]) -> None:
 
 
 def _begin_after_others(db: sqlite3.Connection) -> None:
+    db.execute(f"PRAGMA busy_timeout = {GIVE_UP_AFTER_MS}")  # who is committing keeps even readers waiting
     for turn in range(1, MOST_TURNS + 1):
         commits = data_version(db)
         try:

@@ -118,14 +118,14 @@ def test_a_place_where_no_file_is_or_can_be(process: Any, calm: Any, name: str, 
 
 
 @pytest.mark.parametrize("name", ["a b.db", "a?mode=ro.db", "a%20b.db", "ا.db", "it's.db", ":memory:"])
-def test_a_file_of_an_odd_name_is_examined_like_any(agency: Any, calm: Any, name: str) -> None:
-    agency.db.rename(agency.home / name)
-    calm(agency(f"--db={agency.home / name}", "doctor", "--full"), 0)
-    with closing(sqlite3.connect(agency.home / name)) as db:
+def test_a_file_of_an_odd_name_is_examined_like_any(agency: Any, shell: Any, calm: Any, name: str) -> None:
+    path = agency.db.rename(agency.home / name)
+    calm(shell(f"--db={path}", "doctor", "--full"), 0)
+    with closing(sqlite3.connect(path)) as db:
         db.execute("DROP TRIGGER journal_contact_insert")
-    command = rows(calm(agency(f"--db={agency.home / name}", "doctor", "--json"), 10))["journal"]["command"]
-    calm(agency(*shlex.split(command)[1:]), 0)
-    calm(agency(f"--db={agency.home / name}", "doctor"), 0)
+    command = rows(calm(shell(f"--db={path}", "doctor", "--json"), 10))["journal"]["command"]
+    calm(shell(*shlex.split(command)[1:]), 0)
+    calm(shell(f"--db={path}", "doctor"), 0)
 
 
 @pytest.mark.usefixtures("hasty")

@@ -259,6 +259,8 @@ def test_a_file_that_somebody_writes_to_is_busy_and_stays(
     monkeypatch.setattr(file, "GIVE_UP_AFTER_MS", 50)
     place = keep(path)
     note(path, "two")
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **more: connect(*args, **{**more, "timeout": 0.05}))
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute(lock)
         with pytest.raises(Busy):
