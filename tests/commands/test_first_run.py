@@ -55,7 +55,6 @@ def test_who_was_asked_is_not_asked_for_another_file(terminal: Terminal) -> None
     [
         ("fa_IR.UTF-8", ("IR", "jalali", "IRR")),
         ("de_DE.UTF-8", ("DE", "gregorian", "EUR")),
-        ("en_US", ("US", "gregorian", "USD")),
         ("C.UTF-8", ("IR", "gregorian", "IRR")),
     ],
 )
@@ -71,7 +70,7 @@ def test_the_currency_offered_is_that_of_the_region_answered(terminal: Terminal)
     assert "[TRY]: " in terminal.talk(*ADD, answers=answers("TR", "", "")).bare
 
 
-@pytest.mark.parametrize("wrong", ["Germany", "D", "۱۲", "\x1b[A", "D E"])
+@pytest.mark.parametrize("wrong", ["Germany", "\x1b[A"])
 def test_an_answer_that_cannot_be_is_told_and_asked_again(terminal: Terminal, process: Process, wrong: str) -> None:
     screen = terminal.talk(*ADD, answers=[("region: ", f"{wrong}\r"), *answers("DE", "", "")])
     assert screen.code == 0
@@ -102,8 +101,9 @@ def test_the_answered_calendar_reads_the_days_of_the_same_command(terminal: Term
     assert meant in screen.bare
 
 
-@pytest.mark.parametrize("question", [0, 1, 2])
-@pytest.mark.parametrize(("key", "codes"), [(EOF, [1]), (INTERRUPT, [130, -signal.SIGINT])])
+@pytest.mark.parametrize(
+    ("question", "key", "codes"), [(0, EOF, [1]), (2, EOF, [1]), (0, INTERRUPT, [130, -signal.SIGINT])]
+)
 def test_the_end_of_input_and_an_interrupt_leave_nothing(
     terminal: Terminal, process: Process, question: int, key: str, codes: list[int]
 ) -> None:
@@ -137,8 +137,6 @@ def test_where_only_one_end_is_a_terminal_nothing_is_asked(
         ("contacts", "list"),
         ("today",),
         ("search", "sara"),
-        ("contacts", "show", "sara"),
-        ("contacts", "call", "sara"),
         ("config", "set", "week", "mon-fri"),
         ("date", "tomorrow"),
         ("demo",),
@@ -160,7 +158,7 @@ def test_a_sandbox_is_never_the_first_file(terminal: Terminal, process: Process)
     assert terminal.talk(*ADD, answers=ENTER).code == 0
 
 
-@pytest.mark.parametrize("variable", ["CRM_REGION=DE", "CRM_CALENDAR=jalali", "CRM_CURRENCY=EUR"])
+@pytest.mark.parametrize("variable", ["CRM_REGION=DE", "CRM_CURRENCY=EUR"])
 def test_a_variable_counts_as_answered(terminal: Terminal, variable: str) -> None:
     name, _equals, value = variable.partition("=")
     assert terminal(*ADD, **{name: value}).bare.splitlines()[-1] == "contact 1: Sara"

@@ -84,7 +84,7 @@ def test_markup_is_text_on_a_terminal(terminal: Terminal, shell: Any) -> None:
     for words in (["contacts", "list"], ["contacts", "show", "1"], ["today"], ["followups", "done", "1"]):
         screen = terminal(*words)
         assert screen.code == 0
-        assert "done" in words or name in screen.bare
+        assert "done" in words or name[:16] in screen.bare  # the page of today shortens
 
 
 def test_hostile_text_does_not_reach_a_terminal(terminal: Terminal, shell: Any) -> None:
