@@ -98,7 +98,11 @@ class _Candidates:
 
     def _add(self, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         known = self._known
-        found = [(min(pair), max(pair)) for pair in pairs if known[pair[0]].kind == known[pair[1]].kind]
+        found = [
+            (min(pair), max(pair))
+            for pair in pairs  # a name in two scripts is like itself
+            if pair[0] != pair[1] and known[pair[0]].kind == known[pair[1]].kind
+        ]
         for pair in found:
             self.pairs.setdefault(pair, set())
         return found

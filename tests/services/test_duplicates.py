@@ -32,6 +32,12 @@ def test_what_is_known_of_contacts_is_compared(crm: Crm, add: Add) -> None:
     assert set(reasons.split("; ")) == {"similar_name", "same_birthday", "same_organisation", "same_city"}
 
 
+def test_nobody_is_suspected_of_being_oneself(crm: Crm, add: Add) -> None:
+    add("کاوه دادگر", latin_name="Kaveh Dadgar", city="Tehran", birthday=Birthday(1990, 4, 15, "gregorian"))
+    add("Reza Karimi", latin_name="Reza Karimi")
+    assert crm.duplicates.find(least=0).pairs.total() == 0
+
+
 def test_the_name_in_latin_letters_is_compared_too(crm: Crm, add: Add) -> None:
     add("کیان", latin_name="Kian Shirazi")
     add("Kian Shirazi")
