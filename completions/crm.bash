@@ -227,11 +227,11 @@ _crm_value() {
     'followups edit :'*|'followups show :'*|'followups delete :'*) kind=followup ;;
     'followups start :'*|'followups stop :'*|'followups done :'*|'followups skip :'*|'followups snooze :'*|'followups move :'*|'followups cancel :'*|'followups refer :'*|'followups accept :'*|'followups return :'*) kind=live-followup ;;
     'followups reopen :'*) kind=closed-followup ;;
-    'followups export :'*|'followups list :'*|'followups today :'*|'followups count :'*) kind=filter.follow-up ;;
+    'followups export :'*|'followups report :'*|'followups list :'*|'followups today :'*|'followups count :'*) kind=filter.follow-up ;;
     'contacts edit :'*|'contacts merge :'*|'contacts verify :'*|'contacts disqualify :'*|'contacts stage :'*|'contacts forget :'*|'contacts show :'*|'contacts tag :'*|'contacts archive :'*|'contacts delete :'*) kind=contact ;;
     'contacts list :'*|'contacts count :'*|'contacts export :'*|'segments save :'*) kind=filter.contact ;;
     'contacts unarchive :'*) kind=archived ;;
-    'complaints list :'*|'complaints due :'*|'complaints count :'*) kind=filter.complaint ;;
+    'complaints list :'*|'complaints due :'*|'complaints report :'*|'complaints count :'*) kind=filter.complaint ;;
     'complaints show :'*|'complaints edit :'*|'complaints delete :'*) kind=complaint ;;
     'complaints escalate :'*|'complaints assign :'*|'complaints acknowledge :'*|'complaints investigate :'*|'complaints wait :'*|'complaints resolve :'*|'complaints close :'*|'complaints reject :'*|'complaints withdraw :'*|'complaints merge :'*) kind=open-complaint ;;
     'complaints reopen :'*) kind=ended-complaint ;;

@@ -171,7 +171,7 @@ complete -c crm $at -a edit -d 'Change what is known about complaints; without f
 complete -c crm $at -a due -d 'Show by when open complaints are to be acknowledged or resolved, in working time and by the clock'
 complete -c crm $at -a next -d 'Say what is to be done about a complaint now, with the commands that do it'
 complete -c crm $at -a escalate -d 'Bring complaints to everybody\'s attention: the highest level, whatever the clock says'
-complete -c crm $at -a report -d 'Show figures of the complaints received in a period: rates, handling time, first response, what is late'
+complete -c crm $at -a report -d 'Show figures of the complaints received in a period, or of those a filter picks: rates, handling time, first response, what is late'
 complete -c crm $at -a radar -d 'Show where several complaints of a few days have a topic, or a supplier, person or product in common'
 complete -c crm $at -a assign -d 'Give complaints into the hands of a colleague'
 complete -c crm $at -a acknowledge -d 'Note that customers know their complaints arrived'
@@ -717,7 +717,7 @@ complete -c crm -n '__crm_at --place 0 "followups add" "contacts relate" "contac
 complete -c crm -n '__crm_at "followups edit" "followups show" "followups delete"' -f -k -a '(__crm_live followup)'
 complete -c crm -n '__crm_at "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups refer" "followups accept" "followups return"' -f -k -a '(__crm_live live-followup)'
 complete -c crm -n '__crm_at "followups reopen"' -f -k -a '(__crm_live closed-followup)'
-complete -c crm -n '__crm_at "followups export" "followups list" "followups today" "followups count"' -f -k -a '(__crm_live filter.follow-up)'
+complete -c crm -n '__crm_at "followups export" "followups report" "followups list" "followups today" "followups count"' -f -k -a '(__crm_live filter.follow-up)'
 complete -c crm -n '__crm_at --place 0 "followups sync-dir"' -F
 complete -c crm -n '__crm_at --place 0 undo' -f -k -a '(__crm_live command)'
 complete -c crm -n '__crm_at "contacts edit" "contacts merge" "contacts verify" "contacts disqualify" "contacts stage" "contacts forget" "contacts show" "contacts tag" "contacts archive" "contacts delete"' -f -k -a '(__crm_live contact)'
@@ -727,7 +727,7 @@ complete -c crm -n '__crm_at --place 1 "contacts copy"' -f -a 'phone email name 
 complete -c crm -n '__crm_at "contacts list" "contacts count" "contacts export" "segments save"' -f -k -a '(__crm_live filter.contact)'
 complete -c crm -n '__crm_at "contacts unarchive"' -f -k -a '(__crm_live archived)'
 complete -c crm -n '__crm_at --place 0 "contacts import" "documents add" "holidays import" "backups restore"' -F
-complete -c crm -n '__crm_at "complaints list" "complaints due" "complaints count"' -f -k -a '(__crm_live filter.complaint)'
+complete -c crm -n '__crm_at "complaints list" "complaints due" "complaints report" "complaints count"' -f -k -a '(__crm_live filter.complaint)'
 complete -c crm -n '__crm_at "complaints show" "complaints edit" "complaints delete"' -f -k -a '(__crm_live complaint)'
 complete -c crm -n '__crm_at --place 0 "complaints next"' -f -k -a '(__crm_live open-complaint)'
 complete -c crm -n '__crm_at "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints merge"' -f -k -a '(__crm_live open-complaint)'

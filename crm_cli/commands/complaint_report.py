@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from crm_cli.commands.context import crm_of, present_of, query_of, say_of
-from crm_cli.commands.options import text
+from crm_cli.commands.options import Filter, text
 from crm_cli.commands.report import show
 from crm_cli.commands.shape import Lists
 from crm_cli.domain.choices import choice
@@ -24,6 +24,7 @@ DAYS = 90  # until today, when nothing is said
 @app.command(cls=Lists.of(FIGURE))
 def report(
     ctx: typer.Context,
+    filter_: Filter = None,
     from_: Annotated[str | None, text("--from", metavar="DAY", help=_("first day; 90 days ago if not given"))] = None,
     to: Annotated[str | None, text("--to", metavar="DAY", help=_("last day; today if not given"))] = None,
     by: Annotated[
@@ -36,7 +37,7 @@ def report(
         ),
     ] = None,
 ) -> None:
-    """Show figures of the complaints received in a period: rates, handling time, first response, what is late.
+    """Show figures of the complaints received in a period, or of those a filter picks: rates, handling time, first response, what is late.
 
     Times are in working hours and, called `elapsed`, by the clock on the wall. What is not resolved yet is counted
     apart. Causes are by topic, or by what the complaint is about where none is known. Intervals are of 95 %; there are
@@ -58,6 +59,6 @@ def report(
     say_of(ctx).note(_("received from {first} to {last}").format(first=both(first), last=both(last)))
     if figure:
         say_of(ctx).note(f"{figure}: {formula(figure)}")
-        show(ctx, complaint_figures.explain(crm_of(ctx), first, last, query_of(ctx), figure, group))
+        show(ctx, complaint_figures.explain(crm_of(ctx), first, last, query_of(ctx, filter_), figure, group))
     else:
-        show(ctx, complaint_figures.report(crm_of(ctx), first, last, query_of(ctx), group))
+        show(ctx, complaint_figures.report(crm_of(ctx), first, last, query_of(ctx, filter_), group))

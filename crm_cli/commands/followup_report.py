@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import crm_of, present_of, say_of
-from crm_cli.commands.options import text
+from crm_cli.commands.context import crm_of, present_of, query_of, say_of
+from crm_cli.commands.options import Filter, text
 from crm_cli.commands.report import show
 from crm_cli.commands.shape import Lists
 from crm_cli.domain.dates import both
@@ -22,6 +22,7 @@ DAYS = 30  # until today, when nothing is said
 @app.command(cls=Lists.of(FIGURE))
 def report(
     ctx: typer.Context,
+    filter_: Filter = None,
     from_: Annotated[str | None, text("--from", metavar="DAY", help=_("first day; 30 days ago if not given"))] = None,
     to: Annotated[str | None, text("--to", metavar="DAY", help=_("last day; today if not given"))] = None,
 ) -> None:
@@ -30,7 +31,7 @@ def report(
     Cancelled ones are left out; moving and snoozing do not help. `lateness` is the mean of those done late. Intervals
     are of 95 %; there are none under five cases.
 
-    Example: crm followups report --from "1 Oct" --to "31 Oct"
+    Example: crm followups report kind:payment --from "1 Oct" --to "31 Oct"
     """
     from crm_cli.services import punctuality
 
@@ -42,4 +43,4 @@ def report(
             _("the first day, {first}, comes after the last, {last}").format(first=first, last=last), field="from"
         )
     say_of(ctx).note(_("first due from {first} to {last}").format(first=both(first), last=both(last)))
-    show(ctx, punctuality.report(crm_of(ctx), first, last))
+    show(ctx, punctuality.report(crm_of(ctx), first, last, query_of(ctx, filter_)))

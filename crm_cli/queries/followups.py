@@ -59,7 +59,7 @@ SELECT h.id, h.from_id, h.to_id FROM followup_handoff h
  WHERE h.followup_id = ? AND h.answer IS NULL ORDER BY h.id DESC LIMIT 1
 """
 DUE_BETWEEN = """
-SELECT (SELECT s.name FROM staff s WHERE s.id = f.owner_id), f.first_due_on,
+SELECT f.id, (SELECT s.name FROM staff s WHERE s.id = f.owner_id), f.first_due_on,
        iif(f.status = 'done', local_day(f.closed_at), NULL), f.due_on <> f.first_due_on,
        (SELECT count(*) FROM followup_handoff h WHERE h.followup_id = f.id)
   FROM followup f
@@ -117,8 +117,8 @@ def exists(db: sqlite3.Connection, noun: str, number: int) -> bool:
 
 def due_between(
     db: sqlite3.Connection, present: Present, first: date, last: date
-) -> list[tuple[str | None, str, str | None, int, int]]:
-    """What was first due in these days and was not cancelled: owner, first due day, day done, moved, handed on.
+) -> list[tuple[int, str | None, str, str | None, int, int]]:
+    """What was first due in these days and was not cancelled: id, owner, first due day, day done, moved, handed on.
 
     What is not done counts once its day is over.
     """

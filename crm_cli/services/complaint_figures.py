@@ -27,7 +27,7 @@ from crm_cli.errors import Conflict, Invalid, NotFound
 from crm_cli.i18n import _
 from crm_cli.queries import complaint_figures as queries
 from crm_cli.queries import staff as staff_queries
-from crm_cli.services.listed import listed
+from crm_cli.services.listed import listed, picked_ids
 
 if TYPE_CHECKING:
     from crm_cli.services.application import Crm
@@ -57,7 +57,7 @@ class _Heard(NamedTuple):
 
 def report(crm: "Crm", first: date, last: date, query: Query, by: str | None = None) -> Listing:
     """The figures of complaints received in these days: of all of them, or of each group (`GROUPINGS`) as well."""
-    cases = _cases(crm, first, last)
+    cases = _cases(crm, first, last, query.filter)
     of = _("all")
     figures: list[Figure] = [tally("received", of, len(cases), len(cases))]
     figures += measures.shares_and_times(of, cases)
@@ -78,7 +78,7 @@ def explain(crm: "Crm", first: date, last: date, query: Query, figure: str, by: 
     key, _statistic = measures.FIGURES[figure]
     measure, formula = measures.MEASURES[key], measures.formula(figure)
     rows: list[Row] = []
-    for case in _cases(crm, first, last):
+    for case in _cases(crm, first, last, query.filter):
         value = measure.value(case)
         if value is None:
             continue
@@ -92,9 +92,10 @@ def explain(crm: "Crm", first: date, last: date, query: Query, figure: str, by: 
     return listed(FIGURE_CASE, rows, query)
 
 
-def _cases(crm: "Crm", first: date, last: date) -> list[Case]:
-    """The complaints received in these days, measured."""
+def _cases(crm: "Crm", first: date, last: date, wanted: str) -> list[Case]:
+    """The complaints received in these days that satisfy a filter, measured."""
     bounds, now = _bounds(crm, first, last), crm.present.now
+    picked = picked_ids(crm.complaints.list(Query(wanted), all_of_them=True)) if wanted else None
     moves = {
         number: [(datetime.fromisoformat(at), status) for _number, at, status in theirs]
         for number, theirs in groupby(queries.moves(crm.reader, *bounds), key=lambda move: move[0])
@@ -103,6 +104,8 @@ def _cases(crm: "Crm", first: date, last: date) -> list[Case]:
     accused = _accused(crm)
     cases = []
     for row in map(_Heard._make, queries.heard(crm.reader, *bounds)):
+        if picked is not None and row.id not in picked:
+            continue
         topic = topics.setdefault(normalise(row.topic), row.topic) if row.topic else NOT_SAID
         whom = accused(row.which) if row.about == "staff" and row.which else None
         cases.append(_measured(crm, row, moves.get(row.id, ()), topic=topic, accused=whom, now=now))

@@ -22,6 +22,11 @@ def listed(fieldset: FieldSet, rows: Sequence[Row], query: Query = Query()) -> L
     return streamed(fieldset, lambda: rows, query)
 
 
+def picked_ids(listing: Listing) -> set[int]:
+    """The ids of the records of a list."""
+    return {number for (number,) in listing.rows(listing.fieldset.pick(("id",)), None)}
+
+
 def streamed(fieldset: FieldSet, read: Callable[[], Iterable[Row]], query: Query) -> Listing:
     """The same of rows that are read when they are asked for, and again when they are asked for again."""
     places = [(fieldset.fields.index(fieldset.find(key.removeprefix("-"), "sort")), key) for key in query.sort]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crm_cli.domain.fields import FIGURE
 from crm_cli.domain.figures import Figure, mean, rate, tally
-from crm_cli.domain.listing import Listing
+from crm_cli.domain.listing import Listing, Query
 from crm_cli.i18n import _
 from crm_cli.queries import followups as queries
-from crm_cli.services.listed import listed
+from crm_cli.services.listed import listed, picked_ids
 
 if TYPE_CHECKING:
     from crm_cli.services.application import Crm
@@ -26,25 +26,29 @@ class Kept(NamedTuple):
     handoffs: int
 
 
-def report(crm: "Crm", first: date, last: date) -> Listing:
-    """Punctuality of what was first due from `first` to `last`, for all and for each colleague.
+def report(crm: "Crm", first: date, last: date, query: Query) -> Listing:
+    """Punctuality of what was first due from `first` to `last` and satisfies the query, for all and each colleague.
 
     Cancelled ones are excluded, as is what is due today and not done yet: the day is not over. Snoozing and moving do
     not help: the first due day counts.
     """
-    rows = sorted(map(_read, queries.due_between(crm.reader, crm.present, first, last)), key=_owner)
+    found = queries.due_between(crm.reader, crm.present, first, last)
+    if query.filter:
+        wanted = picked_ids(crm.followups.list(Query(query.filter), all_of_them=True))
+        found = [row for row in found if row[0] in wanted]
+    rows = sorted(map(_read, found), key=_owner)
     figures = _figures(_("all"), rows)
     for owner, theirs in groupby(rows, key=_owner):
         figures += _figures(owner, theirs)
-    return listed(FIGURE, figures)
+    return listed(FIGURE, figures, query)
 
 
 def _owner(kept: Kept) -> str:
     return kept.owner
 
 
-def _read(row: tuple[str | None, str, str | None, int, int]) -> Kept:
-    owner, first_due_on, done_on, moved, handoffs = row
+def _read(row: tuple[int, str | None, str, str | None, int, int]) -> Kept:
+    _number, owner, first_due_on, done_on, moved, handoffs = row
     return Kept(
         owner or _("nobody"),
         date.fromisoformat(first_due_on),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from crm_cli.domain.followups import FollowupDraft
+from crm_cli.domain.listing import Query
 from crm_cli.domain.staff import StaffDraft
 from crm_cli.services import punctuality
 from crm_cli.services.application import Crm
@@ -15,10 +16,10 @@ TODAY = date(2026, 11, 22)
 PERIOD = TODAY - timedelta(30), TODAY
 
 
-def figures(crm: Crm, of: str = "all") -> dict[str, tuple[Any, ...]]:
+def figures(crm: Crm, of: str = "all", text: str = "") -> dict[str, tuple[Any, ...]]:
     """Value, cases and n of each figure."""
     fields = punctuality.FIGURE.pick(("of", "figure", "value", "count", "n"))
-    rows = punctuality.report(crm, *PERIOD).rows(fields, None)
+    rows = punctuality.report(crm, *PERIOD, Query(text)).rows(fields, None)
     return {figure: rest for whose, figure, *rest in rows if whose == of}  # type: ignore[misc]
 
 
@@ -58,6 +59,12 @@ def test_what_is_due_today_counts_only_once_it_is_done(crm: Crm, due: Any) -> No
     assert figures(crm)["punctuality"] == [None, 0, 0]
     crm.followups.complete([1])
     assert figures(crm)["punctuality"] == [None, 1, 1]
+
+
+def test_a_filter_picks_what_is_measured(crm: Crm, due: Any) -> None:
+    crm.followups.complete([due(-1, kind="payment"), due(-1)])
+    assert figures(crm)["punctuality"] == [None, 0, 2]
+    assert figures(crm, text="kind:payment")["punctuality"] == [None, 0, 1]
 
 
 def test_cancelled_ones_and_other_days_are_left_out(crm: Crm, due: Any) -> None:
