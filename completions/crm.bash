@@ -176,7 +176,7 @@ _crm_value() {
     'help :1') words='filters' ;;
     'contacts stage :2') words='verified engaged prospect customer lapsed' ;;
     'contacts copy :2') words='phone email name mobile whatsapp telegram instagram bale eitaa website address other' ;;
-    'help :2'|*' --of') words='contacts followups complaints interactions' ;;
+    'help :2'|*' --of') words='contacts followups complaints interactions documents' ;;
     'followups list --due') words='overdue today tomorrow week' ;;
     'followups '*' --kind') words='call message visit payment document survey care other' ;;
     'contacts '*' --kind') words='person org' ;;

@@ -171,7 +171,7 @@ complete -c crm $at -a edit -d 'Change what is known about complaints; without f
 complete -c crm $at -a due -d 'Show by when open complaints are to be acknowledged or resolved, in working time and by the clock'
 complete -c crm $at -a next -d 'Say what is to be done about a complaint now, with the commands that do it'
 complete -c crm $at -a escalate -d 'Bring complaints to everybody\'s attention: the highest level, whatever the clock says'
-complete -c crm $at -a report -d 'Show figures of the complaints received in a period, or of those a filter picks: rates, handling time, first response, what is late'
+complete -c crm $at -a report -d 'Show figures of the complaints received in a period: rates, handling time, first response, what is late'
 complete -c crm $at -a radar -d 'Show where several complaints of a few days have a topic, or a supplier, person or product in common'
 complete -c crm $at -a assign -d 'Give complaints into the hands of a colleague'
 complete -c crm $at -a acknowledge -d 'Note that customers know their complaints arrived'
@@ -643,7 +643,7 @@ complete -c crm $at -l columns -r -f -a '(__crm_several list id at staff file co
 complete -c crm $at -l sort -r -f -a '(__crm_several order id at staff file contacts organisations rows finished undone)' -d 'fields to sort by: a,-b (- is descending)'
 
 set -l at -n '__crm_at "segments save"'
-complete -c crm $at -l of -r -f -a 'contacts followups complaints interactions' -d 'what it picks from; contacts if not given'
+complete -c crm $at -l of -r -f -a 'contacts followups complaints interactions documents' -d 'what it picks from; contacts if not given'
 
 set -l at -n '__crm_at "segments list"'
 complete -c crm $at -l columns -r -f -a '(__crm_several list id uid name noun filter last_used created_at updated_at)' -d 'fields to show, in this order: a,b,c'
@@ -755,4 +755,4 @@ complete -c crm -n '__crm_at "holidays delete"' -f -k -a '(__crm_live holiday)'
 complete -c crm -n '__crm_at --place 0 "config get" "config set"' -f -a 'db staff agency region currency week hours holidays timezone dial mail remind.notify backup.keep ui.calendar ui.format ui.lang'
 complete -c crm -n '__crm_at --place 0 "completions show" "completions install" "completions uninstall"' -f -a 'bash zsh fish'
 complete -c crm -n '__crm_at --place 0 help' -f -a 'filters'
-complete -c crm -n '__crm_at --place 1 help' -f -a 'contacts followups complaints interactions'
+complete -c crm -n '__crm_at --place 1 help' -f -a 'contacts followups complaints interactions documents'

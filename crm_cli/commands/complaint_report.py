@@ -37,7 +37,7 @@ def report(
         ),
     ] = None,
 ) -> None:
-    """Show figures of the complaints received in a period, or of those a filter picks: rates, handling time, first response, what is late.
+    """Show figures of the complaints received in a period: rates, handling time, first response, what is late.
 
     Times are in working hours and, called `elapsed`, by the clock on the wall. What is not resolved yet is counted
     apart. Causes are by topic, or by what the complaint is about where none is known. Intervals are of 95 %; there are

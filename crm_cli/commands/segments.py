@@ -9,7 +9,7 @@ from crm_cli.commands.context import crm_of, query_of, say_of, words_of
 from crm_cli.commands.options import text
 from crm_cli.commands.report import removing, show, wrote
 from crm_cli.commands.shape import Changes, Lists, Writes
-from crm_cli.domain.fields import COMPLAINT, CONTACT, FOLLOWUP, INTERACTION, SEGMENT
+from crm_cli.domain.fields import COMPLAINT, CONTACT, DOCUMENT, FOLLOWUP, INTERACTION, SEGMENT
 from crm_cli.domain.text import line
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
@@ -17,7 +17,13 @@ from crm_cli.i18n import _
 app = typer.Typer(help=_("Filters that were given a name: segment:NAME stands for them anywhere."))
 
 # As commands call them.
-NOUNS = {"contacts": CONTACT, "followups": FOLLOWUP, "complaints": COMPLAINT, "interactions": INTERACTION}
+NOUNS = {
+    "contacts": CONTACT,
+    "followups": FOLLOWUP,
+    "complaints": COMPLAINT,
+    "interactions": INTERACTION,
+    "documents": DOCUMENT,
+}
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=_("name of the segment"), show_default=False)]
 
