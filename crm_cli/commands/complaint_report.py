@@ -1,11 +1,11 @@
 """`crm complaints report`: how many complaints, about what, how long they take, and how that was worked out."""
 
-from datetime import timedelta
 from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import crm_of, present_of, query_of, say_of
+from crm_cli.commands.context import crm_of, query_of, say_of
+from crm_cli.commands.moments import period_of
 from crm_cli.commands.options import Filter, text
 from crm_cli.commands.report import show
 from crm_cli.commands.shape import Lists
@@ -13,7 +13,6 @@ from crm_cli.domain.choices import choice
 from crm_cli.domain.complaint_figures import FIGURES, GROUPINGS, formula
 from crm_cli.domain.dates import both
 from crm_cli.domain.fields import FIGURE
-from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
 app = typer.Typer()
@@ -47,15 +46,9 @@ def report(
     """
     from crm_cli.services import complaint_figures
 
-    present = present_of(ctx)
     group = choice(by, GROUPINGS, field="grouping") if by else None
     figure = choice(explain, tuple(FIGURES), field="figure") if explain else None
-    last = present.day(to, past=True) if to else present.today
-    first = present.day(from_, past=True) if from_ else last - timedelta(days=DAYS)
-    if first > last:
-        raise Invalid(
-            _("the first day, {first}, comes after the last, {last}").format(first=first, last=last), field="from"
-        )
+    first, last = period_of(ctx, from_, to, DAYS)
     say_of(ctx).note(_("received from {first} to {last}").format(first=both(first), last=both(last)))
     if figure:
         say_of(ctx).note(f"{figure}: {formula(figure)}")

@@ -1,17 +1,16 @@
 """`crm followups report`: how well the agency keeps its days."""
 
-from datetime import timedelta
 from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import crm_of, present_of, query_of, say_of
+from crm_cli.commands.context import crm_of, query_of, say_of
+from crm_cli.commands.moments import period_of
 from crm_cli.commands.options import Filter, text
 from crm_cli.commands.report import show
 from crm_cli.commands.shape import Lists
 from crm_cli.domain.dates import both
 from crm_cli.domain.fields import FIGURE
-from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
 app = typer.Typer()
@@ -35,12 +34,6 @@ def report(
     """
     from crm_cli.services import punctuality
 
-    present = present_of(ctx)
-    last = present.day(to, past=True) if to else present.today
-    first = present.day(from_, past=True) if from_ else last - timedelta(days=DAYS)
-    if first > last:
-        raise Invalid(
-            _("the first day, {first}, comes after the last, {last}").format(first=first, last=last), field="from"
-        )
+    first, last = period_of(ctx, from_, to, DAYS)
     say_of(ctx).note(_("first due from {first} to {last}").format(first=both(first), last=both(last)))
     show(ctx, punctuality.report(crm_of(ctx), first, last, query_of(ctx, filter_)))

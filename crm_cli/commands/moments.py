@@ -1,6 +1,6 @@
 """Days and times as typed for a command; what was understood is echoed in both calendars."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import typer
 
@@ -36,6 +36,18 @@ def note_skipped(ctx: typer.Context, when: When) -> None:
     if later := present_of(ctx).instead_of(when):
         message = _("clocks skip {time:%H:%M} on that day; it becomes {later:%H:%M}")
         say_of(ctx).note(message.format(time=when.time, later=later))
+
+
+def period_of(ctx: typer.Context, first: str | None, last: str | None, days: int) -> tuple[date, date]:
+    """The days typed as --from and --to; without them so many `days` until today. Raises Invalid for a wrong order."""
+    present = present_of(ctx)
+    ends = present.day(last, past=True) if last else present.today
+    begins = present.day(first, past=True) if first else ends - timedelta(days=days)
+    if begins > ends:
+        raise Invalid(
+            _("the first day, {first}, comes after the last, {last}").format(first=begins, last=ends), field="from"
+        )
+    return begins, ends
 
 
 def past_of(ctx: typer.Context, typed: str) -> When:
