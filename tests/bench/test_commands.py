@@ -15,6 +15,7 @@ from crm_cli.domain.present import Present
 from crm_cli.queries import followups
 from crm_cli.queries.listing import compile_filter, compile_order, select
 from crm_cli.services.application import Crm
+from crm_cli.store.file import empty_reader
 
 pytestmark = pytest.mark.bench
 
@@ -120,7 +121,8 @@ def test_beside_the_sqlite3_shell(bench: Any) -> None:
 def _select_of_today(present: Present) -> str:
     """The statement `crm followups today` runs, with its parameters filled in."""
     source, query = followups.FOLLOWUPS, Query()
-    where, values = compile_filter(source, query.filter, present, followups.due_by(present.today, present.today))
+    due = followups.due_by(present.today, present.today)
+    where, values = compile_filter(empty_reader(), source, query.filter, present, due)
     statement = select(source, source.fieldset.pick(source.fieldset.columns), where, compile_order(source, query.sort))
     values["limit"] = -1
     return re.sub(r"(?<!:):([a-z]\w*)", lambda name: _literal(values[name[1]]), statement)
