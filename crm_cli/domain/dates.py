@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from datetime import time as clock_time
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from crm_cli.domain.jalali import PERSIAN_DIGITS, Calendar, day_at, in_words, month_length, parts
 from crm_cli.errors import Invalid
@@ -163,17 +163,9 @@ def parse_when(
     return When(_within_range(found.day, text), found.time)
 
 
-def parse_day(
-    text: str,
-    *,
-    now: datetime,
-    calendar: Calendar = "gregorian",
-    first_weekday: int = 5,
-    is_working: Callable[[date], bool] = five_days_from_saturday,
-    past: bool = False,
-) -> date:
-    """As `parse_when`, for a day alone: a clock time in `text` is Invalid too."""
-    found = parse_when(text, now=now, calendar=calendar, first_weekday=first_weekday, is_working=is_working, past=past)
+def parse_day(text: str, **circumstances: Any) -> date:
+    """As `parse_when`, in the same circumstances, for a day alone: a clock time in `text` is Invalid too."""
+    found = parse_when(text, **circumstances)
     if found.time is not None:
         raise refusal(_("{value} names a clock time, and only a day fits here"), text, _day_examples())
     return found.day

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from crm_cli.domain.dates import When, day_text, five_days_from_saturday, instant, parse_day, parse_when
 from crm_cli.domain.jalali import Calendar
@@ -29,25 +29,16 @@ class Present(NamedTuple):
 
     def when(self, text: str, *, past: bool = False) -> When:
         """A typed day or time; `past` reads it as one that has been. Raises Invalid."""
-        return parse_when(
-            text,
-            now=self.now,
-            calendar=self.calendar,
-            first_weekday=self.first_weekday,
-            is_working=self.is_working,
-            past=past,
-        )
+        return parse_when(text, past=past, **self._circumstances)
 
     def day(self, text: str, *, past: bool = False) -> date:
         """A typed day. Raises Invalid."""
-        return parse_day(
-            text,
-            now=self.now,
-            calendar=self.calendar,
-            first_weekday=self.first_weekday,
-            is_working=self.is_working,
-            past=past,
-        )
+        return parse_day(text, past=past, **self._circumstances)
+
+    @property
+    def _circumstances(self) -> dict[str, Any]:
+        names = ("now", "calendar", "first_weekday", "is_working")
+        return {name: getattr(self, name) for name in names}
 
     def week(self) -> tuple[date, date]:
         """First and last day of this week."""

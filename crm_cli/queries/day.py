@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from crm_cli.domain.birthdays import Lookup
 from crm_cli.domain.complaints import NEXT_VERB
 from crm_cli.domain.fields import TODAY
-from crm_cli.domain.present import Present
+from crm_cli.domain.present import Present, stored
 from crm_cli.i18n import _
 from crm_cli.queries.complaints import GRAVEST_FIRST, LATE, PRIORITY
 from crm_cli.queries.documents import RECORD, TO_RENEW, renewal
@@ -78,8 +78,12 @@ TODAY_PAGE = Source(
     order='d.urgency DESC, d.rank, d."on", d.priority, d.time IS NULL, d.time, d.moment, d.number',
     words="d.contact_id IN (SELECT rowid FROM contact_search WHERE contact_search MATCH :words)",
 )
+# Complaints share one limit, within which the late ones come first.
 MORE = {
-    "complaint": "SELECT 1 FROM complaint WHERE ended_at IS NULL LIMIT 1 OFFSET :most",
+    "breach": f"SELECT 1 FROM complaint m WHERE m.ended_at IS NULL AND {LATE} LIMIT 1 OFFSET :most",
+    "complaint": f"""
+SELECT 1 WHERE EXISTS (SELECT 1 FROM complaint WHERE ended_at IS NULL LIMIT 1 OFFSET :most)
+           AND EXISTS (SELECT 1 FROM complaint m WHERE m.ended_at IS NULL AND {LATE} IS NOT TRUE)""",
     "document": f"SELECT 1 FROM {TO_RENEW} LIMIT 1 OFFSET :most",
     "no_next_step": f"""
 SELECT 1 WHERE EXISTS (SELECT 1 FROM {_VALUED} LIMIT 1 OFFSET :most)
@@ -105,7 +109,7 @@ def on_the_day(
 
 def sections_with_more(db: sqlite3.Connection, present: Present, most: int) -> list[str]:
     """The sections of the page of which there is more than `most`."""
-    values = {"most": most, **renewal(present)}
+    values = {"most": most, "now": stored(present.now), **renewal(present)}
     return [section for section, statement in MORE.items() if db.execute(statement, values).fetchone()]
 
 

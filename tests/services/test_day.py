@@ -258,6 +258,20 @@ def test_the_page_lists_fifty_complaints_the_gravest_and_tells_of_more(crm: Crm,
     assert counts(crm, "section:complaint") == counts(crm, "sara") == {"complaint": 51}
 
 
+@pytest.mark.parametrize(
+    ("late", "timely", "more"), [(3, 0, ["breach"]), (3, 1, ["breach", "complaint"]), (1, 2, ["complaint"])]
+)
+def test_late_complaints_and_the_others_are_told_apart_where_there_are_more(
+    crm: Crm, add: Add, monkeypatch: pytest.MonkeyPatch, late: int, timely: int, more: list[str]
+) -> None:
+    monkeypatch.setattr("crm_cli.queries.day.MOST_LISTED", 2)
+    add("Sara")
+    crm.followups.add(FollowupDraft("sara", "call", date(2027, 1, 1)))
+    for received_at in (*[datetime(2026, 11, 1, tzinfo=UTC)] * late, *[None] * timely):
+        crm.complaints.add(ComplaintDraft("sara", "waited", received_at=received_at))
+    assert crm.day.shortened() == more
+
+
 def test_complaints_cut_from_those_without_a_next_step_are_told_of_too(
     crm: Crm, add: Add, monkeypatch: pytest.MonkeyPatch
 ) -> None:
