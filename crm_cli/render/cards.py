@@ -4,7 +4,8 @@ from typing import Any, NamedTuple
 
 from crm_cli.domain.birthdays import birthday_text
 from crm_cli.domain.cards import ContactCard, Relation
-from crm_cli.domain.fields import CONTACT, Field
+from crm_cli.domain.fields import Field
+from crm_cli.domain.fields.contacts import CONTACT
 from crm_cli.domain.listing import Listing
 from crm_cli.domain.present import Present
 from crm_cli.domain.relations import relation_name
@@ -12,7 +13,7 @@ from crm_cli.i18n import _
 from crm_cli.render.cells import pad, width
 from crm_cli.render.clean import clean
 from crm_cli.render.columns import cell, day_cell, header, one_line
-from crm_cli.render.write import Output, write_rich, write_text
+from crm_cli.render.write import Output, write_lines, write_rich, write_text
 
 LAST_INTERACTIONS = 5
 MOST_COMPLAINTS = 5
@@ -41,6 +42,34 @@ def contact_card(card: ContactCard, present: Present, *, as_of: str = "") -> Car
     `as_of` says when it was so, in words.
     """
     contact = card.contact
+    name = contact.full_name + (f" ({contact.latin_name})" if contact.latin_name else "")
+    title = _("{name}  contact:{id}").format(name=name, id=contact.id)
+    return Card(
+        clean(title + "  " + _("as of {when}").format(when=as_of) if as_of else title),
+        contact_facts(card, present, as_of=as_of),
+        tuple(
+            section
+            for section in (
+                Section(_("Follow-ups"), lines_of(card.followups, "due_on due_time id title", MOST_FOLLOWUPS, present)),
+                Section(
+                    _("Last interactions"),
+                    lines_of(card.interactions, "at id channel direction text", LAST_INTERACTIONS, present),
+                ),
+                Section(
+                    _("Complaints"), lines_of(card.complaints, "code status topic heard", MOST_COMPLAINTS, present)
+                ),
+                Section(_("Documents"), lines_of(card.documents, "id kind name number expires_on", None, present)),
+                Section(_("Relations"), tuple(_relation(relation) for relation in card.relations)),
+                Section(_("People"), lines_of(card.members, "id name job_title phones", MOST_MEMBERS, present)),
+            )
+            if section.lines
+        ),
+    )
+
+
+def contact_facts(card: ContactCard, present: Present, *, as_of: str = "") -> tuple[tuple[str, str], ...]:
+    """What is known of a contact, labelled, the next step first."""
+    contact = card.contact
     facts = [
         (_("Next step"), _next_step(card, present) or (_("none") if as_of else _plan(contact.id))),
         *((_(point.type.capitalize()), point_text(point)) for point in contact.points),
@@ -63,29 +92,7 @@ def contact_card(card: ContactCard, present: Present, *, as_of: str = "") -> Car
         (_("Merged into"), f"contact:{contact.merged_into_id}" if contact.merged_into_id else None),
         (_("Note"), contact.note),
     ]
-    name = contact.full_name + (f" ({contact.latin_name})" if contact.latin_name else "")
-    title = _("{name}  contact:{id}").format(name=name, id=contact.id)
-    return Card(
-        clean(title + "  " + _("as of {when}").format(when=as_of) if as_of else title),
-        tuple((label, clean(text, newlines=True)) for label, text in facts if text),
-        tuple(
-            section
-            for section in (
-                Section(_("Follow-ups"), lines_of(card.followups, "due_on due_time id title", MOST_FOLLOWUPS, present)),
-                Section(
-                    _("Last interactions"),
-                    lines_of(card.interactions, "at id channel direction text", LAST_INTERACTIONS, present),
-                ),
-                Section(
-                    _("Complaints"), lines_of(card.complaints, "code status topic heard", MOST_COMPLAINTS, present)
-                ),
-                Section(_("Documents"), lines_of(card.documents, "id kind name number expires_on", None, present)),
-                Section(_("Relations"), tuple(_relation(relation) for relation in card.relations)),
-                Section(_("People"), lines_of(card.members, "id name job_title phones", MOST_MEMBERS, present)),
-            )
-            if section.lines
-        ),
-    )
+    return tuple((label, clean(text, newlines=True)) for label, text in facts if text)
 
 
 def _custom(line: Listing, present: Present) -> list[tuple[str, str]]:
@@ -188,7 +195,7 @@ def write_cards(cards: list[Card], output: Output) -> None:
     elif output.format == "table" and output.screen:
         _write_rich(cards, output)
     else:
-        write_text("\n".join(_plain(card) for card in cards))
+        write_lines("\n".join(_plain(card) for card in cards), output)
 
 
 def _plain(card: Card) -> str:

@@ -68,6 +68,13 @@ def _has_emoji_form(char: str) -> bool:
     return char in _WIDENED or category(char) == "So"
 
 
+def countable(text: str) -> str:
+    """`text` without a ZWJ behind a letter («ه‍.ش»): Rich would not count the character that follows."""
+    if _ZWJ not in text:
+        return text
+    return "".join(char for place, char in enumerate(text) if char != _ZWJ or not text[place - 1 : place].isalpha())
+
+
 _width = width  # `pad` has a parameter of this name
 
 

@@ -9,7 +9,7 @@ from crm_cli.domain.present import Present
 from crm_cli.i18n import _
 from crm_cli.render.clean import clean
 
-FLUSH_RIGHT = ("id", "number", "minutes", "decimal", "size")  # kinds of fields
+FLUSH_RIGHT = ("id", "number", "minutes", "measure", "size", "money")  # kinds of fields
 STATE_STYLES = {"ok": "green", "note": "cyan", "mend": "yellow", "damaged": "bold red"}
 
 
@@ -48,6 +48,8 @@ def cell(field: Field, value: Any, present: Present) -> str:
         from crm_cli.domain.documents import masked
 
         return clean(masked(value))
+    if field.kind == "money" or (field.kind == "measure" and isinstance(value, str)):
+        return money_cell(value, present)
     if field.kind == "size":
         return size_text(value)
     if field.kind == "minutes":
@@ -62,6 +64,14 @@ def day_cell(value: str, present: Present) -> str:
     from datetime import date
 
     return value if present.calendar == "gregorian" else day_text(date.fromisoformat(value), present.calendar)
+
+
+def money_cell(value: str, present: Present) -> str:
+    """An amount with its currency (`2500000 IRR`) as people read it."""
+    from crm_cli.domain.money import money_text
+
+    amount, currency = value.split()
+    return money_text(int(amount), currency, toman=present.toman)
 
 
 def one_line(text: str) -> str:

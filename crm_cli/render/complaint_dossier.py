@@ -4,22 +4,26 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from crm_cli.domain.complaint_dossier import ComplaintDossier, Happening, Lesson
+from crm_cli.domain.complaint_dossier import ComplaintDossier, Happening, Lesson, Row
 from crm_cli.domain.complaints import code
 from crm_cli.domain.dates import When, both
-from crm_cli.domain.numbers import minutes_text
+from crm_cli.domain.documents import masked
+from crm_cli.domain.money import money_text
+from crm_cli.domain.numbers import minutes_text, size_text
 from crm_cli.domain.present import Present
 from crm_cli.i18n import _
 from crm_cli.render.cards import joined
 from crm_cli.render.clean import clean
 from crm_cli.render.columns import cell, header
+from crm_cli.render.complaints import deed
 from crm_cli.render.sheets import Chapter, Sheet, facts_card, markdown, sheet_text, text_of
 
 # Told in words of their own, on top or at the end, or of no use outside.
 _TOLD = frozenset(
     "id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity "
-    "safety owner decision reason remedies follows_id merged_into_id ended_at acknowledged_at resolved_at due_at "
-    "waiting_since waited_seconds created_at updated_at".split()
+    "safety owner decision reason remedies cause prevention no_document asked_at satisfaction confidential handoffs "
+    "handed_by handed_note follows_id merged_into_id ended_at acknowledged_at resolved_at due_at waiting_since "
+    "waited_seconds created_at updated_at".split()
 )
 
 
@@ -28,6 +32,8 @@ def dossier_text(dossier: ComplaintDossier, present: Present, form: str) -> str:
     if form in ("json", "jsonl"):
         return text_of(_document(dossier), form)
     lead = _("as of {at}; times are those of {zone}").format(at=_moment(dossier.at, present), zone=_zone(present))
+    if dossier.complaint["confidential"]:
+        lead = _("CONFIDENTIAL, not for the colleague it is about; {lead}").format(lead=lead)
     chapters = (
         Chapter(_("What was heard"), tuple(facts_card(_facts(_heard(dossier, present))))),
         Chapter(_("What happened"), tuple(_days(dossier, present))),
@@ -48,6 +54,7 @@ def lesson_text(lesson: Lesson, form: str) -> str:
         (_("What happened"), lesson.heard),
         (_("What we decided"), decided),
         (_("What we did"), ", ".join(map(_, lesson.remedies)) or _("nothing had to be made good")),
+        *(((_("Why it happened"), lesson.cause),) if lesson.cause else ()),
         (_("What changes"), lesson.lesson),
         (_("How long it took"), _.plural("{n} day", "{n} days", lesson.days)),
     )
@@ -123,15 +130,16 @@ def _told(one: Happening) -> str:
         "heard": _("heard"),
         "conversation": _("conversation"),
         "follow-up": _("next step"),
-        "hand-off": _("next step"),
+        "hand-off": _("hand-off"),
         "remedy": _("to make amends"),
         "complaint": _("other complaint"),
         "document": _("document"),
     }
-    verbs = {"assign": _("assigned"), "reopen": _("reopened"), "take in": _("taken in"), "escalate": _("escalated")}
-    what = ": ".join(filter(None, (kinds.get(one.kind), verbs.get(one.what) or (one.what and _(one.what)))))
+    done = deed(one.what, "") if one.kind == "event" else ""
+    what = ": ".join(filter(None, (kinds.get(one.kind), done or (one.what and _(one.what)))))
     head = f"{what}  ({', '.join(one.who)})" if one.who else what
-    return f"{head}\n{one.text}" if one.text else head
+    forced = one.forced and _("although something was missing: {why}").format(why=one.forced)
+    return "\n".join(filter(None, (head, one.text, forced)))
 
 
 def _end(dossier: ComplaintDossier, present: Present) -> Iterator[tuple[str, str | None]]:
@@ -140,7 +148,13 @@ def _end(dossier: ComplaintDossier, present: Present) -> Iterator[tuple[str, str
     yield _("Status"), _(row["status"])
     yield _("Decision"), row["decision"] and _outcome(row["decision"])
     yield _("Reason"), row["reason"]
-    yield _("Offered"), ", ".join(map(_, row["remedies"]))
+    yield _("Offered"), "\n".join(_offered(remedy, present) for remedy in dossier.remedies)
+    yield _("Documents"), "\n".join(_filed(document, present) for document in dossier.documents)
+    yield _("No document"), row["no_document"]
+    yield _("Satisfaction"), _satisfaction(row, present)
+    yield _("Why it happened"), row["cause"]
+    yield _("What changes"), row["prevention"]
+    yield _("Handed on"), _.plural("{n} time", "{n} times", row["handoffs"]) if row["handoffs"] else None
     yield _("Ended"), row["ended_at"] and _moment(row["ended_at"], present)
     yield _("Follows"), row.get("follows_id") and code(row["follows_id"])
     yield _("Part of"), row.get("merged_into_id") and code(row["merged_into_id"])
@@ -155,6 +169,30 @@ def _end(dossier: ComplaintDossier, present: Present) -> Iterator[tuple[str, str
                 header(field),
                 _moment(value, present) if field.kind in ("instant", "deadline") else cell(field, value, present),
             )
+
+
+def _offered(remedy: Row, present: Present) -> str:
+    """A remedy in a line: `refund 250,000 toman: delivered Sun 22 Nov 2026 …`."""
+    what = _(remedy["kind"])
+    if remedy["amount"] is not None:
+        what += " " + money_text(remedy["amount"], remedy["currency"], toman=present.toman)
+    at = remedy["delivered_at"] or remedy["answered_at"] or remedy["offered_at"]
+    return "; ".join(filter(None, (f"{what}: {_(remedy['state'])} {_moment(at, present)}", remedy["note"])))
+
+
+def _filed(document: Row, present: Present) -> str:
+    """A document in a line; of the number on it the end."""
+    number = document.get("number")
+    told = (document["name"], number and masked(number), size_text(document["size"]))
+    return f"{_(document['kind'])}: {joined(*told)}; {_moment(document['created_at'], present)}"
+
+
+def _satisfaction(row: Row, present: Present) -> str | None:
+    """What the customer said about what was done, or that they were asked."""
+    if row["satisfaction"] is not None:
+        return _("{score} of 5 (5: entirely content)").format(score=row["satisfaction"])
+    asked_at = row["asked_at"]
+    return asked_at and _("asked {at}, not answered").format(at=_moment(asked_at, present))
 
 
 def _worked(minutes: int | None) -> str | None:
@@ -173,4 +211,6 @@ def _document(dossier: ComplaintDossier) -> dict[str, Any]:
         "acknowledged_after_minutes": dossier.acknowledged_after,
         "handled_for_minutes": dossier.handled_for,
         "open_for_minutes": dossier.open_for,
+        "documents": list(dossier.documents),
+        "remedies": list(dossier.remedies),
     }

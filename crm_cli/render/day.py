@@ -9,7 +9,7 @@ from crm_cli.domain.dates import both
 from crm_cli.domain.listing import Listing
 from crm_cli.domain.present import Present
 from crm_cli.i18n import _
-from crm_cli.render.cells import width
+from crm_cli.render.cells import countable, width
 from crm_cli.render.columns import one_line
 from crm_cli.render.write import Output, write_rich
 
@@ -83,7 +83,7 @@ def _count(section: str, n: int) -> str:
 def _line(row: Sequence[Any], present: Present) -> Line:
     section, record, contact, reach, on, time, what, command = row
     when = time if time and section == "due" else _distance(on, present.today) if on else ""
-    texts = (one_line(text or "") for text in (contact, reach, what, command))
+    texts = (countable(one_line(text or "")) for text in (contact, reach, what, command))
     return Line(section, when, record.partition(":")[2], *texts)
 
 

@@ -6,14 +6,11 @@ from crm_cli.domain.findings import Finding
 from crm_cli.i18n import _
 from crm_cli.render.cells import pad
 from crm_cli.render.columns import STATE_STYLES, one_line
+from crm_cli.render.rtl import ordering
 from crm_cli.render.write import Output, write_rich, write_text
 
 NARROW = 80  # columns below which tables have to shorten what they show
-# A name and a city; then the same with joined letters in the order in which a screen shows them.
 NAME, CITY = "سارا احمدی", "شیراز"
-NAME_ON_SCREEN = "\ufbfc\ufeaa\ufee4\ufea3\ufe8d \ufe8d\ufead\ufe8e\ufeb3"
-CITY_ON_SCREEN = "\ufeaf\ufe8d\ufeae\ufbff\ufeb7"
-LEFT_TO_RIGHT = "\u200e"  # behind a word: what follows does not change places with it
 
 
 def write_findings(findings: Sequence[Finding], output: Output) -> None:
@@ -49,6 +46,7 @@ def terminal_finding(output: Output, env: Mapping[str, str]) -> Finding:
         return Finding("terminal", "note", ", ".join(facts), "export LANG=C.UTF-8")
     if width < NARROW:
         facts[0] += _(" are few: tables shorten what they show")
+    facts.append(_("Persian: {way}").format(way=output.rtl))
     return Finding("terminal", "note" if width < NARROW else "ok", ", ".join(facts))
 
 
@@ -60,11 +58,8 @@ def write_right_to_left() -> None:
 def _right_to_left() -> Iterator[str]:
     yield ""
     yield _("Which reads right? Sara Ahmadi, Shiraz to the right of her, letters joined:")
-    ways = (
-        (_("as it is"), NAME, CITY),
-        (_("marked"), NAME + LEFT_TO_RIGHT, CITY + LEFT_TO_RIGHT),
-        (_("reordered"), NAME_ON_SCREEN, CITY_ON_SCREEN),
-    )
-    for number, (way, name, city) in enumerate(ways, 1):
-        yield f"  {number}  {pad(way, 10)}{pad(name, 12)}{pad(city, 7)}2026-11-28"
-    yield _("Only the third? GNOME Terminal, Konsole and iTerm2 order Persian by themselves.")
+    line = f"{pad(NAME, 12)}{pad(CITY, 7)}2026-11-28"
+    for number, way in enumerate(("off", "guard", "visual"), 1):
+        order = ordering(way)
+        yield f"  {number}  {order(line) if order else line}  crm config set ui.rtl {way}"
+    yield _("The command behind it makes it so everywhere. Where two read right, guard is the safe one.")

@@ -1,6 +1,7 @@
 """The only writer to stderr: what happened, hints, warnings, errors, and questions."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
@@ -10,11 +11,15 @@ from crm_cli.render.clean import clean
 
 
 class Say:
-    """Talk. `quiet` silences it, never errors. Every text passes the gate that makes it harmless."""
+    """Talk. `quiet` silences it, never errors. Every text passes the gate that makes it harmless.
 
-    def __init__(self, *, quiet: bool = False, stream: TextIO | None = None) -> None:
+    `order` puts right-to-left text in order for a terminal.
+    """
+
+    def __init__(self, *, quiet: bool = False, stream: TextIO | None = None, order: Callable[[str], str] = str) -> None:
         self.quiet = quiet
         self._stream = stream
+        self._order = order
 
     def note(self, text: str) -> None:
         """What happened, or a hint."""
@@ -30,7 +35,7 @@ class Say:
     def progress(self, text: str) -> None:
         """A line that the next one replaces; only on a terminal."""
         if not self.quiet and self.on_terminal:
-            self._put(f"\r\x1b[K{clean(text)}")
+            self._put(f"\r\x1b[K{self._shown(text)}")
 
     def end_progress(self) -> None:
         """Take the progress line away."""
@@ -43,7 +48,7 @@ class Say:
 
     def confirm(self, question: str) -> bool:
         """Ask yes or no; no, and the end of input, are no."""
-        self._put(clean(_("{question} [y/N] ").format(question=question)))
+        self._put(self._shown(_("{question} [y/N] ").format(question=question)))
         answer = sys.stdin.readline()
         if not answer.endswith("\n"):
             self._put("\n")
@@ -54,7 +59,7 @@ class Say:
 
         Raises EOFError at the end of input, and Invalid for bytes that are no text.
         """
-        self._put(clean(f"{question} [{default}]: " if default else f"{question}: "))
+        self._put(self._shown(f"{question} [{default}]: " if default else f"{question}: "))
         try:
             answer = sys.stdin.readline()
         except UnicodeDecodeError as error:
@@ -86,7 +91,11 @@ class Say:
         return bool(stream) and stream.isatty()
 
     def _write(self, text: str) -> None:
-        self._put(clean(text, newlines=True) + "\n")
+        self._put(self._shown(text, newlines=True) + "\n")
+
+    def _shown(self, text: str, *, newlines: bool = False) -> str:
+        text = clean(text, newlines=newlines)
+        return text if text.isascii() or not self.on_terminal else self._order(text)
 
     def _put(self, text: str) -> None:
         stream = self._stream or sys.stderr

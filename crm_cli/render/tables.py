@@ -8,10 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from crm_cli.domain.fields import Field
-from crm_cli.render.cells import width
+from crm_cli.render.cells import countable, width
 from crm_cli.render.columns import FLUSH_RIGHT, header
 
-WHOLE = ("id", "name", "number", "size", "choice", "flag", "day", "time", "instant", "deadline", "secret")
+WHOLE = ("id", "name", "number", "size", "money", "choice", "flag", "day", "time", "instant", "deadline", "secret")
 WRAPPED = ("title", "what", "match", "tags", "contacts", "help", "found", "command", "reasons", "missing")
 LEAST_WRAPPED, LEAST_CUT = 13, 8
 GAP = 2
@@ -33,7 +33,7 @@ def table_of(
 
     In the field `match` stands out what `marks` tells.
     """
-    texts = [[text[:MOST_SHOWN] for text in row] for row in texts]
+    texts = [[countable(text[:MOST_SHOWN]) for text in row] for row in texts]
     sizes = _widths(fields, texts, space - GAP * (len(fields) - 1))
     if sizes is None:
         return None

@@ -5,7 +5,7 @@ Rich is imported for a table on a terminal only.
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, BinaryIO, NamedTuple, TextIO
 
@@ -25,7 +25,8 @@ WIDE = 100_000
 class Output(NamedTuple):
     """How to write: the format, the columns asked for, and the size of the screen; None where there is no terminal.
 
-    `forced` asks for colour even there. `whole` shows all rows there are: somebody has said how many.
+    `forced` asks for colour even there. `whole` shows all rows there are: somebody has said how many. `rtl` is the way
+    in which a terminal is to be given right-to-left text.
     """
 
     format: str
@@ -36,11 +37,26 @@ class Output(NamedTuple):
     screen: tuple[int, int] | None = None
     whole: bool = False
     forced: bool = False
+    rtl: str = "off"
+
+    @property
+    def order(self) -> Callable[[str], str] | None:
+        """What every text for a person's eye goes through, or None: so always where there is no terminal."""
+        if self.screen is None or self.rtl == "off":
+            return None
+        from crm_cli.render.rtl import ordering
+
+        return ordering(self.rtl)
 
 
 def write_text(text: str, out: TextIO | None = None) -> None:
     """Text as it is, for what is not a list."""
     (out or sys.stdout).write(text)
+
+
+def write_lines(text: str, output: Output) -> None:
+    """Lines for a person's eye."""
+    write_text(output.order(text) if output.order else text)
 
 
 def write_bytes(stream: BinaryIO) -> None:
@@ -102,18 +118,26 @@ def _write_csv(listing: Listing, output: Output, out: TextIO) -> None:
     from crm_cli.exchange.csvs import write_csv
 
     fields = listing.fieldset.pick(output.columns)
-    flags = [place for place, field in enumerate(fields) if field.kind == "flag"]
+    raw = {place: _RAW[field.kind] for place, field in enumerate(fields) if field.kind in _RAW}
     headers = [field.key for field in fields] if output.header else None
     rows = listing.rows(fields, None)
-    if flags:
-        rows = (_with_flags(row, flags) for row in rows)
+    if raw:
+        rows = (_with_raw(row, raw) for row in rows)
     write_csv(out, headers, rows, delimiter="," if output.format == "csv" else "\t", raw=output.raw)
 
 
-def _with_flags(row: Row, flags: list[int]) -> list[Any]:
+# Kinds of fields whose raw value is another than that of a row.
+_RAW: dict[str, Callable[[Any], Any]] = {
+    "flag": bool,
+    "money": lambda value: int(value.partition(" ")[0]),
+    "measure": lambda value: int(value.partition(" ")[0]) if isinstance(value, str) else value,
+}
+
+
+def _with_raw(row: Row, raw: dict[int, Callable[[Any], Any]]) -> list[Any]:
     cells = list(row)
-    for place in flags:
-        cells[place] = None if cells[place] is None else bool(cells[place])
+    for place, read in raw.items():
+        cells[place] = None if cells[place] is None else read(cells[place])
     return cells
 
 
@@ -131,8 +155,9 @@ def _write_columns(listing: Listing, fields: tuple[Field, ...], output: Output, 
             return _left_out(listing, len(first), page)
         rows = _chained(first, rows)
     texts_of_rows = ([cell(field, value, present) for field, value in zip(fields, row, strict=True)] for row in rows)
+    lines = _aligned(fields, texts_of_rows, output.header)
     shown = 0
-    for line in _aligned(fields, texts_of_rows, output.header):
+    for line in map(output.order, lines) if output.order else lines:
         out.write(line)
         shown += 1
     return _left_out(listing, shown - output.header, page)
@@ -217,4 +242,18 @@ def write_rich(renderables: Iterable[Any], output: Output, out: TextIO | None = 
         legacy_windows=False,
     )
     for renderable in renderables:
-        console.print(renderable)
+        console.print(_InOrder(renderable, output.order) if output.order else renderable)
+
+
+class _InOrder(NamedTuple):
+    """What Rich shows, every text put in order once it is known where it stands."""
+
+    shown: Any
+    order: Callable[[str], str]
+
+    def __rich_console__(self, console: Any, options: Any) -> Iterator[Any]:
+        from crm_cli.render.rtl import pieces
+
+        segments = list(console.render(self.shown, options))
+        texts = pieces([segment.text for segment in segments], self.order)
+        return (segment._replace(text=text) for segment, text in zip(segments, texts, strict=True))

@@ -63,3 +63,15 @@ def test_markup_on_a_card_is_text(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_no_card_is_no_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown(capsys, Output("plain")) == ""
+
+
+@pytest.mark.parametrize("format_", ["table", "plain"])
+def test_right_to_left_text_on_a_card_is_put_in_order_for_a_screen(
+    capsys: pytest.CaptureFixture[str], format_: str
+) -> None:
+    card = Card("سارا (Sara)  contact:2", (("City", "شیراز"),), (Section("Follow-ups", ("2026-11-22  1  تماس",)),))
+    lines = shown(capsys, Output(format_, color=False, screen=(80, 24), rtl="guard"), card).splitlines()
+    assert lines[0] == "سارا (Sara)\u200e  contact:2"
+    assert lines[1].rstrip() == "  City  شیراز\u200e"
+    assert lines[-1] == "  2026-11-22  1  تماس\u200e"
+    assert "\u200e" not in shown(capsys, Output(format_, rtl="guard"), card)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from crm_cli.render.cells import pad, width
+from crm_cli.render.cells import countable, pad, width
 from crm_cli.render.clean import clean
 
 SAMPLES = [
@@ -60,6 +60,12 @@ def test_samples_take_the_cells_they_take_in_a_terminal(text: str, cells: int) -
 def test_persian_joined_by_zwj_keeps_every_letter_where_rich_loses_one() -> None:
     assert width("ه\u200dا") == 2
     assert cell_len("ه\u200dا") == 1
+
+
+@pytest.mark.parametrize("text", ["۱۴۰۵ ه\u200d.ش", "ه\u200dا", "👩\u200d👩\u200d👧 سارا", "🏳\ufe0f\u200d🌈", "Sara"])
+def test_what_is_handed_to_rich_is_as_wide_there_as_on_a_terminal(text: str) -> None:
+    assert cell_len(countable(text)) == width(text)
+    assert countable(text) == text or "ه" in text
 
 
 def test_vs16_widens_a_symbol_rich_does_not_list() -> None:

@@ -6,7 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crm_cli.domain.fields import CONTACT, FOLLOWUP, INTERACTION, SEARCH, SETTING, STAFF, TODAY, Field
+from crm_cli.domain.fields import Field
+from crm_cli.domain.fields.contacts import CONTACT
+from crm_cli.domain.fields.day import TODAY
+from crm_cli.domain.fields.followups import FOLLOWUP
+from crm_cli.domain.fields.interactions import INTERACTION
+from crm_cli.domain.fields.search import SEARCH
+from crm_cli.domain.fields.settings import SETTING
+from crm_cli.domain.fields.staff import STAFF
 from crm_cli.domain.present import Present
 from crm_cli.render.columns import cell, header, style
 
@@ -48,6 +55,16 @@ def test_a_value_becomes_one_harmless_line_in_the_users_calendar(
     field = Field("x", kind, "")
     assert cell(field, value, GREGORIAN) == gregorian
     assert cell(field, value, JALALI) == jalali
+
+
+def test_money_is_shown_in_tomans_where_they_are_set_and_in_the_currency_elsewhere() -> None:
+    field = Field("amount", "money", "")
+    tomans = GREGORIAN._replace(toman=True)
+    assert [cell(field, "2500000 IRR", present) for present in (tomans, GREGORIAN)] == [
+        "250,000 toman",
+        "2,500,000 rial",
+    ]
+    assert [cell(field, value, tomans) for value in ("1250 EUR", None)] == ["12.50 EUR", ""]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from crm_cli.domain.fields import TODAY
+from crm_cli.domain.fields.day import TODAY
 from crm_cli.domain.present import Present
 from crm_cli.render.cells import width
 from crm_cli.render.day import MOST_SHOWN, write_page

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from crm_cli.config import FORMATS
 from crm_cli.domain.fields import Field, FieldSet
 from crm_cli.domain.listing import Listing
 from crm_cli.domain.present import Present
 from crm_cli.errors import Invalid
+from crm_cli.render.cells import width
 from crm_cli.render.write import MEASURED_ROWS, RICH_ROWS, Output, write_count, write_documents, write_listing
 
 PRESENT = Present(datetime(2026, 11, 22, 6, 30, tzinfo=UTC))
@@ -149,6 +151,48 @@ def test_escapes_are_for_screens_with_colour_only(color: bool) -> None:
 
 def test_markup_in_a_cell_is_text() -> None:
     assert "[red]x[/]" in written("table", [(1, "[red]x[/]", 0, None)], screen=(80, 24), color=False)
+
+
+PERSIAN = [(1, "سارا", 0, None), (2, "Sara (علی)", 0, None), (3, "Reza", 0, None)]
+MARK = "\u200e"
+
+
+@pytest.mark.parametrize(("format_", "rows"), [("table", 1), ("plain", 1), ("table", RICH_ROWS)])
+@pytest.mark.parametrize(
+    ("rtl", "sara", "ali"),
+    [("guard", f"سارا{MARK}", f"Sara (علی{MARK})"), ("visual", "ﺍﺭﺎﺳ", "Sara (ﯽﻠﻋ)"), ("off", "سارا", "Sara (علی)")],
+)
+def test_a_terminal_is_given_right_to_left_text_as_it_needs_it(
+    format_: str, rows: int, rtl: str, sara: str, ali: str
+) -> None:
+    shown = {"screen": (80, 24), "color": False, "whole": True, "columns": ("name", "id")}
+    lines = written(format_, PERSIAN * rows, rtl=rtl, **shown).splitlines()[-3:]
+    assert [line.split("  ")[0] for line in lines] == [sara, ali, "Reza"]
+    assert {width(line.rstrip()) for line in lines} == {width("Sara (علی)") + len("  Id")}
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_what_does_not_go_to_a_terminal_keeps_its_letters(format_: str) -> None:
+    assert written(format_, PERSIAN, rtl="visual") == written(format_, PERSIAN)
+
+
+@pytest.mark.parametrize("format_", [format_ for format_ in FORMATS if format_ not in ("table", "plain")])
+def test_what_programs_read_keeps_its_letters_even_on_a_terminal(format_: str) -> None:
+    assert written(format_, PERSIAN, rtl="visual", screen=(80, 24)) == written(format_, PERSIAN)
+
+
+def test_a_match_that_stands_out_within_a_word_does_not_cut_it() -> None:
+    fieldset = FieldSet("hit", (Field("match", "text", ""),), ("match",))
+    found = Listing(
+        fieldset,
+        lambda _fields, _limit: iter([("سارا",)]),
+        lambda _fields, _limit: iter(()),
+        lambda: 1,
+        lambda _text: [(0, 2)],
+    )
+    out = io.StringIO()
+    write_listing(found, Output("table", screen=(80, 24), rtl="guard"), PRESENT, out)
+    assert f"سا\x1b[0mرا{MARK}" in out.getvalue()
 
 
 @pytest.mark.parametrize(
