@@ -7,6 +7,7 @@ from crm_cli.domain.listing import Listing
 if TYPE_CHECKING:
     from crm_cli.domain.complaints import ComplaintRecord
     from crm_cli.domain.contacts import ContactRecord
+    from crm_cli.domain.remedies import Cost
 
 
 class Relation(NamedTuple):
@@ -50,13 +51,17 @@ class ImportCard(NamedTuple):
 
 
 class ComplaintEvent(NamedTuple):
-    """A line of a complaint's timeline: instant, what was done, the state it led to, by whom, and a note."""
+    """A line of a complaint's timeline: instant, what was done, the state it led to, by whom, and a note.
+
+    `forced` says why it was done although something was missing.
+    """
 
     at: str
     verb: str
     status: str
     staff: str | None
     note: str | None
+    forced: str | None
 
 
 class ComplaintCard(NamedTuple):
@@ -69,3 +74,5 @@ class ComplaintCard(NamedTuple):
     followups: Listing
     documents: Listing
     linked: Listing
+    remedies: Listing
+    costs: "tuple[Cost, ...]"

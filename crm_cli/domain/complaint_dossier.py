@@ -14,7 +14,8 @@ Row = Mapping[str, Any]  # values by the key of their field, or by column
 class Happening(NamedTuple):
     """Something that happened: a UTC instant, what it was, by or with whom, the words, and the record it stands in.
 
-    `kind` is heard, event, conversation, follow-up, hand-off, remedy, complaint or document.
+    `kind` is heard, event, conversation, follow-up, hand-off, remedy, complaint or document. `forced` says why a move
+    was made although something was missing.
     """
 
     at: str
@@ -23,12 +24,14 @@ class Happening(NamedTuple):
     who: tuple[str, ...] = ()
     text: str | None = None
     record: str | None = None
+    forced: str | None = None
 
 
 class ComplaintDossier(NamedTuple):
     """A case as it was at a UTC instant: what was heard and decided, and all that happened, oldest first.
 
-    `acknowledged_after`, `handled_for` and `open_for` are minutes of work; None for what has not happened.
+    `acknowledged_after`, `handled_for` and `open_for` are minutes of work; None for what has not happened. `documents`
+    and `remedies` are those of the complaint and of what has become part of it.
     """
 
     at: str
@@ -39,13 +42,16 @@ class ComplaintDossier(NamedTuple):
     acknowledged_after: int | None
     handled_for: int | None
     open_for: int | None
+    documents: tuple[Row, ...] = ()
+    remedies: tuple[Row, ...] = ()
     redacted: bool = False
 
 
 class Lesson(NamedTuple):
     """What others may learn from a complaint that has ended; nothing in it says whose it was.
 
-    `outcome` is the decision, or the state it ended in where nothing was decided; `days` it took from hearing it.
+    `outcome` is the decision, or the state it ended in where nothing was decided; `days` it took from hearing it;
+    `lesson` is what is done so that it does not happen again.
     """
 
     topic: str | None
@@ -56,10 +62,14 @@ class Lesson(NamedTuple):
     remedies: tuple[str, ...]
     lesson: str
     days: int
+    cause: str | None
 
 
 # Of a complaint: what else says whose it is, or leads to other records.
 _TELLING = ("uid", "contact_id", "reach", "follows_id", "merged_into_id")
+# Of documents and remedies: what people have typed, and what is printed on a document.
+_TYPED = ("name", "note")
+_PRINTED = ("number",)
 
 
 def pauses(events: Iterable[ComplaintEvent], until: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -86,9 +96,22 @@ def redacted(dossier: ComplaintDossier, hide: Callable[[str], str]) -> Complaint
         if key not in _TELLING
     }
     return dossier._replace(
-        complaint=complaint, happenings=tuple(_anonymous(one, hide) for one in dossier.happenings), redacted=True
+        complaint=complaint,
+        happenings=tuple(_anonymous(one, hide) for one in dossier.happenings),
+        documents=tuple(_nameless(row, hide) for row in dossier.documents),
+        remedies=tuple(_nameless(row, hide) for row in dossier.remedies),
+        redacted=True,
     )
 
 
 def _anonymous(one: Happening, hide: Callable[[str], str]) -> Happening:
-    return one._replace(who=tuple(map(hide, one.who)), text=one.text and hide(one.text), record=None)
+    return one._replace(
+        who=tuple(map(hide, one.who)),
+        text=one.text and hide(one.text),
+        record=None,
+        forced=one.forced and hide(one.forced),
+    )
+
+
+def _nameless(row: Row, hide: Callable[[str], str]) -> Row:
+    return {key: hide(value) if value and key in _TYPED else value for key, value in row.items() if key not in _PRINTED}

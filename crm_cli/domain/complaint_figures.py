@@ -7,19 +7,23 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from crm_cli.domain.figures import Figure, mean, median, pareto, percentile, rate
+from crm_cli.domain.figures import Figure, costs, mean, median, pareto, percentile, rate
+from crm_cli.domain.vocabulary import MANY_HANDOFFS
 from crm_cli.i18n import _
 
-Value: TypeAlias = str | float | bool | None
+Value: TypeAlias = str | float | bool | Mapping[str, int] | None
 GROUPINGS = ("about", "topic", "staff")
 NOT_SAID = _("not said")
+CONTENT = 4  # and more: who says so is content
 WORKING_HOURS, WALL_HOURS = _("working h"), _("h")
 
 
 class Case(NamedTuple):
     """A complaint with what is measured on it; times are in hours, instants UTC text.
 
-    `owner` handles it; `accused` is the colleague it is about. Handling is counted until `settled_at`, or until now.
+    `owner` handles it; `accused` is the colleague it is about; `which` and `cause` are None where none is known, and
+    `was_forced` where it is not closed. Handling is counted until `settled_at`, or until now. `costs` are amounts in
+    minor units by currency.
     """
 
     id: int
@@ -28,7 +32,9 @@ class Case(NamedTuple):
     owner: str
     accused: str | None
     about: str
+    which: str | None
     topic: str
+    cause: str | None
     received_at: str
     settled_at: str | None
     responded_at: str | None
@@ -41,17 +47,18 @@ class Case(NamedTuple):
     response_elapsed: float | None
     late_acknowledgement: bool | None
     late_resolution: bool | None
-
-    @property
-    def cause(self) -> str:
-        """The nearest that is known to a cause."""
-        return self.about if self.topic == NOT_SAID else self.topic
+    was_forced: bool | None
+    was_asked: bool
+    satisfaction: int | None
+    handoffs: int
+    costs: Mapping[str, int]
 
 
 class Measure(NamedTuple):
     """A measure: its formula in words, its unit, and what a case brings to it, None where it does not count.
 
-    A truth value makes a share, a number of hours mean, median and P90, a word the share of each word.
+    A truth value makes a share, a number of hours mean, median and P90, a word the share of each word, an amount sum,
+    mean and median.
     """
 
     formula: str
@@ -89,6 +96,28 @@ SHARES: Mapping[str, Measure] = {
         lambda case: case.late_resolution,
         until=_settled,
     ),
+    "closed_by_force": Measure(
+        _("those closed although something was missing ÷ all that are closed"),
+        lambda case: case.was_forced,
+        until=_settled,
+    ),
+    "handed_around": Measure(
+        _("those handed on more than twice ÷ all received"), lambda case: case.handoffs > MANY_HANDOFFS
+    ),
+    "cause_unknown": Measure(_("those of which no cause is known ÷ all received"), lambda case: case.cause is None),
+    "asked": Measure(
+        _("those whose customer was asked how content they are ÷ those that are resolved or rejected"),
+        lambda case: case.was_asked if case.settled_at else None,
+        until=_settled,
+    ),
+    "answered": Measure(
+        _("those whose customer said how content they are ÷ those that were asked"),
+        lambda case: case.satisfaction is not None if case.was_asked else None,
+    ),
+    "csat": Measure(
+        _("answers of 4 and 5 ÷ all answers, 1 (not content at all) to 5 (entirely)"),
+        lambda case: None if case.satisfaction is None else case.satisfaction >= CONTENT,
+    ),
 }
 TIMES: Mapping[str, Measure] = {
     "handling": Measure(
@@ -116,12 +145,20 @@ TIMES: Mapping[str, Measure] = {
         _responded,
     ),
 }
+COSTS: Mapping[str, Measure] = {
+    "cost": Measure(
+        _("what was delivered to make amends, of complaints that cost something known, each currency by itself"),
+        lambda case: case.costs or None,
+        "",
+    ),
+}
 WORDS: Mapping[str, Measure] = {
     "about": Measure(_("those about each ÷ all received"), lambda case: case.about),
-    "cause": Measure(
-        _("those with each topic, or about each subject where no topic is known ÷ all received"),
-        lambda case: case.cause,
+    "which": Measure(
+        _("those about each product, colleague or supplier ÷ those that name one"), lambda case: case.which
     ),
+    "topic": Measure(_("those on each topic ÷ all received"), lambda case: case.topic),
+    "cause": Measure(_("those with each cause ÷ those of which it is known"), lambda case: case.cause),
     "handled_by": Measure(_("those of each colleague ÷ all received"), lambda case: case.owner),
 }
 OTHERS: Mapping[str, Measure] = {
@@ -147,14 +184,19 @@ OTHERS: Mapping[str, Measure] = {
         _("per 100"),
     ),
 }
-MEASURES: Mapping[str, Measure] = {**OTHERS, **SHARES, **TIMES, **WORDS}
+MEASURES: Mapping[str, Measure] = {**OTHERS, **SHARES, **TIMES, **COSTS, **WORDS}
 STATISTICS: Mapping[str, str] = {
+    "sum": _("sum: all of them together"),
     "mean": _("mean: the sum ÷ how many, interval by Student's t"),
     "median": _("median: the middle one, of an even number the mean of the two in the middle, interval by ranks"),
     "p90": _("P90: the ⌈0.9 n⌉-th, the shortest first (nearest rank), interval by ranks"),
     "cumulative": _("cumulative: the share of it and of those before it"),
 }
-_SUFFIXES = {**dict.fromkeys(TIMES, ("", "mean", "median", "p90")), "cause": ("", "cumulative")}
+_SUFFIXES = {
+    **dict.fromkeys(TIMES, ("", "mean", "median", "p90")),
+    "cost": ("", "sum", "mean", "median"),
+    "cause": ("", "cumulative"),
+}
 # What can be explained, with its measure and its statistic.
 FIGURES: Mapping[str, tuple[str, str]] = {
     f"{key}_{suffix}".rstrip("_"): (key, suffix) for key in MEASURES for suffix in _SUFFIXES.get(key, ("",))
@@ -181,7 +223,7 @@ def group_of(case: Case, by: str) -> str:
 
 
 def shares_and_times(of: str, cases: Sequence[Case]) -> list[Figure]:
-    """How long these cases took, how many are unresolved, late, reopened, unanswered."""
+    """How long these cases took, how many are unresolved, late, reopened, how content the customers are, the costs."""
     figures = [_share("unresolved", of, cases), *_oldest(of, [case for case in cases if case.is_unresolved])]
     for key, measure in TIMES.items():
         values = [value for case in cases if isinstance(value := measure.value(case), float)]
@@ -190,15 +232,23 @@ def shares_and_times(of: str, cases: Sequence[Case]) -> list[Figure]:
             median(f"{key}_median", of, values, measure.unit),
             percentile(f"{key}_p90", of, values, measure.unit, 90),
         ]
-    return figures + [_share(key, of, cases) for key in SHARES if key != "unresolved"]
+    figures += [_share(key, of, cases) for key in SHARES if key != "unresolved"]
+    return figures + _costs(of, cases)
 
 
 def words(cases: Sequence[Case]) -> list[Figure]:
     """What the cases are about, their causes as a Pareto, and who handles them."""
     figures: list[Figure] = []
     for key, measure in WORDS.items():
-        counts = Counter(str(measure.value(case)) for case in cases)
-        figures += pareto(key, counts, len(cases), cumulative=key == "cause")
+        counts = Counter(value for case in cases if isinstance(value := measure.value(case), str))
+        figures += pareto(key, counts, counts.total(), cumulative=key == "cause")
+    return figures
+
+
+def _costs(of: str, cases: Sequence[Case]) -> list[Figure]:
+    figures = []
+    for currency in sorted({currency for case in cases for currency in case.costs}):
+        figures += costs("cost", of, [case.costs[currency] for case in cases if currency in case.costs], currency)
     return figures
 
 

@@ -3,13 +3,14 @@
 A rule takes the complaint as it is and returns what it becomes. Who moved it, when and why is the timeline's business.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from crm_cli.domain.handoffs import Handoff
 from crm_cli.domain.numbers import record_id
 from crm_cli.domain.vocabulary import BY_HAND
-from crm_cli.errors import Conflict, Invalid
+from crm_cli.errors import Conflict
 from crm_cli.i18n import _
 
 # What usually comes next; in the other states it is not our turn.
@@ -40,7 +41,8 @@ class ComplaintDraft(NamedTuple):
     """A complaint to be. `contact` and `owner` are names or ids as typed; `received_at` is aware, None for now.
 
     `heard` is what the customer said, in the customer's words; `severity` is 1 (gravest) to 4, None until assessed;
-    `follows_id` is an earlier complaint that this one takes up again.
+    `follows_id` is an earlier complaint that this one takes up again; `confidential` keeps one about a colleague out of
+    that colleague's lists.
     """
 
     contact: str
@@ -53,15 +55,17 @@ class ComplaintDraft(NamedTuple):
     topic: str | None = None
     severity: int | None = None
     safety: bool = False
+    confidential: bool = False
     owner: str | None = None
     follows_id: int | None = None
     uid: str | None = None
 
 
 class ComplaintRecord(NamedTuple):
-    """A stored complaint. Instants are UTC text as stored; `remedies` are the kinds of what was offered.
+    """A stored complaint. Instants are UTC text as stored; `about_id` is the colleague it is about.
 
     Its deadlines, and what `complaint_clocks` needs to move them, are None where it comes from an older format.
+    `no_document` says why there is none; `asked_at` is when the customer was asked for their `satisfaction`, 1 to 5.
     """
 
     id: int
@@ -92,10 +96,16 @@ class ComplaintRecord(NamedTuple):
     waiting_since: str | None
     waited_seconds: int
     escalation: int
+    cause: str | None
+    prevention: str | None
+    no_document: str | None
+    asked_at: str | None
+    satisfaction: int | None
+    about_id: int | None
+    confidential: bool
     version: int
     created_at: str
     updated_at: str
-    remedies: tuple[str, ...] = ()
 
 
 def code(number: int) -> str:
@@ -147,14 +157,9 @@ def waiting(complaint: ComplaintRecord) -> ComplaintRecord:
     return _after(complaint, "wait")
 
 
-def resolved(complaint: ComplaintRecord, *, decision: str, remedies: Iterable[str]) -> ComplaintRecord:
-    """Decided, and told to the customer. Raises Invalid when nothing is offered, not even an explanation."""
-    offered = tuple(dict.fromkeys(remedies))
-    if not offered:
-        raise Invalid(
-            _("resolving needs a remedy"), hint=_("add --remedy KIND, at least --remedy explanation"), field="remedy"
-        )
-    return _after(complaint, "resolve")._replace(decision=decision, remedies=complaint.remedies + offered)
+def resolved(complaint: ComplaintRecord, *, decision: str | None) -> ComplaintRecord:
+    """Decided, and told to the customer."""
+    return _after(complaint, "resolve")._replace(decision=decision)
 
 
 def closed(complaint: ComplaintRecord, *, at: str) -> ComplaintRecord:
@@ -195,19 +200,38 @@ def reopened(complaint: ComplaintRecord, *, at: str) -> ComplaintRecord:
                 contact=complaint.contact_id, id=complaint.id
             ),
         )
-    return again._replace(decision=None, reason=None, reopen_count=complaint.reopen_count + 1)
+    return again._replace(
+        decision=None, reason=None, asked_at=None, satisfaction=None, reopen_count=complaint.reopen_count + 1
+    )
+
+
+def asked(complaint: ComplaintRecord, *, at: str) -> ComplaintRecord:
+    """The customer was asked how content they are with what was done. Raises Conflict before anything was decided."""
+    if complaint.resolved_at is None:
+        raise Conflict(
+            _("complaint {id} is {status}; nobody can be content yet").format(
+                id=complaint.id, status=complaint.status
+            ),
+            hint=_("ask when it is resolved; possible now: {verbs}").format(verbs=_possible(complaint)),
+        )
+    return complaint._replace(asked_at=complaint.asked_at or at)
+
+
+def rated(complaint: ComplaintRecord, score: int, *, at: str) -> ComplaintRecord:
+    """The customer said how content they are, 1 to 5; a later answer takes the place of an earlier. Raises Conflict."""
+    return asked(complaint, at=at)._replace(satisfaction=score)
 
 
 def escalated(complaint: ComplaintRecord) -> ComplaintRecord:
     """At the highest level, because somebody says so. Raises Conflict when it has ended, or is there already."""
-    if complaint.status in ENDED or complaint.escalation == BY_HAND:
+    if complaint.status in ENDED:
+        raise _needs_nobody(complaint)
+    if complaint.escalation == BY_HAND:
         raise Conflict(
             _("complaint {id} is {status} and escalated by hand already").format(
                 id=complaint.id, status=complaint.status
-            )
-            if complaint.status not in ENDED
-            else _("complaint {id} is {status}; it needs nobody").format(id=complaint.id, status=complaint.status),
-            hint=_("possible now: {verbs}").format(verbs=", ".join(possible(complaint.status)) or _("nothing")),
+            ),
+            hint=_("possible now: {verbs}").format(verbs=_possible(complaint)),
         )
     return complaint._replace(escalation=BY_HAND)
 
@@ -215,8 +239,44 @@ def escalated(complaint: ComplaintRecord) -> ComplaintRecord:
 def assigned(complaint: ComplaintRecord, owner_id: int) -> ComplaintRecord:
     """In the hands of a colleague. Raises Conflict when it has ended."""
     if complaint.status in ENDED:
-        raise Conflict(
-            _("complaint {id} is {status}; it needs nobody").format(id=complaint.id, status=complaint.status),
-            hint=_("possible now: {verbs}").format(verbs=", ".join(possible(complaint.status)) or _("nothing")),
-        )
+        raise _needs_nobody(complaint)
     return complaint._replace(owner_id=owner_id)
+
+
+def referred(complaint: ComplaintRecord, *, to_id: int) -> ComplaintRecord:
+    """Handed on to another colleague. Raises Conflict when it is there already, or has ended."""
+    if complaint.owner_id == to_id:
+        raise Conflict(
+            _("complaint {id} is in these hands already").format(id=complaint.id), hint=_("name another colleague")
+        )
+    return assigned(complaint, to_id)
+
+
+def answered(complaint: ComplaintRecord, handoff: Handoff | None, *, accepted: bool) -> ComplaintRecord:
+    """Kept by whom it was handed to, or back with whom it came from. Raises Conflict when nobody handed it on."""
+    if complaint.status in ENDED:
+        raise _needs_nobody(complaint)
+    if handoff is None:
+        raise Conflict(
+            _("complaint {id} was not handed on, or that was answered").format(id=complaint.id),
+            hint=_("hand it on: crm complaints refer {id} --to STAFF").format(id=complaint.id),
+        )
+    return complaint if accepted else complaint._replace(owner_id=handoff.from_id)
+
+
+def linked(first: int, second: int) -> tuple[int, int]:
+    """Two complaints that have to do with each other, as they are kept. Raises Conflict for one and the same."""
+    if first == second:
+        raise Conflict(_("complaint {id} cannot be linked with itself").format(id=first))
+    return min(first, second), max(first, second)
+
+
+def _needs_nobody(complaint: ComplaintRecord) -> Conflict:
+    return Conflict(
+        _("complaint {id} is {status}; it needs nobody").format(id=complaint.id, status=complaint.status),
+        hint=_("possible now: {verbs}").format(verbs=_possible(complaint)),
+    )
+
+
+def _possible(complaint: ComplaintRecord) -> str:
+    return ", ".join(possible(complaint.status)) or _("nothing")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from crm_cli.domain.choices import choice, flag, same
-from crm_cli.domain.fields import CONTACT
+from crm_cli.domain.fields.contacts import CONTACT
 from crm_cli.domain.present import Present
 from crm_cli.domain.text import digits, line
 from crm_cli.domain.vocabulary import FIELD_TYPES

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil, sqrt
 from typing import NamedTuple
 
+from crm_cli.domain.money import Money
 from crm_cli.i18n import _
 
 Z = 1.959964  # of the 95 % interval
@@ -17,17 +18,17 @@ FEW, SMALL = 5, 30
 class Figure(NamedTuple):
     """A figure `of` somebody or something: `cases` out of `n`, the value in its unit, a 95 % interval, a warning.
 
-    Values are rounded to one decimal.
+    Values are rounded to one decimal, money to minor units.
     """
 
     figure: str
     of: str
     cases: int | None
     n: int
-    value: float | None
+    value: "float | Money | None"
     unit: str
-    low: float | None
-    high: float | None
+    low: "float | Money | None"
+    high: "float | Money | None"
     note: str | None
 
 
@@ -101,6 +102,21 @@ def pareto(figure: str, counts: Mapping[str, int], n: int, *, cumulative: bool =
         if cumulative:
             figures.append(rate(f"{figure}_cumulative", word, running, n))
     return figures
+
+
+def costs(figure: str, of: str, amounts: Sequence[int], currency: str) -> list[Figure]:
+    """Sum, mean and median of amounts in minor units of one currency; the sum is a fact, however few they are."""
+    total = Figure(f"{figure}_sum", of, None, len(amounts), Money(sum(amounts), currency), currency, None, None, None)
+    estimates = (mean(f"{figure}_mean", of, amounts, currency), median(f"{figure}_median", of, amounts, currency))
+    return [total, *map(_in_money, estimates)]
+
+
+def _in_money(figure: Figure) -> Figure:
+    value, low, high = (
+        Money(round(number), figure.unit) if isinstance(number, int | float) else None
+        for number in (figure.value, figure.low, figure.high)
+    )
+    return figure._replace(value=value, low=low, high=high)
 
 
 def tally(figure: str, of: str, count: int, n: int) -> Figure:

@@ -26,10 +26,12 @@ class Compared(NamedTuple):
     """What a value is compared with: a range with both ends in it, an open end being None.
 
     Of instants the upper end is not in it. Text is looked for inside the field's text; there both ends are the same.
+    Money is compared with money of the same `currency` alone.
     """
 
     low: Bound
     high: Bound
+    currency: str = ""
 
 
 class _Span(NamedTuple):
@@ -40,11 +42,13 @@ class _Span(NamedTuple):
     before: Bound
     after: Bound
     age: bool = False
+    currency: str = ""
 
 
 def compared(field: Field, sign: str, text: str, present: Present) -> tuple[Compared, ...]:
     """The alternatives behind `field` and one of : > < >= <=. Raises Invalid."""
-    values = tuple(part.strip() for part in _split(text) if part.strip()) if sign == ":" else (text.strip('" '),)
+    is_one = sign != ":" or field.kind == "money"  # there a comma parts thousands
+    values = (text.strip('" '),) if is_one else tuple(part.strip() for part in _split(text) if part.strip())
     if len(values) > MOST_VALUES:
         raise Invalid(
             _("{field}: has {n} values; at most {most} are possible").format(
@@ -100,15 +104,16 @@ def _ordered(field: Field, sign: str, value: str, present: Present) -> Compared:
         return _range(field, value, present)
     span = read(field, value, present)
     if sign == ":":
-        return Compared(span.first, span.last)
+        return Compared(span.first, span.last, span.currency)
     if span.age:  # longer ago is earlier
         sign = sign.translate(str.maketrans("<>", "><"))
-    return {
-        ">": Compared(span.after, None),
-        ">=": Compared(span.first, None),
-        "<": Compared(None, span.before),
-        "<=": Compared(None, span.last),
+    low, high = {
+        ">": (span.after, None),
+        ">=": (span.first, None),
+        "<": (None, span.before),
+        "<=": (None, span.last),
     }[sign]
+    return Compared(low, high, span.currency)
 
 
 def _range(field: Field, value: str, present: Present) -> Compared:
@@ -118,12 +123,15 @@ def _range(field: Field, value: str, present: Present) -> Compared:
         raise Invalid(_("{field}: needs a value").format(field=field.key), hint=_("1..5, 5.., 2026-01-01..2026-02-01"))
     if any(end and end.age for end in ends):
         ends.reverse()
+    currencies = {end.currency for end in ends if end}
+    if len(currencies) > 1:
+        raise Invalid(_("the range {value!r} has two currencies").format(value=value), hint=_("12EUR..50EUR"))
     low, high = ends[0].first if ends[0] else None, ends[1].last if ends[1] else None
     if ends[0] and ends[1] and _after(ends[0].first, ends[1].first):
         raise Invalid(
             _("the range {value!r} ends before it begins").format(value=value), hint=_("the smaller end comes first")
         )
-    return Compared(low, high)
+    return Compared(low, high, currencies.pop())
 
 
 def _after(one: Bound, other: Bound) -> bool:
@@ -139,6 +147,13 @@ def _number(field: Field, value: str, _present: Present) -> _Span:
         raise Invalid(_("{field} is compared with a whole number, not {value!r}").format(field=field.key, value=value))
     number = int(typed)
     return _Span(number, number, number - 1, number + 1)
+
+
+def _money(_field: Field, value: str, present: Present) -> _Span:
+    from crm_cli.domain.money import parse_money
+
+    amount, currency = parse_money(value, present.currency, toman=present.toman)
+    return _Span(amount, amount, amount - 1, amount + 1, currency=currency)
 
 
 def _time(_field: Field, value: str, _present: Present) -> _Span:
@@ -244,6 +259,7 @@ _SPANS: dict[str, Callable[[Field, str, Present], _Span]] = {
     "ids": _number,
     "number": _number,
     "size": _number,
+    "money": _money,
     "time": _time,
     "day": _day,
     "instant": _instant,

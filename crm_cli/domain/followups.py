@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, time
 from typing import NamedTuple
 
+from crm_cli.domain.handoffs import Handoff
 from crm_cli.domain.recurrence import Recurrence, next_due, parse_every, written
 from crm_cli.errors import Conflict, Invalid
 from crm_cli.i18n import _
@@ -82,14 +83,6 @@ class FollowupRecord(NamedTuple):
     version: int
     created_at: str
     updated_at: str
-
-
-class Handoff(NamedTuple):
-    """A follow-up was handed on, and nobody has answered yet. `from_id` is None where nobody had it before."""
-
-    id: int
-    from_id: int | None
-    to_id: int
 
 
 def _after(followup: FollowupRecord, verb: str) -> FollowupRecord:

@@ -17,7 +17,7 @@ PARTS: dict[str, tuple[str, str, str, str]] = {
     "relation": ("contact", "contact_id", "{type}", "contact:{other_id}"),
     "interaction_contact": ("interaction", "interaction_id", "contact", "contact:{contact_id}"),
     "complaint_event": ("complaint", "complaint_id", "{verb}", "{status} {note}"),
-    "complaint_remedy": ("complaint", "complaint_id", "remedy", "{kind}"),
+    "complaint_remedy": ("complaint", "complaint_id", "remedy", "{kind} {answer} {delivered_at}"),
 }
 
 
@@ -77,5 +77,8 @@ def changes(row: Sequence[Any]) -> Iterator[Change]:
 
 
 def _said(pattern: str, values: dict[str, Any]) -> str:
-    """What a row says; rows of older formats lack some columns."""
-    return pattern.format_map(defaultdict(lambda: None, values)).removesuffix(" None")
+    """What a row says, without what it does not yet; rows of older formats lack some columns."""
+    said = pattern.format_map(defaultdict(lambda: None, values))
+    while said.endswith(" None"):
+        said = said.removesuffix(" None")
+    return said

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, NamedTuple
 
-from crm_cli.domain.dates import When, day_text, five_days_from_saturday, instant, parse_day, parse_when
+from crm_cli.domain.dates import When, both, day_text, five_days_from_saturday, instant, parse_day, parse_when
 from crm_cli.domain.jalali import Calendar
+from crm_cli.errors import Invalid
+from crm_cli.i18n import _
 
 STORED = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -13,7 +15,8 @@ STORED = "%Y-%m-%dT%H:%M:%SZ"
 class Present(NamedTuple):
     """`now` is aware and local, in `zone` (None: the system's); a week starts on `first_weekday`, Monday being 0.
 
-    `is_working` says whether work is done on a day.
+    `is_working` says whether work is done on a day, `staff_id` who it is that asks, if that is known. An amount without
+    a currency is of `currency`; `toman` shows and reads rials by the ten.
     """
 
     now: datetime
@@ -21,6 +24,9 @@ class Present(NamedTuple):
     calendar: Calendar = "gregorian"
     first_weekday: int = 5
     is_working: Callable[[date], bool] = five_days_from_saturday
+    staff_id: Callable[[], int | None] = lambda: None
+    currency: str = "IRR"
+    toman: bool = False
 
     @property
     def today(self) -> date:
@@ -48,6 +54,20 @@ class Present(NamedTuple):
     def moment(self, when: When) -> datetime:
         """The UTC instant of a local day and time; without a time, noon of that day. A skipped hour moves forward."""
         return instant(when.day, when.time or time(12), self.zone)[0]
+
+    def been(self, text: str) -> tuple[When, datetime]:
+        """A typed day or time that has been, and its UTC instant; today is now. Raises Invalid for one to come."""
+        when = self.when(text, past=True)
+        at = self.moment(when)
+        if when.day == self.today and not when.time:
+            at = min(at, self.now)
+        if at > self.now:
+            raise Invalid(
+                _("{when} is still to come").format(when=both(when)),
+                hint=_("what is to be done is a follow-up: crm followups add WHO TITLE --due WHEN"),
+                field="at",
+            )
+        return when, at
 
     def instead_of(self, when: When) -> time | None:
         """The time that clocks show in place of one that they skip; None if they show that one, or none is named."""

@@ -3,11 +3,14 @@
 A rule makes nothing twice: what it makes carries an origin key of the rule, the record and the occasion.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crm_cli.i18n import _
+
+if TYPE_CHECKING:
+    from crm_cli.domain.complaints import ComplaintRecord
 
 BIRTHDAY, CADENCE, RESOLVED, NO_NEXT_STEP = "birthday", "cadence", "complaint_resolved", "no_next_step"
 NAMES = (BIRTHDAY, CADENCE, RESOLVED, NO_NEXT_STEP)
@@ -33,6 +36,7 @@ class Occasion(NamedTuple):
 class Proposal(NamedTuple):
     """A next step that a rule wants: what it is, when it is due, and the key under which it is made only once."""
 
+    rule: str
     title: str
     kind: str
     due_on: date
@@ -54,16 +58,31 @@ def proposed(occasion: Occasion, today: date) -> Proposal:
     rule, since = occasion.rule, occasion.since
     if rule == BIRTHDAY:
         title = _("birthday: congratulate") if since <= today else _("birthday tomorrow: prepare a greeting")
-        return Proposal(title, "care", today, _key(occasion, since.isoformat(), str((today - since).days)))
+        return Proposal(rule, title, "care", today, _key(occasion, since.isoformat(), str((today - since).days)))
     if rule == CADENCE:
         silent, rhythm = (today - since).days, CADENCE_DAYS[occasion.tier or "C"]
         title = _("keep in touch: {n} days without a conversation").format(n=silent)
-        return Proposal(title, "call", today, _key(occasion, since.isoformat(), str(silent // rhythm)))
+        return Proposal(rule, title, "call", today, _key(occasion, since.isoformat(), str(silent // rhythm)))
     if rule == RESOLVED:
         due = max(today, since + timedelta(days=ASK_AFTER_DAYS))
         title = _("ask whether the problem of C-{id} is gone").format(id=occasion.complaint_id)
-        return Proposal(title, "call", due, _key(occasion, since.isoformat()))
-    return Proposal(_("plan the next step"), "other", today, _key(occasion, today.isoformat()))
+        return Proposal(rule, title, "call", due, _key(occasion, since.isoformat()))
+    return Proposal(rule, _("plan the next step"), "other", today, _key(occasion, today.isoformat()))
+
+
+def asking(complaint: "ComplaintRecord", today: date, is_working: Callable[[date], bool]) -> Proposal:
+    """The step that follows when a complaint is resolved on `today`, on a day on which somebody works.
+
+    It carries the key of the rule for complaints resolved, which then makes no second one.
+    """
+    occasion = Occasion(
+        RESOLVED, complaint.contact_id, complaint.owner_id, complaint.uid, today, complaint_id=complaint.id
+    )
+    found = proposed(occasion, today)
+    day = found.due_on
+    while not is_working(day):
+        day += timedelta(days=1)
+    return found._replace(due_on=day, key=":".join([found.key, *["again"] * complaint.reopen_count]))
 
 
 def _key(occasion: Occasion, *occurrence: str) -> str:

@@ -27,7 +27,8 @@ _letters = re.compile(r"[^\W\d_]+").fullmatch
 
 
 class Wanted(NamedTuple):
-    """What somebody searches for: words, which may belong together (`joined`), or be two (`forms`).
+    """What somebody searches for: words, which may belong together (`joined`) or, Persian ones, be two (`forms`, each
+    first as it was typed).
 
     Or else the text is the beginning of a name (`start`), the whole of one of the `addresses` (phones and e-mails as
     they are compared), or the `code` of a complaint.
@@ -35,6 +36,7 @@ class Wanted(NamedTuple):
 
     words: Spelling
     joined: tuple[Spelling, ...]
+    forms: tuple[Spelling, ...]
     start: str
     addresses: tuple[str, ...]
     code: int | None
@@ -43,11 +45,6 @@ class Wanted(NamedTuple):
     def is_address(self) -> bool:
         """Whether nobody else is meant once one of the addresses fits."""
         return "@" in self.start or looks_like_phone(self.start)
-
-    @property
-    def forms(self) -> list[list[str]]:
-        """Each word as it was typed, then, of a Persian one, as two."""
-        return [[word, *([] if word.isascii() else _cut(word, 2))] for word in self.words]
 
     @property
     def starts(self) -> list[str]:
@@ -80,7 +77,8 @@ def wanted(text: str, region: str) -> Wanted:
     typed, others = (_number(text), [found]) if looks_like_phone(text) else (found, _joined(found))
     joined = tuple(other for other in dict.fromkeys(others) if other != typed)
     code = _code(normalise(text))
-    return Wanted(typed, joined, normalise(text), _addresses(text, region), int(code[1]) if code else None)
+    forms = tuple((word, *([] if word.isascii() else _cut(word, 2))) for word in typed)
+    return Wanted(typed, joined, forms, normalise(text), _addresses(text, region), int(code[1]) if code else None)
 
 
 def _number(text: str) -> Spelling:

@@ -30,9 +30,12 @@ COMPLAINT_STATUSES = (
     "merged",
 )
 AT_HALF, AT_BREACH, BY_HAND = 1, 2, 3  # levels of escalation
+MANY_HANDOFFS = 2  # a record that was handed on more often is in nobody's hands
 COMPLAINT_SUBJECTS = ("product", "service", "staff", "supplier", "price", "process")
 DECISIONS = ("upheld", "partly", "rejected")
 REMEDIES = ("repair", "replace", "refund", "discount", "apology", "explanation", "other")
+REMEDY_ANSWERS = ("accepted", "declined")
+REMEDY_STATES = ("offered", "accepted", "declined", "delivered")
 
 DOCUMENT_KINDS = ("passport", "visa", "national_id", "receipt", "photo", "contract", "voucher", "other")
 

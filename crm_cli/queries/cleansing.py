@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from crm_cli.domain.fields import UNVERIFIED
+from crm_cli.domain.fields.cleansing import UNVERIFIED
 from crm_cli.domain.vocabulary import PHONE_TYPES, WANTED
 from crm_cli.queries.listing import Condition, Several, Source
 

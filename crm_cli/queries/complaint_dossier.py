@@ -7,13 +7,14 @@ from typing import Any
 
 from crm_cli.queries.listing import Condition, json_numbers
 
-REMEDIES = "SELECT * FROM complaint_remedy WHERE complaint_id = ? ORDER BY id"
-DOCUMENTS = "SELECT created_at, kind, name, sha256 FROM document WHERE complaint_id = ? ORDER BY id"
 HANDOFFS = """
-SELECT h.at, g.name, t.name, f.title, h.note, h.answered_at, h.answer, h.reply
-  FROM followup f JOIN followup_handoff h ON h.followup_id = f.id
+SELECT h.at, g.name, t.name, h.title, h.note, h.answered_at, h.answer, h.reply
+  FROM (SELECT at, from_id, to_id, NULL AS title, note, answered_at, answer, reply
+          FROM complaint_handoff WHERE complaint_id = :complaint
+         UNION ALL
+        SELECT s.at, s.from_id, s.to_id, f.title, s.note, s.answered_at, s.answer, s.reply
+          FROM followup f JOIN followup_handoff s ON s.followup_id = f.id WHERE f.complaint_id = :complaint) h
   JOIN staff t ON t.id = h.to_id LEFT JOIN staff g ON g.id = h.from_id
- WHERE f.complaint_id = ? ORDER BY h.id
 """
 # The customer first, then whoever took part, then whom the customer knows.
 INVOLVED = """
@@ -51,21 +52,18 @@ def of_complaint(number: int) -> Condition:
     return Condition("f.complaint_id = :complaint", {"complaint": number})
 
 
-def remedies(db: sqlite3.Connection, number: int) -> list[dict[str, Any]]:
-    """What was offered to make amends, every column of it."""
-    rows = db.execute(REMEDIES, (number,))
-    keys = [column[0] for column in rows.description]
-    return [dict(zip(keys, row, strict=True)) for row in rows]
-
-
-def documents(db: sqlite3.Connection, number: int) -> list[tuple[str, str, str, str]]:
-    """The documents that belong to a complaint: when filed, kind, name, SHA-256."""
-    return db.execute(DOCUMENTS, (number,)).fetchall()
+def documents(number: int) -> Condition:
+    """Documents of a complaint and of those that have become part of it, in the order in which they were filed."""
+    one_case = "(SELECT id FROM complaint WHERE id = :complaint OR merged_into_id = :complaint)"
+    return Condition(f"d.complaint_id IN {one_case}", {"complaint": number}, "d.id")
 
 
 def handoffs(db: sqlite3.Connection, number: int) -> list[tuple[Any, ...]]:
-    """How the steps of a complaint were handed on: instant, from, to, title, note; instant, answer, reply."""
-    return db.execute(HANDOFFS, (number,)).fetchall()
+    """How a complaint and its steps were handed on: instant, from, to, title of the step, note; instant, answer, reply.
+
+    Those of the complaint itself have no title.
+    """
+    return db.execute(HANDOFFS, {"complaint": number}).fetchall()
 
 
 def involved(db: sqlite3.Connection, number: int) -> list[int]:

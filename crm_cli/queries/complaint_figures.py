@@ -6,10 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from crm_cli.domain.present import Present
-from crm_cli.queries.listing import teach_days
+from crm_cli.queries import handoffs
+from crm_cli.queries.complaints import VISIBLE
+from crm_cli.queries.listing import teach
 
 # Duplicates are counted with the complaint they became part of.
 _HEARD = "m.received_at >= :first AND m.received_at < :last AND m.status <> 'merged'"
+# Whether the last closing was forced; reopening it takes that back.
+_FORCED = """iif(m.status = 'closed', (
+  SELECT e.forced IS NOT NULL FROM complaint_event e
+   WHERE e.complaint_id = m.id AND e.verb = 'close' ORDER BY e.id DESC LIMIT 1), NULL)"""
 # An attempt that reached nobody is no response, and what was said about another complaint is none to this one.
 _RESPONDED = """(
   SELECT min(i.at) FROM interaction i
@@ -22,9 +28,10 @@ _RESPONDED = """(
 HEARD = f"""
 SELECT m.id, m.contact_id, c.full_name, (SELECT s.name FROM staff s WHERE s.id = m.owner_id), m.about, m.which, m.topic,
        m.received_at, m.reopen_count, m.acknowledge_due, m.acknowledged_at, m.resolve_due, m.resolved_at,
-       coalesce(m.ended_at, m.waiting_since), {_RESPONDED}
+       coalesce(m.ended_at, m.waiting_since), {_RESPONDED},
+       m.cause, {_FORCED}, m.asked_at, m.satisfaction, {handoffs.count("complaint", "m")}
   FROM complaint m JOIN contact c ON c.id = m.contact_id
- WHERE {_HEARD} ORDER BY m.received_at, m.id
+ WHERE {_HEARD} AND {VISIBLE} ORDER BY m.received_at, m.id
 """
 # In the order they were stored: clocks can be set back.
 MOVES = f"""
@@ -39,9 +46,9 @@ SELECT i.staff_id, count(*) FROM interaction i
 AROUND = f"""
 SELECT m.id, m.contact_id, m.about, m.which, m.topic, local_day(m.received_at), m.ended_at IS NULL
   FROM complaint m
- WHERE {_HEARD} ORDER BY m.received_at, m.id
+ WHERE {_HEARD} AND {VISIBLE} ORDER BY m.received_at, m.id
 """
-DEALT_WITH = """
+DEALT_WITH = f"""
 SELECT DISTINCT normalise(i.topic), c.id, c.full_name
   FROM interaction i JOIN interaction_contact l ON l.interaction_id = i.id JOIN contact c ON c.id = l.contact_id
  WHERE i.at >= :since AND i.topic IS NOT NULL AND normalise(i.topic) IN (SELECT value FROM json_each(:words))
@@ -51,13 +58,14 @@ SELECT normalise(t.value), c.id, c.full_name
   FROM complaint m JOIN json_each(json_array(m.topic, m.which)) t ON t.value IS NOT NULL
   JOIN contact c ON c.id = m.contact_id
  WHERE m.received_at >= :since AND normalise(t.value) IN (SELECT value FROM json_each(:words))
-   AND c.archived_at IS NULL
+   AND c.archived_at IS NULL AND {VISIBLE}
  ORDER BY 2
 """
 
 
-def heard(db: sqlite3.Connection, first: str, last: str) -> list[tuple[Any, ...]]:
+def heard(db: sqlite3.Connection, present: Present, first: str, last: str) -> list[tuple[Any, ...]]:
     """The complaints received from one stored instant until before another, each as `HEARD` says."""
+    teach(db, present)
     return db.execute(HEARD, {"first": first, "last": last}).fetchall()
 
 
@@ -75,7 +83,7 @@ def around(
     db: sqlite3.Connection, present: Present, first: str, last: str
 ) -> list[tuple[int, int, str | None, str | None, str | None, str, int]]:
     """Complaints of a period: id, contact, about, which, topic, local day, open."""
-    teach_days(db, present)
+    teach(db, present)
     return db.execute(AROUND, {"first": first, "last": last}).fetchall()
 
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from crm_cli.domain.fields import CONTACT
+from crm_cli.domain.fields.contacts import CONTACT
 from crm_cli.domain.vocabulary import PHONE_TYPES
 from crm_cli.queries.followups import LIVE
 from crm_cli.queries.listing import Condition, Several, Source, only, stored_columns

@@ -5,21 +5,22 @@ from collections.abc import Iterable
 
 from crm_cli.domain.birthdays import Lookup
 from crm_cli.domain.complaints import NEXT_VERB
-from crm_cli.domain.fields import TODAY
+from crm_cli.domain.fields.day import TODAY
 from crm_cli.domain.present import Present, stored
 from crm_cli.i18n import _
-from crm_cli.queries.complaints import GRAVEST_FIRST, LATE, PRIORITY
+from crm_cli.queries.complaints import GRAVEST_FIRST, LATE, PRIORITY, VISIBLE
 from crm_cli.queries.documents import RECORD, TO_RENEW, renewal
 from crm_cli.queries.followups import AWAKE, LIVE, NO_NEXT_STEP
 from crm_cli.queries.interactions import TO_ANSWER
-from crm_cli.queries.listing import Condition, Source, teach_days
+from crm_cli.queries.listing import Condition, Source, teach
 from crm_cli.queries.reach import REACH
 
 MOST_LISTED = 50  # complaints, and records without a next step: more than a day's work, and an index finds them
 
 _NEXT_MOVE = " ".join(f"WHEN '{status}' THEN '{verb}'" for status, verb in NEXT_VERB.items())
 _HANDLE = f"'crm complaints ' || CASE m.status {_NEXT_MOVE} ELSE 'show' END || ' ' || m.id"
-_OPEN_COMPLAINTS = "complaint m JOIN contact c ON c.id = m.contact_id WHERE m.ended_at IS NULL"
+_OPEN = f"m.ended_at IS NULL AND {VISIBLE}"
+_OPEN_COMPLAINTS = f"complaint m JOIN contact c ON c.id = m.contact_id WHERE {_OPEN}"
 _COMPLAINT = f"""'C-' || m.id || ' ' || m.status || ifnull(', ' || :priority || ' ' || {PRIORITY}, '') || ': '
        || coalesce(m.topic, m.heard)"""
 # Customers of tier A and B; one with an open complaint is listed with that.
@@ -80,16 +81,22 @@ TODAY_PAGE = Source(
 )
 # Complaints share one limit, within which the late ones come first.
 MORE = {
-    "breach": f"SELECT 1 FROM complaint m WHERE m.ended_at IS NULL AND {LATE} LIMIT 1 OFFSET :most",
+    "breach": f"SELECT 1 FROM complaint m WHERE {_OPEN} AND {LATE} LIMIT 1 OFFSET :most",
     "complaint": f"""
-SELECT 1 WHERE EXISTS (SELECT 1 FROM complaint WHERE ended_at IS NULL LIMIT 1 OFFSET :most)
-           AND EXISTS (SELECT 1 FROM complaint m WHERE m.ended_at IS NULL AND {LATE} IS NOT TRUE)""",
+SELECT 1 WHERE EXISTS (SELECT 1 FROM complaint m WHERE {_OPEN} LIMIT 1 OFFSET :most)
+           AND EXISTS (SELECT 1 FROM complaint m WHERE {_OPEN} AND {LATE} IS NOT TRUE)""",
     "document": f"SELECT 1 FROM {TO_RENEW} LIMIT 1 OFFSET :most",
     "no_next_step": f"""
 SELECT 1 WHERE EXISTS (SELECT 1 FROM {_VALUED} LIMIT 1 OFFSET :most)
             OR EXISTS (SELECT 1 FROM {_OPEN_COMPLAINTS} AND {NO_NEXT_STEP} LIMIT 1 OFFSET :most)""",
 }
 
+COUNTS = f"""
+SELECT (SELECT count(*) FROM followup f WHERE {LIVE} AND f.due_on < :today AND {AWAKE}),
+       (SELECT count(*) FROM followup f WHERE {LIVE} AND f.due_on = :today AND {AWAKE}),
+       count(*) FILTER (WHERE {LATE}), count(*), EXISTS (SELECT 1 FROM contact)
+  FROM complaint m WHERE {_OPEN}
+"""
 HAS_BIRTHDAYS = "SELECT EXISTS (SELECT 1 FROM contact WHERE birth_calendar = ? AND birth_month IS NOT NULL)"
 
 
@@ -100,7 +107,7 @@ def on_the_day(
 
     Without `documents` none is listed.
     """
-    teach_days(db, present)
+    teach(db, present)
     days = ",".join(f'["{look.calendar}",{look.month},{look.day},"{look.observed_on}"]' for look in birthdays)
     said = {"birthday": _("birthday"), "priority": _("priority"), "tier": _("tier")}
     said |= renewal(present) if documents else dict.fromkeys(renewal(present), "")
@@ -109,8 +116,17 @@ def on_the_day(
 
 def sections_with_more(db: sqlite3.Connection, present: Present, most: int) -> list[str]:
     """The sections of the page of which there is more than `most`."""
+    teach(db, present)
     values = {"most": most, "now": stored(present.now), **renewal(present)}
     return [section for section, statement in MORE.items() if db.execute(statement, values).fetchone()]
+
+
+def counts(db: sqlite3.Connection, present: Present) -> tuple[int, int, int, int, int]:
+    """Follow-ups overdue and due today, complaints late and open, and 1 if there is any contact."""
+    teach(db, present)
+    values = {"today": present.today.isoformat(), "now": stored(present.now)}
+    found: tuple[int, int, int, int, int] = db.execute(COUNTS, values).fetchone()
+    return found
 
 
 def has_birthdays(db: sqlite3.Connection, calendar: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from crm_cli.domain.fields import DOCUMENT
+from crm_cli.domain.fields.documents import DOCUMENT
 from crm_cli.domain.renewal import RENEWED_BEFORE, RENEWED_BEFORE_OTHERS
 from crm_cli.queries.listing import Condition, Source, only, stored_columns
 

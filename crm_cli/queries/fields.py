@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from crm_cli.domain.fields import CUSTOM_FIELD, Field
+from crm_cli.domain.fields import Field
+from crm_cli.domain.fields.custom_fields import CUSTOM_FIELD
 from crm_cli.queries.listing import Several, Source, json_numbers, stored_columns
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from crm_cli.queries.segments import segments_of
 
 TEXTS = ("text", "texts", "name", "secret")
 INSTANTS = ("instant", "deadline")
+RANGED = (*INSTANTS, "money")  # compared as ranges even where both ends are the same
 
 
 def compile_typed(db: sqlite3.Connection, source: Source, text: str, present: Present) -> tuple[str, dict[str, object]]:
@@ -57,7 +58,7 @@ class _Compiler:
 
     def _term(self, term: filters.Term) -> str:
         field, source = term.field, self._source
-        equal = [one.low for one in term.values if one.low == one.high and field.kind not in INSTANTS]
+        equal = [one.low for one in term.values if one.low == one.high and field.kind not in RANGED]
         parts = []
         if len(equal) == len(term.values) and field.key in source.matches:
             return source.matches[field.key].format(values=", ".join(map(self._bound, equal)))
@@ -68,17 +69,19 @@ class _Compiler:
         else:
             if equal:
                 parts.append(f"{column} IN ({', '.join(map(self._bound, equal))})")
-            ranges = [one for one in term.values if one.low != one.high or field.kind in INSTANTS]
-            parts += [self._range(column, one, exclusive=field.kind in INSTANTS) for one in ranges]
+            ranges = [one for one in term.values if one.low != one.high or field.kind in RANGED]
+            parts += [self._range(field, column, one) for one in ranges]
         met = " OR ".join(f"({part})" for part in parts)
         return f"EXISTS (SELECT 1 {several.found} AND ({met}))" if several else met
 
-    def _range(self, column: str, wanted: Compared, *, exclusive: bool) -> str:
+    def _range(self, field: Field, column: str, wanted: Compared) -> str:
         parts = []
+        if wanted.currency:
+            parts.append(f"{self._source.currencies[field.key]} = {self._bound(wanted.currency)}")
         if wanted.low is not None:
             parts.append(f"{column} >= {self._bound(wanted.low)}")
         if wanted.high is not None:
-            parts.append(f"{column} {'<' if exclusive else '<='} {self._bound(wanted.high)}")
+            parts.append(f"{column} {'<' if field.kind in INSTANTS else '<='} {self._bound(wanted.high)}")
         return " AND ".join(parts)
 
     def _bound(self, value: object) -> str:

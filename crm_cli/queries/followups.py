@@ -5,17 +5,17 @@ from collections.abc import Iterable
 from datetime import date, time
 from typing import TYPE_CHECKING
 
-from crm_cli.domain.fields import FOLLOWUP
+from crm_cli.domain.fields.followups import FOLLOWUP
 from crm_cli.domain.present import Present
-from crm_cli.queries.listing import Condition, Source, json_numbers, only, stored_columns, teach_days
+from crm_cli.queries import handoffs
+from crm_cli.queries.listing import Condition, Source, json_numbers, only, stored_columns, teach
 from crm_cli.queries.reach import REACH
 
 if TYPE_CHECKING:
-    from crm_cli.domain.followups import FollowupRecord, Handoff
+    from crm_cli.domain.followups import FollowupRecord
 
 LIVE = "f.status IN ('open', 'doing')"
 AWAKE = "(f.hidden_until IS NULL OR f.hidden_until <= :today)"
-_OF_IT = "WHERE h.followup_id = f.id AND h.answer IS NULL ORDER BY h.id DESC LIMIT 1"
 
 FOLLOWUPS = Source(
     fieldset=FOLLOWUP,
@@ -25,9 +25,7 @@ FOLLOWUPS = Source(
         "contact": "c.full_name",
         "reach": REACH,
         "owner": "(SELECT s.name FROM staff s WHERE s.id = f.owner_id)",
-        "handoffs": "(SELECT count(*) FROM followup_handoff h WHERE h.followup_id = f.id)",
-        "handed_by": f"(SELECT s.name FROM followup_handoff h LEFT JOIN staff s ON s.id = h.from_id {_OF_IT})",
-        "handed_note": f"(SELECT h.note FROM followup_handoff h {_OF_IT})",
+        **handoffs.columns("followup", "f"),
     },
     counted="followup f",
     order="f.due_on, f.priority, f.due_time IS NULL, f.due_time, f.id",
@@ -38,7 +36,7 @@ FOLLOWUPS = Source(
         "due": f"{LIVE} AND f.due_on <= :today AND {AWAKE}",
         "snoozed": f"{LIVE} AND f.hidden_until > :today",
         "repeating": "f.every IS NOT NULL",
-        "handed_on": "EXISTS (SELECT 1 FROM followup_handoff h WHERE h.followup_id = f.id AND h.answer IS NULL)",
+        "handed_on": handoffs.unanswered("followup", "f"),
     },
 )
 
@@ -54,14 +52,10 @@ WITHOUT_NEXT_STEP = f"""
 SELECT c.id, c.full_name FROM contact c WHERE c.id IN (SELECT value FROM json_each(?)) AND {NO_NEXT_STEP} ORDER BY c.id
 """
 BY_UID = "SELECT id FROM followup WHERE uid = ?"
-HANDOFF = """
-SELECT h.id, h.from_id, h.to_id FROM followup_handoff h
- WHERE h.followup_id = ? AND h.answer IS NULL ORDER BY h.id DESC LIMIT 1
-"""
-DUE_BETWEEN = """
+DUE_BETWEEN = f"""
 SELECT f.id, (SELECT s.name FROM staff s WHERE s.id = f.owner_id), f.first_due_on,
        iif(f.status = 'done', local_day(f.closed_at), NULL), f.due_on <> f.first_due_on,
-       (SELECT count(*) FROM followup_handoff h WHERE h.followup_id = f.id)
+       {handoffs.count("followup", "f")}
   FROM followup f
  WHERE f.first_due_on BETWEEN :first AND :last AND f.status <> 'cancelled'
    AND (f.status = 'done' OR f.first_due_on < :today)
@@ -122,17 +116,9 @@ def due_between(
 
     What is not done counts once its day is over.
     """
-    teach_days(db, present)
+    teach(db, present)
     values = {"first": first.isoformat(), "last": last.isoformat(), "today": present.today.isoformat()}
     return db.execute(DUE_BETWEEN, values).fetchall()
-
-
-def handoff(db: sqlite3.Connection, number: int) -> "Handoff | None":
-    """How this follow-up was handed on last, if nobody has answered yet."""
-    from crm_cli.domain.followups import Handoff
-
-    row = db.execute(HANDOFF, (number,)).fetchone()
-    return Handoff._make(row) if row else None
 
 
 def followed(db: sqlite3.Connection, series: str, occurrence: int) -> bool:

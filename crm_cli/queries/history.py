@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from crm_cli.domain.fields import COMMAND
+from crm_cli.domain.fields.history import COMMAND
 from crm_cli.domain.history import PARTS, Deed, Seen
 from crm_cli.queries.listing import Condition, Source, json_numbers, stored_columns
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from crm_cli.domain.cards import Fate
-from crm_cli.domain.fields import IMPORT
+from crm_cli.domain.fields.imports import IMPORT
 from crm_cli.queries.history import UNLIKE
 from crm_cli.queries.listing import Condition, Source, only, stored_columns
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from crm_cli.domain.fields import INTERACTION
+from crm_cli.domain.fields.interactions import INTERACTION
 from crm_cli.queries.listing import Condition, Several, Source, json_numbers, only, stored_columns
 
 if TYPE_CHECKING:

@@ -29,13 +29,15 @@ SELECT c.id, c.full_name, coalesce(c.city, (SELECT o.full_name FROM contact o WH
 _CONTACTS = {"contact": (0, None), "archived": (1, None), "organisation": (0, "org")}
 
 _FOLLOWUP = "r.id, r.title, c.full_name, r.due_on FROM followup r JOIN contact c ON c.id = r.contact_id"
-_COMPLAINT = (
-    "r.id, substr(r.heard, 1, 99), c.full_name, r.status FROM complaint r JOIN contact c ON c.id = r.contact_id"
-)
+# On TAB nobody asks who it is that types: of a confidential one nobody is told what was heard.
+_COMPLAINT = """r.id, iif(r.confidential, NULL, substr(r.heard, 1, 99)), c.full_name, r.status
+  FROM complaint r JOIN contact c ON c.id = r.contact_id"""
 _INTERACTION = """r.id, substr(r.body, 1, 99), (SELECT group_concat(c.full_name, ', ') FROM interaction_contact t
  JOIN contact c ON c.id = t.contact_id WHERE t.interaction_id = r.id), substr(r.at, 1, 10) FROM interaction r"""
 _DOCUMENT = """r.id, r.name, c.full_name, r.kind FROM document r LEFT JOIN complaint m ON m.id = r.complaint_id
   JOIN contact c ON c.id = ifnull(r.contact_id, m.contact_id)"""
+_REMEDY = """r.id, r.kind, c.full_name, 'C-' || r.complaint_id FROM complaint_remedy r
+  JOIN complaint m ON m.id = r.complaint_id JOIN contact c ON c.id = m.contact_id"""
 _LIVE = "r.status IN ('open', 'doing')"
 # Records that go by their number: what is told about them, which they are, and their order before anything is typed.
 _NUMBERED = {
@@ -45,6 +47,7 @@ _NUMBERED = {
     "complaint": (_COMPLAINT, "1", "r.id DESC"),
     "open-complaint": (_COMPLAINT, "r.ended_at IS NULL", "r.id DESC"),
     "ended-complaint": (_COMPLAINT, "r.ended_at IS NOT NULL", "r.id DESC"),
+    "open-remedy": (_REMEDY, "r.delivered_at IS NULL AND r.answer IS NOT 'declined'", "r.offered_at, r.id"),
     "interaction": (_INTERACTION, "1", "r.at DESC, r.id DESC"),
     "unanswered": (_INTERACTION, "r.needs_reply = 1 AND r.replied_at IS NULL", "r.at DESC, r.id DESC"),
     "document": (_DOCUMENT, "1", "r.id DESC"),

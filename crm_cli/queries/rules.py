@@ -20,8 +20,9 @@ from crm_cli.domain.rules import (
     STILL_ASKED_DAYS,
     Occasion,
 )
+from crm_cli.queries.followups import LIVE
 from crm_cli.queries.followups import NO_NEXT_STEP as WITHOUT
-from crm_cli.queries.listing import teach_days
+from crm_cli.queries.listing import teach
 
 _WELCOME = "c.archived_at IS NULL AND c.do_not_contact = 0 AND c.lifecycle <> 'disqualified'"
 
@@ -47,7 +48,9 @@ SELECT * FROM (
          local_day((SELECT max(e.at) FROM complaint_event e WHERE e.complaint_id = m.id AND e.verb = 'resolve'))
          AS since, NULL, m.id
     FROM complaint m JOIN contact c ON c.id = m.contact_id
-   WHERE m.status IN ('resolved', 'closed') AND m.updated_at >= :since AND {_WELCOME})
+   WHERE m.status IN ('resolved', 'closed') AND m.updated_at >= :since AND {_WELCOME}
+     AND NOT EXISTS (SELECT 1 FROM followup f JOIN complaint o ON o.id = f.complaint_id
+                      WHERE (o.id = m.id OR o.merged_into_id = m.id) AND ({LIVE} OR f.closed_at >= m.resolved_at)))
  WHERE since >= :since
 """
 PLANLESS = f"""
@@ -81,7 +84,7 @@ def known(db: sqlite3.Connection, keys: Iterable[str]) -> set[str]:
 
 def occasions(db: sqlite3.Connection, rule: str, present: Present) -> Iterator[Occasion]:
     """What a rule finds today."""
-    teach_days(db, present)
+    teach(db, present)
     for contact_id, owner_id, uid, since, tier, complaint_id in _FINDERS[rule](db, present.today):
         yield Occasion(rule, contact_id, owner_id, uid, date.fromisoformat(since), tier, complaint_id)
 

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 
-from crm_cli.domain.fields import SEGMENT
+from crm_cli.domain.fields.segments import SEGMENT
 from crm_cli.domain.folding import normalise
 from crm_cli.errors import Conflict, NotFound
 from crm_cli.i18n import _

@@ -3,7 +3,7 @@
 import sqlite3
 from typing import TYPE_CHECKING
 
-from crm_cli.domain.fields import STAFF
+from crm_cli.domain.fields.staff import STAFF
 from crm_cli.queries.listing import Source, stored_columns
 
 if TYPE_CHECKING:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from crm_cli.services.merging import Merging
     from crm_cli.services.privacy import Privacy
     from crm_cli.services.reaching import Reaching
+    from crm_cli.services.remedies import Remedies
     from crm_cli.services.reminders import Reminders
     from crm_cli.services.rules import Rules
     from crm_cli.services.search import Search
@@ -81,6 +82,7 @@ class Crm:
         self._clock = clock
         self._may_create = may_create or settings.db_is_default
         self._reader: sqlite3.Connection | None = None
+        self._opened: tuple[int, int] | None = None  # which file the reader reads
         self._seen: Seen | None = None
         self._has_stored = False
 
@@ -109,6 +111,12 @@ class Crm:
         from crm_cli.services.complaints import Complaints
 
         return Complaints(self)
+
+    @cached_property
+    def remedies(self) -> "Remedies":
+        from crm_cli.services.remedies import Remedies
+
+        return Remedies(self)
 
     @cached_property
     def documents(self) -> "Documents":
@@ -230,7 +238,8 @@ class Crm:
             raise Invalid(
                 _("the clock of this computer says {now}").format(now=now.date()), hint=_("set it right and try again")
             )
-        return Present(now.astimezone(zone), zone, calendar, self.settings.first_weekday, self._is_working)
+        first, money = self.settings.first_weekday, (self.settings["currency"], self.settings["ui.toman"] == "on")
+        return Present(now.astimezone(zone), zone, calendar, first, self._is_working, self._asking_staff, *money)
 
     def _is_working(self, day: date) -> bool:
         return self.holidays.calendar.is_working_day(day)
@@ -264,7 +273,25 @@ class Crm:
         if self._reader is None:
             absent = self._may_create and not self.exists
             self._reader = file.empty_reader() if absent else file.open_reader(self.path, self.notice)
+            self._opened = file.identity(self.path)
         return self._reader
+
+    def renew(self) -> None:
+        """Begin anew, for one who stays: the present is now, and a file made or replaced meanwhile is opened."""
+        for name in vars(type(self)).keys() & vars(self).keys():  # what was worked out once
+            del vars(self)[name]
+        if self._reader is not None and self._opened != file.identity(self.path):
+            self.close()
+
+    def mark(self) -> tuple[object, int]:
+        """Another value once anybody has changed the file; to be compared with the one before."""
+        version = file.data_version(self.reader)
+        return self._opened, version
+
+    def interrupt(self) -> None:
+        """Stop a read that another thread has under way; there it raises sqlite3.OperationalError."""
+        if self._reader is not None:
+            self._reader.interrupt()
 
     def write(
         self,
@@ -359,6 +386,13 @@ class Crm:
         elif self._reader is not None:
             self._reader.close()
         self._reader = None
+
+    def _asking_staff(self) -> int | None:
+        """Who reads; None where the settings name nobody who is in the file."""
+        try:
+            return self._acting_staff(self.reader)
+        except Invalid:
+            return None
 
     def _acting_staff(self, db: sqlite3.Connection) -> int | None:
         """Who writes: the colleague named in the settings, else the first owner."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crm_cli.config import demo_path
 from crm_cli.domain.backups import Backup, read_name, surplus
-from crm_cli.domain.fields import BACKUP
+from crm_cli.domain.fields.backups import BACKUP
 from crm_cli.domain.findings import several
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.errors import Busy, Conflict, CrmError, Damaged, Invalid, NewerFile, NotFound, StoreUnavailable

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_cli.domain.contacts import moved
-from crm_cli.domain.fields import DATA_FINDING
+from crm_cli.domain.fields.cleansing import DATA_FINDING
 from crm_cli.domain.lifecycle import points_called, verified
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.domain.present import Present, stored

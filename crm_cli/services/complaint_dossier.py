@@ -1,6 +1,7 @@
 """What is handed over about complaints: the whole case, the case without names, a lesson, the procedure."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import count
@@ -16,6 +17,7 @@ from crm_cli.domain.vocabulary import PHONE_TYPES
 from crm_cli.errors import Conflict
 from crm_cli.i18n import _
 from crm_cli.queries import complaint_dossier as queries
+from crm_cli.queries import documents as document_queries
 from crm_cli.queries import followups as followup_queries
 from crm_cli.queries.listing import listing
 
@@ -26,6 +28,12 @@ if TYPE_CHECKING:
 MOST_WORDS_OF_A_NAME = 4
 # What an event is called by its verb, because the state it leads to says another thing.
 _NO_MOVES = ("reopen",)
+# Events that are told as something of their own.
+_HANDED = ("refer", "accept", "return")
+_REMEDIED = {"offer": "offered", "take": "accepted", "decline": "declined", "deliver": "delivered"}
+# What is told of a document and of a remedy.
+_FILED = ("kind", "name", "number", "size", "sha256", "created_at")
+_OFFERED = ("kind", "state", "amount", "currency", "note", "offered_at", "answer", "answered_at", "delivered_at")
 _NAMELESS = ("staff", "supplier")  # whose names a lesson does not tell
 
 
@@ -54,6 +62,8 @@ class Papers:
             fieldset=card.line.fieldset,
             complaint=row,
             happenings=tuple(sorted(self._happenings(number, card), key=lambda one: one.at)),
+            documents=tuple(self._documents(number)),
+            remedies=tuple(_picked(remedy, _OFFERED) for remedy in _records(card.remedies)),
             acknowledged_after=worked(datetime.fromisoformat(answered)) if answered else None,
             handled_for=worked(now) if is_over else None,
             open_for=None if is_over else worked(now),
@@ -62,7 +72,8 @@ class Papers:
     def redacted(self, dossier: ComplaintDossier, number: int) -> ComplaintDossier:
         """The dossier of complaint `number` for others: with marks in place of people, numbers and addresses."""
         texts = [str(value) for value in dossier.complaint.values() if isinstance(value, str)]
-        texts += [one.text for one in dossier.happenings if one.text]
+        texts += [text for one in dossier.happenings for text in _there(one.text, one.forced)]
+        texts += [text for row in (*dossier.documents, *dossier.remedies) for text in _there(row.get("note"))]
         return redacted(dossier, self._redaction(number, texts, ("staff",)))
 
     def _redaction(self, number: int, texts: Iterable[str], subjects: Sequence[str]) -> "Redaction":
@@ -114,19 +125,18 @@ class Papers:
     def _happenings(self, number: int, card: ComplaintCard) -> Iterator[Happening]:
         (row,) = _records(card.line)
         yield Happening(row["received_at"], "heard", row["channel"] or "", (row["contact"],))
-        for event in card.events:
-            verb = event.verb if event.verb in _NO_MOVES or event.verb not in MOVES else event.status
-            yield Happening(event.at, "event", verb, _there(event.staff), event.note)
+        yield from _events(card)
         for talk in _records(card.interactions):
             what = ", ".join(_there(talk["channel"], talk["direction"], talk["outcome"]))
             who = _there(talk["staff"], *talk["contacts"])
             text = ": ".join(_there(talk["topic"], talk["text"]))
             yield Happening(talk["at"], "conversation", what, who, text, f"interaction:{talk['id']}")
         yield from self._steps(number)
-        yield from self._amends(number)
+        yield from _amends(card)
         yield from self._linked(card)
-        for at, kind, name, digest in queries.documents(self._crm.reader, number):
-            yield Happening(at, "document", kind, (), _("{name} (SHA-256 {digest})").format(name=name, digest=digest))
+        for document in self._documents(number):
+            named = _("{name} (SHA-256 {sha256})").format(**document)
+            yield Happening(document["created_at"], "document", document["kind"], (), named)
 
     def _steps(self, number: int) -> Iterator[Happening]:
         """What was planned, what came of it, and through whose hands it went."""
@@ -140,22 +150,28 @@ class Papers:
                 came = ": ".join(_there(step["title"], step["outcome"]))
                 yield Happening(step["closed_at"], "follow-up", step["status"], who, came, record)
         for at, giver, taker, title, note, answered_at, answer, reply in queries.handoffs(db, number):
-            yield Happening(at, "hand-off", "handed on", _there(giver, taker), ": ".join(_there(title, note)))
+            yield Happening(at, "hand-off", "handed on", _there(giver, taker), ": ".join(_there(title, note)) or None)
             if answered_at:
-                yield Happening(answered_at, "hand-off", answer, (taker,), ": ".join(_there(title, reply)))
+                yield Happening(answered_at, "hand-off", answer, (taker,), ": ".join(_there(title, reply)) or None)
 
-    def _amends(self, number: int) -> Iterator[Happening]:
-        """What was offered to make amends, and each instant at which something came of it."""
-        for remedy in queries.remedies(self._crm.reader, number):
-            for key, at in remedy.items():
-                if key.endswith("_at") and at:
-                    yield Happening(at, "remedy", key.removesuffix("_at"), (), remedy["kind"])
+    def _documents(self, number: int) -> Iterator[dict[str, Any]]:
+        """What is filed with a complaint, and with those that have become part of it."""
+        crm = self._crm
+        filed = listing(crm.reader, document_queries.DOCUMENTS, Query(), crm.present, queries.documents(number))
+        return (_picked(document, _FILED) for document in _records(filed))
 
     def _linked(self, card: ComplaintCard) -> Iterator[Happening]:
-        """Complaints that became part of this one, take it up again, or are taken up by it."""
+        """Complaints that became part of this one, take it up again, are taken up by it, or have to do with it."""
+        number = card.complaint.id
         for other in _records(card.linked):
-            what = "taken in" if other["merged_into_id"] == card.complaint.id else "taken up again"
-            yield _other(other, what)
+            if other["merged_into_id"] == number:
+                yield _other(other, "taken in")
+            elif other["follows_id"] == number:
+                yield _other(other, "taken up again")
+            elif other["contact_id"] == card.complaint.contact_id:
+                yield _other(other, "linked")
+            else:  # what another customer said is not this one's to read
+                yield Happening(other["received_at"], "complaint", "linked", (), other["code"])
         if card.complaint.follows_id:
             (earlier,) = _records(self._crm.complaints.picked([card.complaint.follows_id]))
             yield _other(earlier, "earlier complaint")
@@ -177,7 +193,7 @@ class Papers:
                 _("complaint {id} is part of another one").format(id=number),
                 hint=_("publish that one: crm complaints publish {id}").format(id=record.merged_into_id or "ID"),
             )
-        if getattr(record, "confidential", False):
+        if record.confidential:
             raise Conflict(_("complaint {id} is confidential; it is not published").format(id=number))
 
     def told(self, number: int) -> str:
@@ -189,7 +205,9 @@ class Papers:
         """What others may know of a complaint that has ended. Raises NotFound, Conflict."""
         self.check_ended(number)
         (record,) = self._crm.complaints.get([number])
-        hide = self._redaction(number, (heard, learnt, record.topic or "", record.reason or ""), _NAMELESS)
+        texts = _there(heard, learnt, record.topic, record.reason, record.cause)
+        hide = self._redaction(number, texts, _NAMELESS)
+        remedies = _records(self._crm.complaints.card(number).remedies)
         ended = datetime.fromisoformat(record.ended_at or record.updated_at)
         return Lesson(
             topic=record.topic and hide(record.topic),
@@ -197,8 +215,9 @@ class Papers:
             heard=hide(heard),
             outcome=record.decision or record.status,
             reason=record.reason and hide(record.reason),
-            remedies=record.remedies,
+            remedies=tuple(dict.fromkeys(one["kind"] for one in remedies if one["state"] != "declined")),
             lesson=hide(learnt),
+            cause=record.cause and hide(record.cause),
             days=(ended - datetime.fromisoformat(record.received_at)).days,
         )
 
@@ -219,6 +238,33 @@ class Papers:
 
         owner = staff.first_owner(self._crm.reader)
         return self._crm.settings["agency"] or (self._crm.staff.name_of(owner) if owner else "")
+
+
+def _events(card: ComplaintCard) -> Iterator[Happening]:
+    """The moves, and what was done besides; hand-offs are told from both sides, by themselves."""
+    for event in card.events:
+        who = _there(event.staff)
+        if event.verb in _REMEDIED:
+            yield Happening(event.at, "remedy", _REMEDIED[event.verb], who, event.note)
+        elif event.verb not in _HANDED:
+            verb = event.verb if event.verb in _NO_MOVES or event.verb not in MOVES else event.status
+            yield Happening(event.at, "event", verb, who, event.note, forced=event.forced)
+
+
+def _amends(card: ComplaintCard) -> Iterator[Happening]:
+    """What was offered to make amends together with the decision, of which no event tells, and what came of it then."""
+    told = Counter((event.at, _REMEDIED.get(event.verb)) for event in card.events)
+    for remedy in _records(card.remedies):
+        came = {remedy["offered_at"]: "offered", remedy["answered_at"]: remedy["answer"]}
+        came[remedy["delivered_at"]] = "delivered"
+        for at, what in came.items():
+            told[at, what] -= 1
+            if at and told[at, what] < 0:
+                yield Happening(at, "remedy", what, (), remedy["kind"])
+
+
+def _picked(record: dict[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+    return {key: record[key] for key in keys}
 
 
 def _other(other: dict[str, Any], what: str) -> Happening:

@@ -1,6 +1,6 @@
 """What complaints say about the agency: how many, about what, how long they take; and what piles up these days."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crm_cli.domain import complaint_figures as measures
 from crm_cli.domain.complaint_figures import NOT_SAID, Case
 from crm_cli.domain.complaints import code
-from crm_cli.domain.fields import FIGURE, FIGURE_CASE
+from crm_cli.domain.fields.figures import FIGURE, FIGURE_CASE
 from crm_cli.domain.figures import Figure, per_hundred, rate, tally
 from crm_cli.domain.folding import normalise
 from crm_cli.domain.handling import (
@@ -22,10 +22,12 @@ from crm_cli.domain.handling import (
     was_settled,
 )
 from crm_cli.domain.listing import Listing, Query, Row
+from crm_cli.domain.money import Money
 from crm_cli.domain.present import stored
 from crm_cli.errors import Conflict, Invalid, NotFound
 from crm_cli.i18n import _
 from crm_cli.queries import complaint_figures as queries
+from crm_cli.queries import remedies
 from crm_cli.queries import staff as staff_queries
 from crm_cli.services.listed import listed, picked_ids
 
@@ -53,6 +55,11 @@ class _Heard(NamedTuple):
     resolved_at: str | None
     stopped_at: str | None
     responded_at: str | None
+    cause: str | None
+    was_forced: int | None
+    asked_at: str | None
+    satisfaction: int | None
+    handoffs: int
 
 
 def report(crm: "Crm", first: date, last: date, query: Query, by: str | None = None) -> Listing:
@@ -83,13 +90,17 @@ def explain(crm: "Crm", first: date, last: date, query: Query, figure: str, by: 
         if value is None:
             continue
         of = measures.group_of(case, by) if by else value if isinstance(value, str) else _("all")
-        number = 1.0 if isinstance(value, str) else round(float(value), 2)
-        until = measure.until(case)
-        rows.append(
-            (case.id, code(case.id), case.contact_id, case.contact, figure, of, case.received_at, until, number,
-             "" if measure.unit == "%" else measure.unit, formula)
-        )  # fmt: skip
+        case_of = (case.id, code(case.id), case.contact_id, case.contact, figure, of, case.received_at)
+        numbers = _numbers(value, "" if measure.unit == "%" else measure.unit)
+        rows += [(*case_of, measure.until(case), *number, formula) for number in numbers]
     return listed(FIGURE_CASE, rows, query)
+
+
+def _numbers(value: str | float | Mapping[str, int], unit: str) -> list[tuple[float | Money, str]]:
+    """What a case brings to a figure, in its unit: a cost for each currency, else one number."""
+    if isinstance(value, Mapping):
+        return [(Money(amount, currency), currency) for currency, amount in value.items()]
+    return [(1.0 if isinstance(value, str) else round(float(value), 2), unit)]
 
 
 def _cases(crm: "Crm", first: date, last: date, wanted: str) -> list[Case]:
@@ -100,20 +111,33 @@ def _cases(crm: "Crm", first: date, last: date, wanted: str) -> list[Case]:
         number: [(datetime.fromisoformat(at), status) for _number, at, status in theirs]
         for number, theirs in groupby(queries.moves(crm.reader, *bounds), key=lambda move: move[0])
     }
-    topics: dict[str, str] = {}
-    accused = _accused(crm)
+    costs: dict[int, dict[str, int]] = {}
+    for number, currency, amount in remedies.costs(crm.reader, *bounds):
+        costs.setdefault(number, {})[currency] = amount
+    accused, alike = _accused(crm), _Alike()
     cases = []
-    for row in map(_Heard._make, queries.heard(crm.reader, *bounds)):
+    for values in queries.heard(crm.reader, crm.present, *bounds):
+        row = _Heard._make(values)
         if picked is not None and row.id not in picked:
             continue
-        topic = topics.setdefault(normalise(row.topic), row.topic) if row.topic else NOT_SAID
         whom = accused(row.which) if row.about == "staff" and row.which else None
-        cases.append(_measured(crm, row, moves.get(row.id, ()), topic=topic, accused=whom, now=now))
+        row = row._replace(
+            which=alike("which", row.which), topic=alike("topic", row.topic), cause=alike("cause", row.cause)
+        )
+        case = _measured(crm, row, moves.get(row.id, ()), accused=whom, now=now)
+        cases.append(case._replace(costs=costs.get(row.id, {})))
     return cases
 
 
+class _Alike(dict[tuple[str, str], str]):
+    """Spellings of one text count as the first of them."""
+
+    def __call__(self, key: str, text: str | None) -> str | None:
+        return text and self.setdefault((key, normalise(text)), text)
+
+
 def _measured(
-    crm: "Crm", row: _Heard, moves: Sequence[tuple[datetime, str]], *, topic: str, accused: str | None, now: datetime
+    crm: "Crm", row: _Heard, moves: Sequence[tuple[datetime, str]], *, accused: str | None, now: datetime
 ) -> Case:
     received, clock, stopped = (
         datetime.fromisoformat(row.received_at),
@@ -130,7 +154,9 @@ def _measured(
         owner=row.owner or _("nobody"),
         accused=accused,
         about=row.about or NOT_SAID,
-        topic=topic,
+        which=row.which,
+        topic=row.topic or NOT_SAID,
+        cause=row.cause,
         received_at=row.received_at,
         settled_at=stored(settled) if settled else None,
         responded_at=row.responded_at,
@@ -143,6 +169,11 @@ def _measured(
         response_elapsed=by_the_wall(received, responded) / _HOUR if responded else None,
         late_acknowledgement=is_late(row.acknowledge_due, row.acknowledged_at, row.stopped_at or stopped),
         late_resolution=is_late(row.resolve_due, row.resolved_at, row.stopped_at or stopped),
+        was_forced=None if row.was_forced is None else bool(row.was_forced),
+        was_asked=row.asked_at is not None,
+        satisfaction=row.satisfaction,
+        handoffs=row.handoffs,
+        costs={},
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from crm_cli.domain.complaints import code
-from crm_cli.domain.fields import COMPLAINT_PATTERN
+from crm_cli.domain.fields.complaints import COMPLAINT_PATTERN
 from crm_cli.domain.listing import Listing, Query, Row
 from crm_cli.domain.radar import Pattern, Seen, patterns
 from crm_cli.queries import complaint_figures as queries

@@ -6,13 +6,7 @@ from typing import TYPE_CHECKING
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.errors import Invalid, NotFound
 from crm_cli.i18n import _
-from crm_cli.queries import complaints as complaint_queries
 from crm_cli.queries import contacts as queries
-from crm_cli.queries import documents as document_queries
-from crm_cli.queries import followups as followup_queries
-from crm_cli.queries import interactions as interaction_queries
-from crm_cli.queries import relations as relation_queries
-from crm_cli.queries import staff as staff_queries
 from crm_cli.queries.listing import listing
 
 if TYPE_CHECKING:
@@ -49,28 +43,25 @@ class Contacts:
     def card(self, number: int) -> "ContactCard":
         """The contact from all sides. Raises NotFound."""
         from crm_cli.domain.cards import ContactCard
+        from crm_cli.queries import complaints, documents, followups, interactions, relations, staff
 
         db = self._crm.reader
         contact = queries.record(db, number)
         if contact is None:
             raise NotFound(_("there is no contact {id}").format(id=number))
         present = self._crm.present
-        owner = staff_queries.record(db, contact.owner_id) if contact.owner_id else None
+        owner = staff.record(db, contact.owner_id) if contact.owner_id else None
         return ContactCard(
             self.picked([number]),
             contact,
             org=self.name_of(contact.org_id),
             owner=owner.name if owner else None,
             referred_by=self.name_of(contact.referred_by_id),
-            followups=listing(db, followup_queries.FOLLOWUPS, Query(), present, followup_queries.of_contact(number)),
-            interactions=listing(
-                db, interaction_queries.INTERACTIONS, Query(), present, interaction_queries.of_contact(number)
-            ),
-            complaints=listing(
-                db, complaint_queries.COMPLAINTS, Query(), present, complaint_queries.of_contact(number)
-            ),
-            documents=listing(db, document_queries.DOCUMENTS, Query(), present, document_queries.of_contact(number)),
-            relations=tuple(relation_queries.of_contact(db, number)),
+            followups=listing(db, followups.FOLLOWUPS, Query(), present, followups.of_contact(number)),
+            interactions=listing(db, interactions.INTERACTIONS, Query(), present, interactions.of_contact(number)),
+            complaints=listing(db, complaints.COMPLAINTS, Query(), present, complaints.of_contact(number)),
+            documents=listing(db, documents.DOCUMENTS, Query(), present, documents.of_contact(number)),
+            relations=tuple(relations.of_contact(db, number)),
             members=listing(db, queries.source(db), Query(), present, queries.members(number)),
         )
 
@@ -128,11 +119,12 @@ class Contacts:
 
         With them go those that were merged into them, which are nothing but a number that leads there.
         """
+        from crm_cli.queries.interactions import only_with
         from crm_cli.queries.merging import merged_into
 
         with self._crm.write() as work:
             work.contacts.fetch(ids)
-            work.interactions.remove(interaction_queries.only_with(work.db, ids))
+            work.interactions.remove(only_with(work.db, ids))
             work.contacts.remove([number for number, _uid in merged_into(work.db, ids)])
             work.contacts.remove(ids)
 

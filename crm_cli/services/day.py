@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 BIRTHDAY_DAYS = 3  # today and the two days after it: time to buy flowers
 
 
+class Counts(NamedTuple):
+    """How the day stands: follow-ups overdue and of today, complaints late and open; and 1 if anybody is known."""
+
+    overdue: int
+    due: int
+    late: int
+    open: int
+    people: int
+
+
 class Logged(NamedTuple):
     """What one `log` did: the interaction, the follow-ups it completed, the one it made, those that come again."""
 
@@ -48,6 +58,10 @@ class Day:
     def shortened(self) -> Sequence[str]:
         """The sections of the page that do not list everything."""
         return queries.sections_with_more(self._crm.reader, self._crm.present, queries.MOST_LISTED)
+
+    def counts(self) -> Counts:
+        """How many follow-ups are overdue and due today, and complaints late and open."""
+        return Counts._make(queries.counts(self._crm.reader, self._crm.present))
 
     def log(
         self, draft: "InteractionDraft", *, done: Sequence[int] = (), next_step: "FollowupDraft | None" = None

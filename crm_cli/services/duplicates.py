@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crm_cli.domain.candidates import suggested
 from crm_cli.domain.duplicates import LEAST, Crowd
-from crm_cli.domain.fields import DUPLICATE
+from crm_cli.domain.fields.duplicates import DUPLICATE
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.queries import duplicates as queries
 from crm_cli.services.listed import listed

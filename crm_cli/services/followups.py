@@ -139,19 +139,20 @@ class Followups:
             to_id = find_staff(work.db, to)
             for followup in work.followups.fetch(ids):
                 work.followups.update(referred(followup, to_id=to_id))
-                work.followups.hand_on(followup.id, from_id=followup.owner_id, to_id=to_id, note=note)
+                work.handoffs.insert("followup", followup.id, from_id=followup.owner_id, to_id=to_id, note=note)
         return to_id
 
     def answer(self, ids: Sequence[int], *, accepted: bool, reply: str | None = None) -> None:
         """Keep what was handed on, or give it back to whom it came from. Raises Conflict."""
         from crm_cli.domain.followups import answered
+        from crm_cli.queries.handoffs import waiting
 
         with self._crm.write() as work:
             for followup in work.followups.fetch(ids):
-                handoff = queries.handoff(work.db, followup.id)
+                handoff = waiting(work.db, "followup", followup.id)
                 work.followups.update(answered(followup, handoff, accepted=accepted))
                 assert handoff  # else it was refused
-                work.followups.answer(handoff, "accepted" if accepted else "returned", reply)
+                work.handoffs.answer("followup", handoff, "accepted" if accepted else "returned", reply)
 
     def delete(self, ids: Sequence[int]) -> None:
         """Delete follow-ups."""

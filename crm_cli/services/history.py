@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from crm_cli.domain.fields import CHANGE
+from crm_cli.domain.fields.history import CHANGE
 from crm_cli.domain.history import Deed, Seen, changes
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.domain.numbers import as_id
@@ -62,6 +62,12 @@ class History:
             work.undo.take_back(undo)
             number = queries.undone_command(work.db, undo)
             return TakenBack(number, queries.line_of(work.db, number), work.command_id)
+
+    def line_of(self, number: int) -> str:
+        """A command as it was typed. Raises NotFound."""
+        if queries.undone_by(self._crm.reader, number) is None:
+            raise NotFound(_("there is no command {id}").format(id=number), hint=_("see `crm history`"))
+        return queries.line_of(self._crm.reader, number)
 
     def of_command(self, number: int, query: Query = Query()) -> Listing:  # noqa: B008  # frozen
         """What one command changed, field by field. Raises NotFound."""

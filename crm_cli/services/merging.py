@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from crm_cli.domain.fields import MERGE, Field, FieldSet
+from crm_cli.domain.fields import Field, FieldSet
+from crm_cli.domain.fields.duplicates import MERGE
 from crm_cli.domain.listing import Listing
 from crm_cli.errors import Conflict
 from crm_cli.i18n import _

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crm_cli.domain.cards import ComplaintEvent
-from crm_cli.domain.fields import CHANGE
+from crm_cli.domain.fields.history import CHANGE
 from crm_cli.domain.history import PARTS, changes
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.domain.numbers import as_id

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from crm_cli.domain.fields import FIGURE
+from crm_cli.domain.fields.figures import FIGURE
 from crm_cli.domain.figures import Figure, mean, rate, tally
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.i18n import _

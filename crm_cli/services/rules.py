@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from crm_cli.domain.fields import RULE
+from crm_cli.domain.fields.rules import RULE
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.domain.rules import NAMES, Occasion, Proposal, meaning, proposed

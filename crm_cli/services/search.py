@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from crm_cli.domain.fields import ADDRESS, SEARCH
+from crm_cli.domain.fields.search import ADDRESS, SEARCH
 from crm_cli.domain.listing import Listing, Query, Row
 from crm_cli.domain.searching import passage, spans, wanted
 from crm_cli.i18n import _
@@ -27,15 +27,18 @@ class Search:
         Raises Invalid for a text without words.
         """
         asked = wanted(text, self._crm.settings.region)
-        hits = queries.hits(self._crm.reader, asked)
+        hits, cut = queries.find(self._crm.reader, asked)
 
         def rows() -> Iterator[Row]:
             for hit in hits:
-                if found := queries.shown(self._crm.reader, hit):
+                if found := queries.shown(self._crm.reader, hit, self._crm.present.staff_id):
                     fields, texts = found
                     yield (*fields, passage(texts, asked.words))
 
-        return streamed(SEARCH, rows, query)._replace(marks=partial(spans, found=asked.words))
+        return streamed(SEARCH, rows, query)._replace(
+            marks=partial(spans, found=asked.words),
+            remark=_("more contacts may fit; only the newest were looked at, so type more") if cut else "",
+        )
 
     def addresses(self, text: str) -> Listing:
         """The e-mail addresses of contacts, with the name and what tells who it is; those not archived, the best first.
@@ -43,7 +46,7 @@ class Search:
         Raises Invalid for a text without words.
         """
         asked = wanted(text, self._crm.settings.region)
-        found = queries.hits(self._crm.reader, asked, ("contact",))
+        found = queries.find(self._crm.reader, asked, ("contact",)).hits
         return listed(ADDRESS, [_address(row) for hit in found for row in queries.emails(self._crm.reader, hit)])
 
 

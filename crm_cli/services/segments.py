@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from crm_cli.domain.fields import CONTACT
+from crm_cli.domain.fields.contacts import CONTACT
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.domain.present import stored
 from crm_cli.errors import Conflict, NotFound
 from crm_cli.i18n import _
-from crm_cli.queries import complaints, contacts, documents, followups, interactions
+from crm_cli.queries import complaints, contacts, documents, followups, interactions, remedies
 from crm_cli.queries import segments as queries
 from crm_cli.queries.listing import Source, compile_filter, listing, only
 
@@ -110,4 +110,4 @@ def _source(db: "sqlite3.Connection", noun: str) -> Source:
     if noun == CONTACT.noun:
         return contacts.source(db)
     others = (followups.FOLLOWUPS, complaints.COMPLAINTS, interactions.INTERACTIONS, documents.DOCUMENTS)
-    return next(source for source in others if source.fieldset.noun == noun)
+    return next(source for source in (*others, remedies.REMEDIES) if source.fieldset.noun == noun)

@@ -169,6 +169,15 @@ def data_version(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA data_version").fetchone()[0])
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file has this name now; None while there is none."""
+    try:
+        info = path.stat()
+    except OSError:
+        return None
+    return info.st_dev, info.st_ino
+
+
 def create(path: Path, owner: str) -> None:
     """Make a new file with one owner in it. It appears under its name complete, or not at all.
 

@@ -1,12 +1,12 @@
-"""Follow-ups as rows, with who handed them to whom."""
+"""Follow-ups as rows."""
 
 from datetime import date, time
 
-from crm_cli.domain.followups import FollowupDraft, FollowupRecord, Handoff, repeated
+from crm_cli.domain.followups import FollowupDraft, FollowupRecord, repeated
 from crm_cli.domain.ids import new_uid
 from crm_cli.queries import followups as queries
 from crm_cli.store.rows import RecordStore
-from crm_cli.store.tables.followups import Followup, FollowupHandoff
+from crm_cli.store.tables.followups import Followup
 
 _DRAFTED = ["title", "kind", "priority", "complaint_id", "interaction_id", "origin"]
 _REPEATED = ["every", "anchor", "times", "series", "occurrence"]
@@ -64,17 +64,6 @@ class FollowupStore(RecordStore[FollowupRecord, Followup]):
         values: dict[str, object] = {name: getattr(record, name) for name in _SHARED}
         values |= {name: _day(getattr(record, name)) for name in _DAYS} | {"due_time": _clock(record.due_time)}
         self._change(record.id, record.version, values)
-
-    def hand_on(self, number: int, *, from_id: int | None, to_id: int, note: str | None) -> None:
-        """Note that a colleague was asked to take it over."""
-        self.session.add(FollowupHandoff(followup_id=number, at=self.at, from_id=from_id, to_id=to_id, note=note))
-        self.session.flush()
-
-    def answer(self, handoff: Handoff, answer: str, reply: str | None) -> None:
-        """Note what came of it."""
-        row = self.session.get_one(FollowupHandoff, handoff.id)
-        row.answer, row.answered_at, row.reply = answer, self.at, reply
-        self.session.flush()
 
 
 def _day(day: date | None) -> str | None:

@@ -32,10 +32,12 @@ if TYPE_CHECKING:
     from crm_cli.store.documents import DocumentStore
     from crm_cli.store.fields import FieldStore
     from crm_cli.store.followups import FollowupStore
+    from crm_cli.store.handoffs import HandoffStore
     from crm_cli.store.holidays import HolidayStore
     from crm_cli.store.imports import ImportStore
     from crm_cli.store.interactions import InteractionStore
     from crm_cli.store.relations import RelationStore
+    from crm_cli.store.remedies import RemedyStore
     from crm_cli.store.rules import RuleStore
     from crm_cli.store.segments import SegmentStore
     from crm_cli.store.staff import StaffStore
@@ -108,6 +110,18 @@ class Work:
         from crm_cli.store.complaints import ComplaintStore
 
         return ComplaintStore(self.session, self.db, self.at, self.staff_id)
+
+    @cached_property
+    def remedies(self) -> "RemedyStore":
+        from crm_cli.store.remedies import RemedyStore
+
+        return RemedyStore(self.session, self.db, self.at)
+
+    @cached_property
+    def handoffs(self) -> "HandoffStore":
+        from crm_cli.store.handoffs import HandoffStore
+
+        return HandoffStore(self.db, self.at)
 
     @cached_property
     def documents(self) -> "DocumentStore":

@@ -7,8 +7,12 @@ from typing import NamedTuple
 from crm_cli.domain import complaint_clocks as clocks
 from crm_cli.domain import complaints as rules
 from crm_cli.domain.complaints import ComplaintDraft, ComplaintRecord
+from crm_cli.domain.followups import FollowupDraft, completed
 from crm_cli.domain.interactions import InteractionDraft
+from crm_cli.domain.remedies import RemedyDraft, delivered
 from crm_cli.domain.vocabulary import CHANNELS
+from crm_cli.i18n import _
+from crm_cli.queries import complaints as queries
 from crm_cli.services.demo.agency import Agency, Deed, working_day
 from crm_cli.services.demo.steps import Todo, plan
 from crm_cli.services.demo.talks import read
@@ -19,7 +23,8 @@ class Case(NamedTuple):
     """A complaint, at most one of a contact; without a severity nobody has assessed it yet.
 
     `steps`: how many days after it was heard, what was done, the words that go with it. What was done is a
-    conversation as in `talks`, or a verb with its values: `resolve upheld refund`, `merge` into another contact's.
+    conversation as in `talks`, or a verb with its values: `resolve upheld refund:3800EUR`, `merge` into another
+    contact's, `close` with how content the customer is and, in words, the cause.
     """
 
     who: str
@@ -45,9 +50,9 @@ CASES = (
              (1, "investigate", ""),
              (1, "call out answered 8", "The driver's number did not answer. He kept the receipt of the taxi."),
              (2, "email in - -", "Receipt of the taxi attached, 38 euros."),
-             (4, "resolve upheld refund apology", "the driver stood at the other terminal"),
+             (4, "resolve upheld refund:3800EUR apology", "the driver stood at the other terminal"),
              (11, "call out answered 5", "The 38 euros are there. They will travel with us again at Nowruz."),
-             (11, "close", ""))),
+             (11, "close 5", "driver at the wrong place"))),
     Case("Laleh Karimi", 301, "chat", "airport transfer",
          "Still no answer about the taxi from the airport?", None, "supplier", "Blue Minibus", 3, steps=(
              (0, "merge Omid Sharifi", "the same journey"),)),
@@ -59,7 +64,7 @@ CASES = (
              (1, "call out answered 14", "دو معلم همراه هم همین را گفتند؛ شمارهٔ اتوبوس را داد."),
              (3, "resolve upheld explanation discount", "همکاری با این راننده تمام شد؛ ده درصد تخفیف برای اردوی بعد"),
              (10, "meeting - visited 30", "گزارش کتبی را در مدرسه تحویل دادیم؛ اردوی بعد را هم با ما می‌روند."),
-             (10, "close", ""))),
+             (10, "close 5", "راننده"))),
     Case("Behnaz Tavakoli", 230, "chat", "اردوی مدرسه",
          "رانندهٔ اتوبوس خیلی بد می‌رفت. کسی رسیدگی می‌کند؟", None, "supplier", "سیر نمونه", 1, safety=True,
          steps=((0, "merge Fatemeh Jafari", "همان اردو"),)),
@@ -69,7 +74,7 @@ CASES = (
              (1, "investigate", ""),
              (2, "call out answered 9", "هر دو بلیت را با هم نگاه کردیم؛ یکی‌شان جریمهٔ کنسلی داشت."),
              (3, "resolve partly discount explanation", "یک بلیت از فاکتور کم شد؛ جریمهٔ دیگری طبق قرارداد است"),
-             (9, "close", "فاکتور تازه را تأیید کرد"))),
+             (9, "close 4", "اشتباه در فاکتور"))),
     Case("Shirin Bakhtiar", 142, "email", "Schengen visa",
          "The embassy refused me after all that work. I want the visa fee back.",
          "the fee paid back", "process", None, 4, steps=(
@@ -88,8 +93,8 @@ CASES = (
              (0, "acknowledge", ""),
              (1, "investigate", ""),
              (4, "call out answered 11", "عذرخواهی کردیم؛ هتل جای خالی نداشته و به ما خبر نداده."),
-             (5, "resolve upheld refund apology", "شش میلیون تومان برمی‌گردد"),
-             (26, "close", ""),
+             (5, "resolve upheld refund:60000000IRR apology", "شش میلیون تومان برمی‌گردد"),
+             (26, "close 3", "هتل جای خالی نداشت"),
              (41, "chat in - -", "سلام، از آن شش میلیون هنوز خبری نیست."),
              (41, "reopen", "پول به حسابش نرسیده"),
              (42, "assign owner", "")),
@@ -129,7 +134,7 @@ CASES = (
 
 # The moves that need nothing but the complaint, and those that need the moment as well.
 SIMPLE = {"acknowledge": rules.acknowledged, "investigate": rules.investigating, "wait": rules.waiting}
-TIMED = {"close": rules.closed, "withdraw": rules.withdrawn, "reopen": rules.reopened}
+TIMED = {"withdraw": rules.withdrawn, "reopen": rules.reopened}
 
 
 def tell(agency: Agency) -> None:
@@ -163,7 +168,11 @@ def _insert(agency: Agency, case: Case, work: Work) -> None:
     told = {name: getattr(case, name) for name in ComplaintDraft._fields if name in Case._fields}
     draft = ComplaintDraft(case.who, **told)
     number = work.complaints.insert(
-        draft, contact_id=agency.ids[case.who], owner_id=agency.staff[case.by], calendar=agency.calendar
+        draft,
+        contact_id=agency.ids[case.who],
+        owner_id=agency.staff[case.by],
+        about_id=None,
+        calendar=agency.calendar,
     )
     agency.ids[case] = number
 
@@ -192,9 +201,13 @@ def _merge(agency: Agency, case: Case, other: str, words: str, work: Work) -> No
 def _move(agency: Agency, case: Case, verb: str, values: list[str], words: str, work: Work) -> None:
     (complaint,) = work.complaints.fetch([agency.ids[case]])
     if verb == "resolve":
-        decision, *remedies = values
-        moved = rules.resolved(complaint, decision=decision, remedies=remedies)
-        _store(agency, work, complaint, moved, verb, decision, ", ".join(remedies), words)
+        decision, *kinds = values
+        for kind in kinds:
+            work.remedies.insert(complaint.id, _remedy(kind))
+        moved = rules.resolved(complaint, decision=decision)
+        _store(agency, work, complaint, moved, verb, decision, ", ".join(k.partition(":")[0] for k in kinds), words)
+    elif verb == "close":
+        _close(agency, work, complaint, int(values[0]), words)
     elif verb == "reject":
         _store(agency, work, complaint, rules.rejected(complaint, at=work.at, reason=words), verb, words)
     elif verb == "assign":
@@ -204,6 +217,28 @@ def _move(agency: Agency, case: Case, verb: str, values: list[str], words: str, 
         _store(agency, work, complaint, TIMED[verb](complaint, at=work.at), verb, words)
     else:
         _store(agency, work, complaint, SIMPLE[verb](complaint), verb, words)
+
+
+def _close(agency: Agency, work: Work, complaint: ComplaintRecord, score: int, cause: str) -> None:
+    """The promises were kept, somebody called, the customer said how content they are."""
+    promised = queries.facts(work.db, complaint).promised
+    for remedy in work.remedies.fetch(number for number, _kind in promised):
+        work.remedies.update(delivered(remedy, at=work.at))
+    title = _("ask whether the problem of C-{id} is gone").format(id=complaint.id)
+    draft = FollowupDraft(
+        str(complaint.contact_id), title, agency.present.local(work.at).date(), kind="call", complaint_id=complaint.id
+    )
+    step = work.followups.insert(draft, contact_id=complaint.contact_id, owner_id=work.staff_id)
+    (followup,) = work.followups.fetch([step])
+    work.followups.update(completed(followup, at=work.at, outcome=_("it is gone")))
+    found = rules.rated(complaint, score, at=work.at)._replace(cause=cause, no_document=_("nothing in writing"))
+    _store(agency, work, complaint, rules.closed(found, at=work.at), "close")
+
+
+def _remedy(said: str) -> RemedyDraft:
+    """`refund:3800EUR`, in minor units, or a bare kind."""
+    kind, _colon, worth = said.partition(":")
+    return RemedyDraft(kind, int(worth[:-3]), worth[-3:]) if worth else RemedyDraft(kind)
 
 
 def _store(agency: Agency, work: Work, before: ComplaintRecord, after: ComplaintRecord, verb: str, *noted: str) -> None:

@@ -117,7 +117,7 @@ def _mark(agency: Agency, todo: Todo, work: Work) -> None:
         work.followups.update(rules.started(followup))
     elif todo.mark == "handed":
         to_id = followup.owner_id or agency.staff["owner"]
-        work.followups.hand_on(followup.id, from_id=agency.staff["care"], to_id=to_id, note=HANDED)
+        work.handoffs.insert("followup", followup.id, from_id=agency.staff["care"], to_id=to_id, note=HANDED)
     else:
         work.followups.update(rules.snoozed(followup, until=today + timedelta(days=int(todo.mark)), today=today))
 

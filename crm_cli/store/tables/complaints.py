@@ -33,6 +33,13 @@ class Complaint(Versioned, table=True):
     waiting_since: str | None = None
     waited_seconds: int = 0
     escalation: int = 0
+    cause: str | None = None
+    prevention: str | None = None
+    no_document: str | None = None
+    asked_at: str | None = None
+    satisfaction: int | None = None
+    about_id: int | None = None
+    confidential: int = 0
     search_text: str
 
 
@@ -45,6 +52,7 @@ class ComplaintEvent(SQLModel, table=True):
     verb: str
     status: str
     note: str | None = None
+    forced: str | None = None
 
 
 class ComplaintRemedy(SQLModel, table=True):
@@ -52,4 +60,18 @@ class ComplaintRemedy(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     complaint_id: int
     kind: str
+    amount: int | None = None
+    currency: str | None = None
+    note: str | None = None
     offered_at: str
+    answer: str | None = None
+    answered_at: str | None = None
+    delivered_at: str | None = None
+
+
+class ComplaintLink(SQLModel, table=True):
+    __tablename__ = "complaint_link"
+    id: int | None = Field(default=None, primary_key=True)
+    complaint_id: int
+    other_id: int
+    created_at: str

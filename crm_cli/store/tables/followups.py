@@ -1,7 +1,5 @@
 """Follow-ups."""
 
-from sqlmodel import Field, SQLModel
-
 from crm_cli.store.tables.base import Versioned
 
 
@@ -30,16 +28,3 @@ class Followup(Versioned, table=True):
     times: int | None = None
     series: str | None = None
     occurrence: int | None = None
-
-
-class FollowupHandoff(SQLModel, table=True):
-    __tablename__ = "followup_handoff"
-    id: int | None = Field(default=None, primary_key=True)
-    followup_id: int
-    at: str
-    from_id: int | None = None
-    to_id: int
-    note: str | None = None
-    reply: str | None = None
-    answer: str | None = None
-    answered_at: str | None = None

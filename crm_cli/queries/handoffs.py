@@ -1,0 +1,37 @@
+"""Who handed which record to whom. Each noun that can be handed on has a table of its own, all alike."""
+
+import sqlite3
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crm_cli.domain.handoffs import Handoff
+
+
+def columns(noun: str, record: str) -> Mapping[str, str]:
+    """The SQL of the fields that tell how `record` of this noun was handed on."""
+    of_it = f"WHERE h.{noun}_id = {record}.id AND h.answer IS NULL ORDER BY h.id DESC LIMIT 1"
+    return {
+        "handoffs": count(noun, record),
+        "handed_by": f"(SELECT s.name FROM {noun}_handoff h LEFT JOIN staff s ON s.id = h.from_id {of_it})",
+        "handed_note": f"(SELECT h.note FROM {noun}_handoff h {of_it})",
+    }
+
+
+def count(noun: str, record: str) -> str:
+    """The SQL of how often it was handed on."""
+    return f"(SELECT count(*) FROM {noun}_handoff h WHERE h.{noun}_id = {record}.id)"
+
+
+def unanswered(noun: str, record: str) -> str:
+    """The condition that it was handed on and nobody has answered yet."""
+    return f"EXISTS (SELECT 1 FROM {noun}_handoff h WHERE h.{noun}_id = {record}.id AND h.answer IS NULL)"
+
+
+def waiting(db: sqlite3.Connection, noun: str, number: int) -> "Handoff | None":
+    """How this record was handed on last, if nobody has answered yet."""
+    from crm_cli.domain.handoffs import Handoff
+
+    last = f"WHERE {noun}_id = ? AND answer IS NULL ORDER BY id DESC LIMIT 1"
+    row = db.execute(f"SELECT id, from_id, to_id FROM {noun}_handoff {last}", (number,)).fetchone()
+    return Handoff._make(row) if row else None
