@@ -7,7 +7,7 @@ else the default. Nothing is read at import.
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from crm_cli.i18n import _
 
 FORMATS = ("table", "plain", "json", "jsonl", "csv", "tsv", "ids", "markdown")
 CALENDARS = ("gregorian", "jalali")
+RTL = ("auto", "guard", "visual", "off")
 HOURS = r"([01]?\d|2[0-3])(:[0-5]\d)?-([01]?\d|2[0-4])(:[0-5]\d)?"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CURRENCIES = {"AE": "AED", "AF": "AFN", "GB": "GBP", "IQ": "IQD", "IR": "IRR", "TR": "TRY", "US": "USD"}
@@ -93,9 +94,28 @@ def table() -> tuple[Setting, ...]:
             example="14",
         ),
         Setting("ui.calendar", _("calendar of dates in tables"), choices=CALENDARS),
+        Setting("ui.toman", _("rials are shown and read as tomans"), choices=("on", "off")),
         Setting("ui.format", _("format used when none is asked for"), choices=("auto", *FORMATS)),
         Setting("ui.lang", _("language of texts"), pattern=r"[A-Za-z_]{2,}", example="en"),
+        Setting(
+            "ui.rtl", _("how Persian is put in order for a terminal; `crm doctor` shows which reads right"), choices=RTL
+        ),
+        Setting("ui.start", _("what `crm` alone does on a terminal"), choices=("help", "tui")),
+        Setting("ui.theme", _("colours of the full screen"), pattern="[a-z0-9-]+", example="crm-light"),
+        Setting("ui.compact", _("a full screen without empty lines"), choices=("no", "yes")),
     )
+
+
+KEYS = "keys."  # what stands behind it is the id of an action of the full screen
+
+
+def _of_key(key: str) -> Setting:
+    """The setting that gives an action other keys; it has no variable. Raises Invalid for an unknown action."""
+    from crm_cli import actions
+
+    action = actions.find(key.removeprefix(KEYS))
+    words = _("keys on the full screen to {words}").format(words=action.words)
+    return Setting(key, words, pattern=actions.PATTERN, example="X,ctrl+x,f5")
 
 
 class Value(NamedTuple):
@@ -219,7 +239,18 @@ def load(flags: Mapping[str, str], env: Mapping[str, str] | None = None, refuse:
         )
         found = _first_usable(setting, origins, refuse)
         values[setting.key] = found or Value(default(setting.key, env, values), "default")
+    values.update(_keys(filed, f"file {path}", refuse))
     return Settings(values).with_flags(flags)
+
+
+def _keys(filed: Mapping[str, str], origin: str, refuse: Refuse) -> Iterator[tuple[str, Value]]:
+    """The keys that the settings file gives to actions."""
+    for key, text in filed.items():
+        try:
+            if key.startswith(KEYS):
+                yield key, Value(find(key).accept(text, origin), origin)
+        except Invalid as error:
+            refuse(error, origin)
 
 
 def _first_usable(setting: Setting, origins: Iterable[tuple[str | None, str]], refuse: Refuse) -> Value | None:
@@ -235,7 +266,7 @@ def _first_usable(setting: Setting, origins: Iterable[tuple[str | None, str]], r
 def default(key: str, env: Mapping[str, str], known: Mapping[str, Value]) -> str:
     """What holds when nobody has set `key`: region and language follow the locale.
 
-    Currency and holidays follow the region, which is among the settings `known` before it.
+    Currency and holidays follow the region, tomans the currency, which are among the settings `known` before.
     """
     if key == "db":
         return str(data_dir() / "crm.db")
@@ -245,6 +276,8 @@ def default(key: str, env: Mapping[str, str], known: Mapping[str, Value]) -> str
         return country if country.isascii() and country.isalpha() and country.isupper() and len(country) == 2 else "IR"
     if key == "currency":
         return currency_of(known["region"].text)
+    if key == "ui.toman":
+        return "on" if known["currency"].text == "IRR" else "off"
     if key == "holidays":
         return "ir" if known["region"].text == "IR" else "none"
     if key == "ui.lang":
@@ -256,6 +289,10 @@ def default(key: str, env: Mapping[str, str], known: Mapping[str, Value]) -> str
         "backup.keep": "14",
         "ui.calendar": "gregorian",
         "ui.format": "auto",
+        "ui.rtl": "auto",
+        "ui.start": "help",
+        "ui.theme": "crm-dark",
+        "ui.compact": "no",
     }
     return defaults.get(key, "")
 
@@ -292,7 +329,8 @@ def read_file(path: Path, refuse: Refuse = _raised) -> dict[str, str]:
         return {}
     for key in flat:
         try:
-            find(key)
+            if not key.startswith(KEYS):
+                find(key)
         except Invalid as error:
             refuse(error, origin)
     return flat
@@ -321,6 +359,8 @@ def _parsed(path: Path) -> dict[str, str]:
 
 def find(key: str) -> Setting:
     """The setting called `key`; raises Invalid with the nearest names."""
+    if key.startswith(KEYS):
+        return _of_key(key)
     settings = {setting.key: setting for setting in table()}
     if key in settings:
         return settings[key]

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperGroup
@@ -11,9 +11,11 @@ from typer.main import get_command
 
 from crm_cli import __version__
 from crm_cli.commands import exits
-from crm_cli.commands.context import Cli
-from crm_cli.commands.shape import DoingNoun, LazyCommands, noun, verb
-from crm_cli.config import demo_path
+from crm_cli.commands.context import Cli, cli_of
+from crm_cli.commands.options import Values
+from crm_cli.commands.shape import DoingNoun, LazyCommands, Shows, makers_of, noun, verb
+from crm_cli.config import config_path, demo_path
+from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
 
@@ -31,8 +33,10 @@ COMPLAINTS = {
     "report": "complaint_report",
     "radar": "complaint_radar",
     **dict.fromkeys(
-        "assign acknowledge investigate wait resolve close reject withdraw reopen merge".split(), "complaint_moves"
+        "assign acknowledge investigate wait resolve close reject withdraw reopen".split(), "complaint_moves"
     ),
+    **dict.fromkeys("refer accept return ask rate".split(), "complaint_handing"),
+    **dict.fromkeys(("merge", "link", "unlink"), "complaint_links"),
     **dict.fromkeys(("dossier", "policy", "publish"), "complaint_dossier"),
 }
 DOCUMENTS = {
@@ -47,8 +51,55 @@ FOLLOWUPS = {
     "report": "followup_report",
 }
 REMIND = {"now": "remind", **dict.fromkeys(("install", "status", "uninstall"), "schedules")}
+
+
+def _full_screen() -> Any:
+    """`crm tui`. It is made here, because commands and the full screen never meet."""
+    from crm_cli.tui.modes import names
+
+    found = typer.Typer()
+
+    @found.command(cls=Shows)
+    def tui(
+        ctx: typer.Context,
+        screen: Annotated[
+            str | None,
+            typer.Argument(metavar=Values("[SCREEN]", names()), help=_("where to begin"), show_default=False),
+        ] = None,
+    ) -> int:
+        """Open the full screen: browse, search and work the day by keys or mouse. The key ? there shows the keys.
+
+        Example: crm tui contacts
+        """
+        from crm_cli.domain.choices import choice
+
+        cli = cli_of(ctx)
+        start = choice(screen, names(), field="screen") if screen else ""
+        if not _on_terminal():
+            raise Invalid(_("the full screen needs a terminal"), hint=_("in a script or a pipe: crm today"))
+        cli.crm.check()
+        cli.crm.mark()  # what is wrong with the file is told before the terminal is taken
+        cli.close()
+        from crm_cli.services.application import utc_now
+        from crm_cli.tui.desk import Desk
+        from crm_cli.tui.run import run
+
+        root = ("--demo",) if cli.demo else ("--db", cli.flags["db"]) if "db" in cli.flags else ()
+        desk = Desk(
+            cli.settings,
+            settings_file=config_path(cli.env),
+            may_create=cli.create,
+            clock=cli.clock or utc_now,
+            root=root,
+        )
+        return run(desk, start, cli.say)
+
+    return makers_of(found)["tui"]()
+
+
 MOUNTS = (
     Mount("today", _("Every day"), verb("day", "today")),
+    Mount("tui", _("Every day"), _full_screen),
     Mount("log", _("Every day"), verb("log", "log")),
     Mount("followups", _("Every day"), noun("followups", **FOLLOWUPS)),
     Mount("remind", _("Every day"), noun("remind", DoingNoun, **REMIND)),
@@ -74,6 +125,7 @@ MOUNTS = (
     ),
     Mount("cleanse", _("Customers"), verb("cleanse", "cleanse")),
     Mount("complaints", _("Customers"), noun("complaints", **COMPLAINTS)),
+    Mount("remedies", _("Customers"), noun("remedies")),
     Mount("documents", _("Customers"), noun("documents", **DOCUMENTS)),
     Mount("interactions", _("Customers"), noun("interactions")),
     Mount("fields", _("Customers"), noun("fields")),
@@ -113,6 +165,8 @@ class Root(TyperGroup):
         cli = cli or Cli()
         cli.words = words
         try:
+            if not words and _begins_full_screen(cli):
+                words = ["tui"]
             code = super().main(words, prog_name="crm", standalone_mode=False, obj=cli, **extra)
             return code if isinstance(code, int) else exits.OK
         except BaseException as error:
@@ -123,6 +177,15 @@ class Root(TyperGroup):
             return exits.present(cli.understood(error), cli.say)
         finally:
             cli.close()
+
+
+def _begins_full_screen(cli: Cli) -> bool:
+    """Whether `crm` alone is to open the full screen: set so, and on a terminal."""
+    return cli.settings["ui.start"] == "tui" and _on_terminal()
+
+
+def _on_terminal() -> bool:
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 app = typer.Typer(

@@ -11,7 +11,7 @@ from crm_cli.commands.options import Yes, text
 from crm_cli.commands.report import agree, confirm, removing, wrote
 from crm_cli.commands.shape import Changes, Lists, Shows
 from crm_cli.domain.choices import number
-from crm_cli.domain.fields import BACKUP, CHECKED_BACKUP, THEN_AND_NOW
+from crm_cli.domain.fields.backups import BACKUP, CHECKED_BACKUP, THEN_AND_NOW
 from crm_cli.domain.listing import Listing
 from crm_cli.domain.numbers import size_text
 from crm_cli.domain.vocabulary import BACKUP_STATES

@@ -10,7 +10,7 @@ from crm_cli.commands import exits
 from crm_cli.commands.context import asked_format, cli_of, crm_of, output_of, query_of, say_of
 from crm_cli.commands.report import answer, show
 from crm_cli.commands.shape import Lists
-from crm_cli.domain.fields import UNVERIFIED
+from crm_cli.domain.fields.cleansing import UNVERIFIED
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 

@@ -10,7 +10,7 @@ from crm_cli.commands.options import Check, Filter, PickedIds, text
 from crm_cli.commands.report import check, show
 from crm_cli.commands.shape import Bulk, Lists
 from crm_cli.domain.complaints import complaint_id
-from crm_cli.domain.fields import COMPLAINT_CLOCK, COMPLAINT_STEP
+from crm_cli.domain.fields.complaints import COMPLAINT_CLOCK, COMPLAINT_STEP
 from crm_cli.domain.text import note as parse_note
 from crm_cli.i18n import _
 

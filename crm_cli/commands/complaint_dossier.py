@@ -10,7 +10,7 @@ from crm_cli.commands.context import asked_format, cli_of, crm_of, say_of
 from crm_cli.commands.editor import edited, kept, on_terminal
 from crm_cli.commands.options import text
 from crm_cli.commands.report import form_of, hand_over, write_records
-from crm_cli.commands.shape import Shows
+from crm_cli.commands.shape import Shows, Writes
 from crm_cli.domain.complaints import code, complaint_id
 from crm_cli.domain.text import note
 from crm_cli.errors import Invalid
@@ -115,17 +115,20 @@ def _edit(ctx: typer.Context, own: Path) -> None:
     say_of(ctx).note(_("the template is in {path}").format(path=own) if after != before else _("nothing was changed"))
 
 
-@app.command(cls=Shows)
+@app.command(cls=Writes)
 def publish(
     ctx: typer.Context,
     number: Id,
-    lesson: Annotated[str | None, text("--lesson", help=_("what changes, so that it does not happen again"))] = None,
+    lesson: Annotated[
+        str | None, text("--lesson", help=_("what changes, if other words are wanted than those of the complaint"))
+    ] = None,
     out: Out = None,
 ) -> None:
     """Tell others what was learnt from a complaint that has ended, without telling whose it was.
 
-    What was heard comes with marks in place of people; on a terminal $EDITOR opens on it, to take out what else tells
-    who it was.
+    Why it happened, and what is done so that it does not happen again, come from the complaint; if it says nothing yet,
+    what is typed here is kept there. What was heard comes with marks in place of people; on a terminal $EDITOR opens
+    on it, to take out what else tells who it was. What is confidential is not published.
 
     Example: crm complaints publish 3 --lesson "transfers are confirmed"
     """
@@ -134,11 +137,7 @@ def publish(
     crm, say, form = crm_of(ctx), say_of(ctx), form_of(ctx, _("a lesson"))
     complaint = complaint_id(number)
     crm.papers.check_ended(complaint)
-    if lesson is None and not say.asks():
-        raise Invalid(_("the lesson is missing"), hint=_("add --lesson TEXT: what changes"), field="lesson")
-    learnt = note(
-        say.ask(_("what changes, so that it does not happen again")) if lesson is None else lesson, field="lesson"
-    )
+    learnt = _learnt(ctx, complaint, lesson)
     if on_terminal():
         heard, draft = edited(crm.papers.told(complaint))
         with kept(draft):
@@ -147,3 +146,21 @@ def publish(
         found = crm.papers.lesson(complaint, crm.papers.told(complaint), learnt)
         say.note(_("what texts tell may still say who people are: read it before you publish it"))
     hand_over(ctx, lesson_text(found, form), out, _("the lesson"))
+
+
+def _learnt(ctx: typer.Context, number: int, typed: str | None) -> str:
+    """What changes: as typed, as the complaint says, or as answered. Where the complaint says nothing, it is kept."""
+    crm, say = crm_of(ctx), say_of(ctx)
+    (complaint,) = crm.complaints.get([number])
+    if typed is None and complaint.prevention:
+        return complaint.prevention
+    if typed is None and not say.asks():
+        hint = _("add --lesson TEXT, or keep it: crm complaints edit {id} --prevention TEXT").format(id=number)
+        raise Invalid(_("what changes is missing"), hint=hint, field="lesson")
+    learnt = note(
+        say.ask(_("what changes, so that it does not happen again")) if typed is None else typed, field="lesson"
+    )
+    if not complaint.prevention:
+        crm.complaints.edit([number], {"prevention": learnt})
+        say.note(_("kept with {code}, as what is done so that it does not happen again").format(code=code(number)))
+    return learnt

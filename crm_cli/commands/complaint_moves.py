@@ -4,13 +4,16 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.complaints import chosen, ids_of, report
-from crm_cli.commands.context import crm_of
-from crm_cli.commands.options import Ids, PickedIds, Yes, text
-from crm_cli.commands.report import agree, offer_next_step
-from crm_cli.commands.shape import Bulk, Changes
-from crm_cli.domain.choices import choice
-from crm_cli.domain.complaints import complaint_id
+from crm_cli.commands.complaints import Cause, NoDocument, Prevention, Severity, chosen, report
+from crm_cli.commands.context import crm_of, say_of
+from crm_cli.commands.moments import when_of
+from crm_cli.commands.money import remedy_of
+from crm_cli.commands.options import PickedIds, text
+from crm_cli.commands.report import offer_next_step
+from crm_cli.commands.shape import Bulk
+from crm_cli.domain.choices import choice, number
+from crm_cli.domain.complaint_fields import READ
+from crm_cli.domain.dates import When, both
 from crm_cli.domain.text import note as parse_note
 from crm_cli.domain.vocabulary import DECISIONS, REMEDIES
 from crm_cli.i18n import _
@@ -18,6 +21,7 @@ from crm_cli.i18n import _
 app = typer.Typer()
 
 Note = Annotated[str | None, text("--note", help=_("a note for the timeline"))]
+Force = Annotated[str | None, text("--force", metavar="WHY", help=_("do it although something is missing, and why"))]
 
 
 @app.command(cls=Bulk)
@@ -49,13 +53,16 @@ def acknowledge(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
 
 
 @app.command(cls=Bulk)
-def investigate(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
-    """Look into complaints; a new one counts as acknowledged by that.
+def investigate(
+    ctx: typer.Context, ids: PickedIds, severity: Severity = None, note: Note = None, force: Force = None
+) -> None:
+    """Look into complaints; a new one counts as acknowledged by that. How grave they are has to be known.
 
-    Example: crm complaints investigate 3
+    Example: crm complaints investigate 3 --severity 2
     """
     numbers = chosen(ctx, ids)
-    crm_of(ctx).complaints.investigate(numbers, note=_noted(note))
+    grave = number(severity, 1, 4, field="severity") if severity else None
+    crm_of(ctx).complaints.investigate(numbers, severity=grave, note=_noted(note), forced=_forced(force))
     report(ctx, numbers)
 
 
@@ -75,42 +82,67 @@ def resolve(
     ctx: typer.Context,
     ids: PickedIds,
     decision: Annotated[
-        str,
+        str | None,
         text(
             "--decision",
             metavar="DECISION",
             values=DECISIONS,
             help=_("was the customer right: upheld, partly, rejected"),
         ),
-    ],
+    ] = None,
     remedy: Annotated[
         list[str] | None,
-        text("--remedy", metavar="KIND", values=REMEDIES, help=", ".join(REMEDIES) + _("; may be repeated")),
+        text(
+            "--remedy",
+            metavar="KIND",
+            values=REMEDIES,
+            help=", ".join(REMEDIES) + _("; with an amount, refund:2500000; may be repeated"),
+        ),
+    ] = None,
+    ask: Annotated[
+        str | None, text("--ask", metavar="WHEN", help=_("when to ask whether the problem is gone: 3 days, sat"))
     ] = None,
     note: Note = None,
+    force: Force = None,
 ) -> None:
-    """Decide complaints and tell the customer, with something to make amends.
+    """Decide complaints and tell the customer, with something to make amends. A follow-up asks whether it helped.
 
-    Example: crm complaints resolve 3 --decision upheld --remedy refund --remedy apology
+    Example: crm complaints resolve 3 --decision upheld --remedy refund:2500000 --remedy apology --ask sat
     """
     crm, numbers = crm_of(ctx), chosen(ctx, ids)
-    crm.complaints.resolve(
+    day = when_of(ctx, ask).day if ask else None
+    steps = crm.complaints.resolve(
         numbers,
-        decision=choice(decision, DECISIONS, field="decision"),
-        remedies=[choice(kind, REMEDIES, field="remedy") for kind in remedy or ()],
+        decision=choice(decision, DECISIONS, field="decision") if decision else None,
+        remedies=[remedy_of(ctx, typed) for typed in remedy or ()],
         note=_noted(note),
+        ask_on=day,
+        forced=_forced(force),
     )
-    _report_end(ctx, numbers)
+    report(ctx, numbers)
+    for step in crm.followups.get(steps):
+        said = _("next step: follow-up {id}, {day}: {title}")
+        say_of(ctx).note(said.format(id=step.id, day=both(When(step.due_on, None)), title=step.title))
 
 
 @app.command(cls=Bulk)
-def close(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
-    """Close resolved complaints: nothing is left to be done about them.
+def close(
+    ctx: typer.Context,
+    ids: PickedIds,
+    cause: Cause = None,
+    prevention: Prevention = None,
+    no_document: NoDocument = None,
+    note: Note = None,
+    force: Force = None,
+) -> None:
+    """Close resolved complaints: proof is kept, promises are kept, the customer was asked, the cause is known.
 
-    Example: crm complaints close 3
+    Example: crm complaints close 3 --cause "driver booked twice" --no-document "told on the phone"
     """
     numbers = chosen(ctx, ids)
-    crm_of(ctx).complaints.close(numbers, note=_noted(note))
+    said = {"cause": cause, "prevention": prevention, "no_document": no_document}
+    found: dict[str, object] = {key: READ[key](typed) for key, typed in said.items() if typed is not None}
+    crm_of(ctx).complaints.close(numbers, found=found, note=_noted(note), forced=_forced(force))
     _report_end(ctx, numbers)
 
 
@@ -152,22 +184,8 @@ def reopen(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
     report(ctx, numbers)
 
 
-@app.command(cls=Changes)
-def merge(
-    ctx: typer.Context,
-    ids: Ids,
-    into: Annotated[str, text("--into", metavar="ID", help=_("complaint they become part of"))],
-    note: Note = None,
-    yes: Yes = False,
-) -> None:
-    """Make complaints about the same matter part of one that goes on.
-
-    Example: crm complaints merge 4 5 --into 3
-    """
-    numbers, survivor = ids_of(ids), complaint_id(into)
-    agree(ctx, _("merge {n} complaints?").format(n=len(numbers)), len(numbers), yes=yes)
-    crm_of(ctx).complaints.merge(numbers, survivor, note=_noted(note))
-    report(ctx, numbers)
+def _forced(typed: str | None) -> str | None:
+    return parse_note(typed, field="force") if typed is not None else None
 
 
 def _noted(typed: str | None) -> str | None:

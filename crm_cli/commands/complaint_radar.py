@@ -10,7 +10,7 @@ from crm_cli.commands.options import text
 from crm_cli.commands.report import show
 from crm_cli.commands.shape import Lists
 from crm_cli.domain.choices import number
-from crm_cli.domain.fields import COMPLAINT_PATTERN
+from crm_cli.domain.fields.complaints import COMPLAINT_PATTERN
 from crm_cli.i18n import _
 
 app = typer.Typer()

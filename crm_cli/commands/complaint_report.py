@@ -12,7 +12,7 @@ from crm_cli.commands.shape import Lists
 from crm_cli.domain.choices import choice
 from crm_cli.domain.complaint_figures import FIGURES, GROUPINGS, formula
 from crm_cli.domain.dates import both
-from crm_cli.domain.fields import FIGURE
+from crm_cli.domain.fields.figures import FIGURE
 from crm_cli.i18n import _
 
 app = typer.Typer()
@@ -36,11 +36,12 @@ def report(
         ),
     ] = None,
 ) -> None:
-    """Show figures of the complaints received in a period: rates, handling time, first response, what is late.
+    """Show figures of the complaints received in a period: how many and why, how long they take, who is content.
 
     Times are in working hours and, called `elapsed`, by the clock on the wall. What is not resolved yet is counted
-    apart. Causes are by topic, or by what the complaint is about where none is known. Intervals are of 95 %; there are
-    none under five cases. `--explain handling_p90` shows the formula of a figure and the complaints behind it.
+    apart; so are complaints whose cause nobody has found. `csat` is how many of those who answered are content.
+    Intervals are of 95 %; there are none under five cases. `--explain handling_p90` shows the formula of a figure and
+    the complaints behind it.
 
     Example: crm complaints report --from "1 Oct" --to "31 Oct" --by topic
     """

@@ -1,6 +1,5 @@
 """`crm complaints …`: what was heard. The moves until a complaint ends are in `complaint_moves`."""
 
-from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import typer
@@ -12,26 +11,16 @@ from crm_cli.commands.moments import moment_of
 from crm_cli.commands.options import Filter, Ids, PickedIds, Uid, Who, text
 from crm_cli.commands.report import offer_next_step, removing, show, wrote
 from crm_cli.commands.shape import Bulk, Lists, Shows, Writes
-from crm_cli.domain.choices import choice, number
+from crm_cli.domain.choices import choice
+from crm_cli.domain.complaint_fields import CLEARABLE, READ
 from crm_cli.domain.complaints import ComplaintDraft, code, complaint_id
-from crm_cli.domain.fields import COMPLAINT
+from crm_cli.domain.fields.complaints import COMPLAINT
 from crm_cli.domain.ids import uid as parse_uid
-from crm_cli.domain.text import line, note
+from crm_cli.domain.text import note
 from crm_cli.domain.vocabulary import CHANNELS, COMPLAINT_SUBJECTS
 from crm_cli.i18n import _
 
 app = typer.Typer(help=_("Complaints: what was heard, what is done about it, how it ends."))
-
-CLEARABLE = ("channel", "wanted", "about", "which", "topic", "severity")
-_READ: Mapping[str, Callable[[str], object]] = {
-    "heard": lambda typed: note(typed, field="heard"),
-    "wanted": lambda typed: note(typed, field="wanted"),
-    "about": lambda typed: choice(typed, COMPLAINT_SUBJECTS, field="subject of a complaint"),
-    "which": lambda typed: line(typed, field="which"),
-    "topic": lambda typed: line(typed, field="topic"),
-    "severity": lambda typed: number(typed, 1, 4, field="severity"),
-    "channel": lambda typed: choice(typed, CHANNELS, field="channel"),
-}
 
 Heard = Annotated[
     str | None, text("--heard", help=_("what the customer said, in their words; - reads it, nothing opens $EDITOR"))
@@ -46,6 +35,9 @@ Topic = Annotated[str | None, text("--topic", help=_("topic, the same for compla
 Severity = Annotated[
     str | None, text("--severity", metavar="1-4", values=("1", "2", "3", "4"), help=_("1 is gravest, 4 slightest"))
 ]
+Cause = Annotated[str | None, text("--cause", help=_("why it happened, the same for complaints of one kind"))]
+Prevention = Annotated[str | None, text("--prevention", help=_("what is done so that it does not happen again"))]
+NoDocument = Annotated[str | None, text("--no-document", metavar="WHY", help=_("why there is no document of it"))]
 Channel = Annotated[str | None, text("--channel", metavar="CHANNEL", values=CHANNELS, help=", ".join(CHANNELS))]
 At = Annotated[str | None, text("--at", metavar="WHEN", help=_("when it was heard: yesterday 16:30, 2026-11-20"))]
 Owner = Annotated[str | None, text("--owner", metavar="STAFF", help=_("colleague who handles it"))]
@@ -62,6 +54,10 @@ def add(
     topic: Topic = None,
     severity: Severity = None,
     safety: Annotated[bool, typer.Option("--safety", help=_("somebody's safety is concerned"))] = False,
+    confidential: Annotated[
+        bool,
+        typer.Option("--confidential", help=_("leave it out of the lists of the colleague it is about; hides nothing")),
+    ] = False,
     channel: Channel = None,
     at: At = None,
     owner: Owner = None,
@@ -79,6 +75,7 @@ def add(
         contact=who,
         received_at=moment_of(ctx, at),
         safety=safety,
+        confidential=confidential,
         owner=owner,
         follows_id=complaint_id(follows) if follows else None,
         uid=parse_uid(uid) if uid else None,
@@ -136,7 +133,18 @@ def edit(
     safety: Annotated[
         bool | None, typer.Option("--safety/--no-safety", help=_("somebody's safety is concerned"), show_default=False)
     ] = None,
+    confidential: Annotated[
+        bool | None,
+        typer.Option(
+            "--confidential/--no-confidential",
+            help=_("leave it out of the lists of the colleague it is about; hides nothing"),
+            show_default=False,
+        ),
+    ] = None,
     channel: Channel = None,
+    cause: Cause = None,
+    prevention: Prevention = None,
+    no_document: NoDocument = None,
     clear: Annotated[
         list[str] | None, text("--clear", metavar="FIELD", values=CLEARABLE, help=_("empty a field; may be repeated"))
     ] = None,
@@ -146,12 +154,13 @@ def edit(
     Example: crm complaints edit 3 --severity 1 --topic transfer
     """
     numbers = chosen(ctx, ids)
-    with in_editor(ctx, crm_of(ctx).complaints.picked(numbers), tuple(_READ), {}):
+    with in_editor(ctx, crm_of(ctx).complaints.picked(numbers), tuple(READ), {}):
         fields = _typed(ctx) | {choice(name, CLEARABLE, field="field"): None for name in ctx.params["clear"] or ()}
         if (heard := ctx.params["heard"]) is not None:
             fields["heard"] = note(text_of(heard), field="heard")
-        if safety is not None:
-            fields["safety"] = safety
+        for flag in ("safety", "confidential"):
+            if ctx.params[flag] is not None:
+                fields[flag] = ctx.params[flag]
         crm_of(ctx).complaints.edit(numbers, fields)
     report(ctx, numbers, _("changed"))
 
@@ -217,4 +226,4 @@ def report(ctx: typer.Context, ids: list[int], done: str = "") -> None:
 def _typed(ctx: typer.Context) -> dict[str, object]:
     """The plain fields that were given on the command line, read by the domain."""
     typed = ctx.params
-    return {key: read(typed[key]) for key, read in _READ.items() if key != "heard" and typed[key] is not None}
+    return {key: read(typed[key]) for key, read in READ.items() if key != "heard" and typed.get(key) is not None}

@@ -11,7 +11,7 @@ from crm_cli.commands.report import show, wrote
 from crm_cli.commands.shape import Changes, Lists
 from crm_cli.domain.choices import number
 from crm_cli.domain.duplicates import LEAST, Crowd
-from crm_cli.domain.fields import DUPLICATE
+from crm_cli.domain.fields.duplicates import DUPLICATE
 from crm_cli.i18n import _
 
 app = typer.Typer()

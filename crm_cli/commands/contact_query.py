@@ -8,7 +8,7 @@ from crm_cli.commands.context import asked_format, crm_of
 from crm_cli.commands.exits import FAILED
 from crm_cli.commands.report import show
 from crm_cli.commands.shape import Shows
-from crm_cli.domain.fields import ADDRESS
+from crm_cli.domain.fields.search import ADDRESS
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 from crm_cli.render.columns import one_line

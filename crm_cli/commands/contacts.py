@@ -10,7 +10,7 @@ from crm_cli.commands.context import asked_format, crm_of, output_of, query_of, 
 from crm_cli.commands.options import Filter, PickedWhos, SourceOption, Whos, text
 from crm_cli.commands.report import named, removing, show, wrote
 from crm_cli.commands.shape import Bulk, Changes, Lists, Shows
-from crm_cli.domain.fields import CONTACT
+from crm_cli.domain.fields.contacts import CONTACT
 from crm_cli.i18n import _
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ class Cli:
         self.env = os.environ if env is None else env
         self.clock = clock
         self.flags: dict[str, str] = {}
-        self.say = Say()
+        self.say = Say(order=self._in_order)
         self.words: Sequence[str] = ()
         self.create = False
         self.demo = False
@@ -68,6 +68,23 @@ class Cli:
                 notice=self.say.note,
             )
         return self._crm
+
+    @property
+    def rtl(self) -> str:
+        """The way a terminal is given right-to-left text; the best guess where the settings cannot be used."""
+        from crm_cli.render.rtl import way
+
+        try:
+            setting = self.settings["ui.rtl"]
+        except Invalid:
+            setting = "auto"
+        return way(setting, self.env)
+
+    def _in_order(self, text: str) -> str:
+        from crm_cli.render.rtl import ordering
+
+        order = ordering(self.rtl)
+        return order(text) if order else text
 
     @property
     def is_new(self) -> bool:
@@ -152,6 +169,7 @@ def output_of(ctx: typer.Context, columns: tuple[str, ...] = ()) -> Output:
         screen=_screen() if on_terminal else None,
         whole=asked(ctx, "limit") is not None,
         forced=bool(cli.env.get("FORCE_COLOR")),
+        rtl=cli.rtl if on_terminal else "off",
     )
 
 

@@ -12,7 +12,7 @@ from crm_cli.domain.dates import When, both, day_text
 from crm_cli.domain.fields import Field, FieldSet
 from crm_cli.domain.present import Present
 from crm_cli.i18n import _
-from crm_cli.render.write import write_listing, write_text
+from crm_cli.render.write import write_lines, write_listing
 
 app = typer.Typer()
 
@@ -47,7 +47,7 @@ def date(
     found = present.when(" ".join(phrase), past=past)
     away = (found.day - present.today).days
     if output.format in ("table", "plain"):
-        write_text(_in_words(found, away, present))
+        write_lines(_in_words(found, away, present), output)
     else:
         clock = f"{found.time:%H:%M}" if found.time else None
         jalali, weekday = day_text(found.day, "jalali"), WEEKDAYS[found.day.weekday()]

@@ -6,7 +6,7 @@ from crm_cli.commands.context import crm_of, output_of, present_of, query_of, sa
 from crm_cli.commands.options import Check, Filter
 from crm_cli.commands.report import check, show
 from crm_cli.commands.shape import Lists
-from crm_cli.domain.fields import TODAY
+from crm_cli.domain.fields.day import TODAY
 from crm_cli.i18n import _
 
 app = typer.Typer()

@@ -9,7 +9,7 @@ import typer
 from crm_cli.commands import exits
 from crm_cli.commands.context import cli_of, output_of, query_of, say_of
 from crm_cli.commands.shape import Lists
-from crm_cli.domain.fields import FINDING, SALVAGED
+from crm_cli.domain.fields.doctor import FINDING, SALVAGED
 from crm_cli.domain.findings import Finding, verdict
 from crm_cli.domain.listing import Query
 from crm_cli.errors import Busy, Invalid, NewerFile, NotFound

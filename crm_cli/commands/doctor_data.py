@@ -8,7 +8,7 @@ from crm_cli.commands.context import crm_of, query_of, say_of
 from crm_cli.commands.exits import DUE
 from crm_cli.commands.report import show
 from crm_cli.commands.shape import Lists
-from crm_cli.domain.fields import DATA_FINDING
+from crm_cli.domain.fields.cleansing import DATA_FINDING
 from crm_cli.i18n import _
 
 app = typer.Typer()

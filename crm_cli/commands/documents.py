@@ -16,7 +16,7 @@ from crm_cli.commands.report import removing, show, show_records, wrote
 from crm_cli.commands.shape import Bulk, Lists, Shows, Writes
 from crm_cli.domain.choices import choice
 from crm_cli.domain.dates import both
-from crm_cli.domain.fields import DOCUMENT
+from crm_cli.domain.fields.documents import DOCUMENT
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.numbers import record_id
 from crm_cli.domain.text import line

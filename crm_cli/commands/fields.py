@@ -12,7 +12,7 @@ from crm_cli.commands.shape import Changes, Lists, Writes
 from crm_cli.domain import custom_fields as domain
 from crm_cli.domain.choices import choice
 from crm_cli.domain.custom_fields import CustomFieldDraft
-from crm_cli.domain.fields import CUSTOM_FIELD
+from crm_cli.domain.fields.custom_fields import CUSTOM_FIELD
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.vocabulary import FIELD_TYPES
 from crm_cli.i18n import _

@@ -14,7 +14,7 @@ from crm_cli.commands.report import check_target, export_listing, wrote
 from crm_cli.commands.shape import Changes, Lists
 from crm_cli.config import FORMATS
 from crm_cli.domain.choices import choice
-from crm_cli.domain.fields import FOLLOWUP
+from crm_cli.domain.fields.followups import FOLLOWUP
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 

@@ -1,6 +1,6 @@
 """`crm followups add|edit`: what is to be done, when, for whom, and how it comes again."""
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Set
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +14,7 @@ from crm_cli.commands.shape import Bulk, Writes
 from crm_cli.domain.choices import choice, number
 from crm_cli.domain.complaints import complaint_id
 from crm_cli.domain.dates import both
+from crm_cli.domain.followup_fields import READ
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.numbers import record_id
@@ -29,14 +30,6 @@ app = typer.Typer()
 
 MOST_TIMES = 1000
 CLEARABLE = ("every", "until", "times")
-_EDITS: Mapping[str, Callable[[str], object]] = {
-    "title": lambda typed: line(typed, field="title"),
-    "priority": lambda typed: number(typed, 1, 9, field="priority"),
-    "kind": lambda typed: choice(typed, FOLLOWUP_KINDS, field="kind"),
-    "owner": lambda typed: line(typed, field="owner"),
-    "complaint": lambda typed: complaint_id(typed),
-}
-
 Due = Annotated[str, text("--due", metavar="WHEN", help=_("tomorrow, +3d, sat 10:30, 2026-12-01, 1405/09/10"))]
 Time = Annotated[str | None, text("--time", metavar="HH:MM", help=_("time of the day"))]
 Kind = Annotated[str | None, text("--kind", metavar="KIND", values=FOLLOWUP_KINDS, help=", ".join(FOLLOWUP_KINDS))]
@@ -121,7 +114,7 @@ def edit(
     numbers = chosen(ctx, ids)
     typed = ctx.params
     with in_editor(ctx, crm_of(ctx).followups.picked(numbers), ("title", "priority", "kind", "owner"), {}):
-        fields = {key: read(typed[key]) for key, read in _EDITS.items() if typed[key] is not None}
+        fields = {key: read(typed[key]) for key, read in READ.items() if typed[key] is not None}
         if "complaint" in fields:
             fields["complaint_id"] = fields.pop("complaint")
         crm_of(ctx).followups.edit(numbers, fields, _repeat(ctx))

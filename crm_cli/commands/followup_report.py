@@ -10,7 +10,7 @@ from crm_cli.commands.options import Filter, text
 from crm_cli.commands.report import show
 from crm_cli.commands.shape import Lists
 from crm_cli.domain.dates import both
-from crm_cli.domain.fields import FIGURE
+from crm_cli.domain.fields.figures import FIGURE
 from crm_cli.i18n import _
 
 app = typer.Typer()

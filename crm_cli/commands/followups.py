@@ -10,7 +10,7 @@ from crm_cli.commands.context import crm_of, output_of, query_of, words_of
 from crm_cli.commands.options import Check, Filter, Ids, PickedIds, text
 from crm_cli.commands.report import check, named, removing, show, wrote
 from crm_cli.commands.shape import Bulk, Lists, Shows
-from crm_cli.domain.fields import FOLLOWUP
+from crm_cli.domain.fields.followups import FOLLOWUP
 from crm_cli.domain.numbers import record_id
 from crm_cli.i18n import _
 

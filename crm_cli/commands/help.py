@@ -9,7 +9,8 @@ from crm_cli.commands.options import Values
 from crm_cli.commands.segments import NOUNS
 from crm_cli.commands.shape import Lists
 from crm_cli.domain.choices import choice
-from crm_cli.domain.fields import FILTER_FIELD, Field, FieldSet
+from crm_cli.domain.fields import Field, FieldSet
+from crm_cli.domain.fields.filters import FILTER_FIELD
 from crm_cli.domain.listing import Row
 from crm_cli.i18n import _
 
@@ -22,6 +23,7 @@ _EXAMPLES = {
     "ids": "{}:12",
     "number": "{}:over-2",
     "size": "{}:over-1000000",
+    "money": "{}:over-1,000,000",
     "day": "{}:next-week",
     "time": "{}:..12:00",
     "instant": "{}:over-30d",

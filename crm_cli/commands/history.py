@@ -8,7 +8,7 @@ from crm_cli.commands.context import crm_of, query_of
 from crm_cli.commands.report import show, wrote
 from crm_cli.commands.shape import Changes, Lists
 from crm_cli.domain.choices import choice
-from crm_cli.domain.fields import COMMAND
+from crm_cli.domain.fields.history import COMMAND
 from crm_cli.domain.numbers import as_id, record_id
 from crm_cli.i18n import _
 from crm_cli.services.history import RECORDS, TakenBack

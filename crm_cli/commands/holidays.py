@@ -13,7 +13,7 @@ from crm_cli.commands.report import named, removing, show, wrote
 from crm_cli.commands.shape import Changes, Lists, Writes
 from crm_cli.domain.choices import number
 from crm_cli.domain.dates import both, calendar_of
-from crm_cli.domain.fields import HOLIDAY
+from crm_cli.domain.fields.holidays import HOLIDAY
 from crm_cli.domain.jalali import day_at, parts
 from crm_cli.domain.numbers import record_id
 from crm_cli.domain.text import line

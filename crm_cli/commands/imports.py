@@ -9,7 +9,7 @@ from crm_cli.commands.history import report
 from crm_cli.commands.options import Filter, Ids
 from crm_cli.commands.report import show
 from crm_cli.commands.shape import Changes, Lists, Shows
-from crm_cli.domain.fields import IMPORT
+from crm_cli.domain.fields.imports import IMPORT
 from crm_cli.domain.numbers import record_id
 from crm_cli.i18n import _
 

@@ -1,6 +1,5 @@
 """`crm interactions …`"""
 
-from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import typer
@@ -15,8 +14,9 @@ from crm_cli.commands.shape import Bulk, Lists, Shows, Writes
 from crm_cli.domain.choices import choice
 from crm_cli.domain.complaints import complaint_id
 from crm_cli.domain.dates import parse_minutes
-from crm_cli.domain.fields import INTERACTION
+from crm_cli.domain.fields.interactions import INTERACTION
 from crm_cli.domain.ids import uid as parse_uid
+from crm_cli.domain.interaction_fields import CLEARABLE, READ
 from crm_cli.domain.interactions import InteractionDraft
 from crm_cli.domain.numbers import record_id
 from crm_cli.domain.present import stored
@@ -28,15 +28,6 @@ from crm_cli.i18n import _
 app = typer.Typer(help=_("Conversations: calls, visits, messages."))
 
 EDITED = ("body", "topic", "channel", "direction", "outcome", "duration")
-CLEARABLE = ("topic", "direction", "outcome", "duration")
-_EDITS: Mapping[str, Callable[[str], object]] = {
-    "body": lambda typed: note(typed, field="text"),
-    "topic": lambda typed: line(typed, field="topic"),
-    "channel": lambda typed: choice(typed, CHANNELS, field="channel"),
-    "direction": lambda typed: choice(typed, DIRECTIONS, field="direction"),
-    "outcome": lambda typed: choice(typed, OUTCOMES, field="outcome"),
-    "duration": parse_minutes,
-}
 
 Channel = Annotated[str, text("--channel", metavar="CHANNEL", values=CHANNELS, help=", ".join(CHANNELS))]
 At = Annotated[str | None, text("--at", metavar="WHEN", help=_("when it took place: yesterday 16:30, 2026-11-20"))]
@@ -161,7 +152,7 @@ def edit(
     typed = ctx.params
     listing = crm_of(ctx).interactions.picked(numbers)
     with in_editor(ctx, listing, EDITED, {"body": "text", "duration": "minutes"}):
-        fields: dict[str, object] = {key: read(typed[key]) for key, read in _EDITS.items() if typed[key] is not None}
+        fields: dict[str, object] = {key: read(typed[key]) for key, read in READ.items() if typed[key] is not None}
         fields |= {choice(name, CLEARABLE, field="field"): None for name in typed["clear"] or ()}
         if "duration" in fields:
             fields["minutes"] = fields.pop("duration")

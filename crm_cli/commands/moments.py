@@ -68,14 +68,6 @@ def moment_of(ctx: typer.Context, typed: str | None) -> datetime | None:
     """When it took place; what was understood is echoed. Raises Invalid for a time to come."""
     if not typed:
         return None
-    present = present_of(ctx)
-    when = present.when(typed, past=True)
-    at = min(present.moment(when), present.now) if when.day == present.today and not when.time else present.moment(when)
-    if at > present.now:
-        raise Invalid(
-            _("{when} is still to come").format(when=both(when)),
-            hint=_("what is to be done is a follow-up: crm followups add WHO TITLE --due WHEN"),
-            field="at",
-        )
+    when, at = present_of(ctx).been(typed)
     echo(ctx, when)
     return at

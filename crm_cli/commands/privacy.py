@@ -11,7 +11,7 @@ from crm_cli.commands.context import asked_format, crm_of, say_of, words_of
 from crm_cli.commands.options import Who, Whos, Yes, text
 from crm_cli.commands.report import form_of, hand_over, named, show, wrote
 from crm_cli.commands.shape import Changes, Shows
-from crm_cli.domain.fields import ERASED
+from crm_cli.domain.fields.privacy import ERASED
 from crm_cli.domain.folding import normalise
 from crm_cli.domain.privacy import Erased, Person
 from crm_cli.errors import Declined, Invalid

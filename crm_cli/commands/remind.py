@@ -9,7 +9,7 @@ import typer
 from crm_cli.commands.context import MOST_ROWS, asked_format, cli_of, crm_of, output_of, present_of, query_of, say_of
 from crm_cli.commands.followups import TODAY_COLUMNS
 from crm_cli.commands.shape import Lists, Runs
-from crm_cli.domain.fields import FOLLOWUP
+from crm_cli.domain.fields.followups import FOLLOWUP
 from crm_cli.domain.reminders import MOST_NOTIFIED, Message, Taken, message
 from crm_cli.errors import ProgramFailed
 from crm_cli.i18n import _

@@ -28,8 +28,8 @@ def show(ctx: typer.Context, listing: Listing, columns: tuple[str, ...] = ()) ->
     if not cli.crm.exists and not cli.create:
         cli.say.note(_("there is no data yet; start with `crm contacts add NAME`, or look around with `crm demo`"))
     left_out = write_listing(listing, output_of(ctx, columns), cli.crm.present)
-    if left_out:
-        cli.say.note(left_out)
+    for note in filter(None, (left_out, listing.remark)):
+        cli.say.note(note)
 
 
 def write_records(ctx: typer.Context, records: Sequence[Mapping[str, str | int | None]]) -> None:

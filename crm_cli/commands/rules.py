@@ -9,7 +9,7 @@ from crm_cli.commands.options import Values
 from crm_cli.commands.report import show, wrote
 from crm_cli.commands.shape import Changes, Lists
 from crm_cli.domain.choices import choice
-from crm_cli.domain.fields import RULE
+from crm_cli.domain.fields.rules import RULE
 from crm_cli.domain.rules import NAMES
 from crm_cli.i18n import _
 

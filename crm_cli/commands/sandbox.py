@@ -8,7 +8,7 @@ from crm_cli.commands.context import cli_of, crm_of
 from crm_cli.commands.report import show
 from crm_cli.commands.shape import Lists
 from crm_cli.config import demo_path
-from crm_cli.domain.fields import TODAY
+from crm_cli.domain.fields.day import TODAY
 from crm_cli.i18n import _
 
 app = typer.Typer()

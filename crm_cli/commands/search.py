@@ -7,7 +7,7 @@ import typer
 from crm_cli.commands.context import crm_of, query_of
 from crm_cli.commands.report import show
 from crm_cli.commands.shape import Lists
-from crm_cli.domain.fields import SEARCH
+from crm_cli.domain.fields.search import SEARCH
 from crm_cli.i18n import _
 
 app = typer.Typer()

@@ -1,6 +1,5 @@
 """`crm segments …`: filters that were given a name."""
 
-import re
 from typing import Annotated
 
 import typer
@@ -9,7 +8,14 @@ from crm_cli.commands.context import crm_of, query_of, say_of, words_of
 from crm_cli.commands.options import text
 from crm_cli.commands.report import removing, show, wrote
 from crm_cli.commands.shape import Changes, Lists, Writes
-from crm_cli.domain.fields import COMPLAINT, CONTACT, DOCUMENT, FOLLOWUP, INTERACTION, SEGMENT
+from crm_cli.domain.fields.complaints import COMPLAINT
+from crm_cli.domain.fields.contacts import CONTACT
+from crm_cli.domain.fields.documents import DOCUMENT
+from crm_cli.domain.fields.followups import FOLLOWUP
+from crm_cli.domain.fields.interactions import INTERACTION
+from crm_cli.domain.fields.remedies import REMEDY
+from crm_cli.domain.fields.segments import SEGMENT
+from crm_cli.domain.segments import parse_segment_name
 from crm_cli.domain.text import line
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
@@ -21,6 +27,7 @@ NOUNS = {
     "contacts": CONTACT,
     "followups": FOLLOWUP,
     "complaints": COMPLAINT,
+    "remedies": REMEDY,
     "interactions": INTERACTION,
     "documents": DOCUMENT,
 }
@@ -45,7 +52,7 @@ def save(
 
     crm = crm_of(ctx)
     noun = NOUNS[choice(of, tuple(NOUNS), field="noun")].noun
-    number = crm.segments.save(noun, _read_name(name), line(" ".join(filter_), field="filter"))
+    number = crm.segments.save(noun, parse_segment_name(name), line(" ".join(filter_), field="filter"))
     wrote(
         ctx,
         _("segment {name}: segment:{name} stands for it").format(name=name),
@@ -89,7 +96,7 @@ def edit(
         raise Invalid(_("nothing to change"), hint=_("give a flag, for example --filter tier:A"))
     crm = crm_of(ctx)
     read = line(filter_, field="filter") if filter_ is not None else None
-    number = crm.segments.edit(name, new_name=_read_name(new_name) if new_name else None, filter_=read)
+    number = crm.segments.edit(name, new_name=parse_segment_name(new_name) if new_name else None, filter_=read)
     wrote(ctx, _("changed {name}").format(name=new_name or name), crm.segments.picked([number]), [number])
 
 
@@ -107,15 +114,3 @@ def delete(
     report = removing(ctx, crm.segments.picked(numbers), numbers)
     crm.segments.delete(wanted)
     report(_("deleted {names}").format(names=", ".join(wanted)))
-
-
-def _read_name(typed: str) -> str:
-    """A name that stands behind `segment:` without quotes. Raises Invalid."""
-    name = line(typed, field="name")
-    if not re.fullmatch(r"[\w-]+", name.replace("\u200c", "")):
-        raise Invalid(
-            _("{name!r} cannot be the name of a segment").format(name=name),
-            hint=_("use letters, digits, - and _: loyal, early-birds"),
-            field="name",
-        )
-    return name

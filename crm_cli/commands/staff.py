@@ -9,7 +9,7 @@ from crm_cli.commands.options import Filter, text
 from crm_cli.commands.report import show, wrote
 from crm_cli.commands.shape import Lists, Writes
 from crm_cli.domain.choices import choice
-from crm_cli.domain.fields import STAFF
+from crm_cli.domain.fields.staff import STAFF
 from crm_cli.domain.staff import StaffDraft
 from crm_cli.domain.text import line
 from crm_cli.domain.vocabulary import ROLES
