@@ -1,0 +1,45 @@
+"""Jump mode: every place on the screen that takes keys or clicks gets a letter, and typing it goes there."""
+
+from collections.abc import Iterable, Iterator
+from string import ascii_lowercase
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.geometry import Offset
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from crm_cli.tui.header import Tab
+
+LETTERS = "asdfghjkl" + "".join(letter for letter in ascii_lowercase if letter not in "asdfghjkl")
+
+
+def places(screen: Screen[Any]) -> list[Widget]:
+    """Where one can jump on a screen: its tabs, and what takes the focus, as far as they are in sight."""
+    tabs: Iterable[Widget] = screen.query(Tab)
+    there = [*tabs, *screen.focus_chain]
+    return [widget for widget in there if widget.region and screen.region.contains_region(widget.region)]
+
+
+class Jump(ModalScreen[Widget | None]):
+    """The letters on top of a screen; its answer is the place."""
+
+    def __init__(self, places: Iterable[Widget]) -> None:
+        super().__init__()
+        self._places = dict(zip(LETTERS, places, strict=False))
+
+    def compose(self) -> ComposeResult:
+        yield from self._letters()
+
+    def _letters(self) -> Iterator[Static]:
+        for letter, widget in self._places.items():
+            sign = Static(letter, classes="letter", markup=False)
+            sign.styles.offset = widget.region.offset + Offset(widget.region.width > 2, widget.region.height > 2)
+            yield sign
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter goes there; any other key goes nowhere."""
+        event.stop()
+        self.dismiss(self._places.get(event.key))

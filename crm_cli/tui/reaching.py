@@ -1,0 +1,66 @@
+"""Reaching somebody from the full screen by telephone and e-mail, as `crm contacts call` does; and the clipboard."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+
+from crm_cli.domain.reaching import COPIED, Errand, objection, pasteable
+from crm_cli.i18n import _
+from crm_cli.services.application import Crm
+from crm_cli.tui.screens.asking import Pick, Sure
+
+if TYPE_CHECKING:
+    from crm_cli.tui.app import CrmApp
+
+ROW = "row"
+
+
+async def call(app: "CrmApp", number: int) -> None:
+    """Call a contact on the best phone there is, after a question where the contact objects."""
+    await _run(app, "call", lambda crm: crm.reaching.call(number), _("calling {name}: {value}"))
+
+
+async def mail(app: "CrmApp", number: int) -> None:
+    """Write an e-mail to a contact, after a question where the contact objects."""
+    await _run(app, "email", lambda crm: crm.reaching.mail(number), _("writing to {name}: {value}"))
+
+
+async def _run(app: "CrmApp", channel: str, made: Callable[[Crm], Errand], said: str) -> None:
+    errand = await app.desk.read(made)
+    reason = objection(errand.contact, channel)
+    if reason and not await app.ask(Sure(errand.point.value, _("{reason}; go on?").format(reason=reason))):
+        return
+    run = await app.desk.read(lambda crm: crm.reaching.run)
+    try:
+        with app.suspend():  # the program may need the terminal
+            run(errand)
+    except SuspendNotSupported:
+        run(errand)
+    app.tell(said.format(name=errand.contact.full_name, value=errand.point.value))
+
+
+async def copy(app: "CrmApp", number: int, what: str | None = None) -> None:
+    """Copy a phone of a contact, else an e-mail address, or what is named: a part of it, or its `row`."""
+    if what == ROW:
+        what, value = _("row"), await app.desk.read(lambda crm: _row(crm, number))
+    else:
+        what, found = await app.desk.read(lambda crm: crm.reaching.copied(number, what))
+        value = pasteable(found)
+    app.copy_to_clipboard(value)
+    app.tell(_("copied the {what}: {value}").format(what=what, value=value))
+
+
+async def copy_something(app: "CrmApp", number: int) -> None:
+    """Ask what of a contact to copy, and copy it."""
+    parts: Sequence[tuple[str, str]] = [(ROW, _("row, with tabs between the cells")), *((one, one) for one in COPIED)]
+    what = await app.ask(Pick(_("Copy"), parts))
+    if what:
+        await copy(app, number, what)
+
+
+def _row(crm: Crm, number: int) -> str:
+    """The cells of a list line as they are stored, with tabs between them; line breaks become spaces."""
+    listing = crm.contacts.picked([number])
+    row = next(iter(listing.rows(listing.fieldset.pick(listing.fieldset.columns), 1)), ())
+    return "\t".join(pasteable("" if value is None else str(value)) for value in row)

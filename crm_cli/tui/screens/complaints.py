@@ -1,0 +1,112 @@
+"""Complaints: a board with a column for each state, or the list; beside them all that happened to one."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from textual import on
+from textual.widget import Widget
+
+from crm_cli.domain.complaints import code
+from crm_cli.domain.listing import Listing, Query
+from crm_cli.i18n import _
+from crm_cli.services.application import Crm
+from crm_cli.tui.actions import bindings
+from crm_cli.tui.screens.complaint_verbs import ComplaintVerbs
+from crm_cli.tui.screens.sides import Sides, SidesScreen
+from crm_cli.tui.screens.work import Subject
+from crm_cli.tui.widgets.board import Board
+from crm_cli.tui.widgets.card import Card
+from crm_cli.tui.widgets.listpane import ListPane
+from crm_cli.tui.widgets.sheets import complaint_sheet
+
+
+class ComplaintsScreen(ComplaintVerbs, SidesScreen):
+    """The board first; `b` changes to the list, where complaints are filtered, marked and read."""
+
+    AUTO_FOCUS = ""
+    BINDINGS = bindings("complaint")
+    DEFAULT_CSS = """
+    ComplaintsScreen {
+        & Board { display: none; }
+        &.-board Board { display: block; }
+        &.-board Sides { display: none; }
+    }
+    """
+
+    def above(self) -> Iterable[Widget]:
+        yield Board()
+
+    def sides(self) -> tuple[ListPane, Card]:
+        pane = ListPane(_complaints, noun="complaints", empty=_("nobody complains"))
+        return pane, Card(complaint_sheet, empty=_("nothing to show"))
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.add_class("-board")
+        self.do(self._enter(), group="reload")
+
+    async def _enter(self) -> None:
+        await self.board.reload()
+        self.board.enter()
+
+    @property
+    def board(self) -> Board:
+        """The columns."""
+        return self.query_one(Board)
+
+    @property
+    def on_board(self) -> bool:
+        """Whether the board is shown, not the list."""
+        return self.has_class("-board")
+
+    @property
+    def chosen(self) -> list[int]:
+        """The complaint under the cursor of the board, or those that are marked in the list."""
+        if not self.on_board:
+            return super().chosen
+        return [self.board.current] if self.board.current else []
+
+    async def reload(self) -> None:
+        await self.board.reload()
+        await super().reload()
+
+    def action_complaint_board(self) -> None:
+        """Change between the board and the list."""
+        self.toggle_class("-board")
+        if self.on_board:
+            self.board.enter()
+        else:
+            self.table.focus()
+
+    @on(Board.Opened)
+    def _from_the_board(self) -> None:
+        """Show all of it, in place of the board."""
+        number = self.board.current
+        self.remove_class("-board")
+        self.card.show(number)
+        self.query_one(Sides).add_class("-card")
+        self.card.focus()
+
+    def named(self, crm: Crm, ids: Sequence[int]) -> str:  # noqa: ARG002
+        return ", ".join(map(code, ids))
+
+    async def subject(self) -> Subject:
+        ids = self.chosen
+        if not ids:
+            return Subject()
+        (record,) = await self.desk.read(lambda crm: crm.complaints.get(ids[:1]))
+        return Subject(record.contact_id, complaint=record.id)
+
+    async def new_form(self) -> Any:
+        from crm_cli.tui.forms import complaints
+
+        return complaints.new(self.desk)
+
+    async def edit_form(self, subject: Subject) -> Any:
+        from crm_cli.tui.forms import complaints
+
+        return await complaints.known(self.desk, subject.complaint) if subject.complaint else None
+
+
+def _complaints(crm: Crm, query: Query) -> Listing:
+    return crm.complaints.list(query)

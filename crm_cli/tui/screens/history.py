@@ -1,0 +1,46 @@
+"""What was done, newest first: entering a command shows what it changed, and offers to take it back."""
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.widget import Widget
+
+from crm_cli.i18n import _
+from crm_cli.services.application import Crm
+from crm_cli.tui import undoing
+from crm_cli.tui.screens.base import Modal
+from crm_cli.tui.screens.changes import Changes, Plan, plan
+from crm_cli.tui.widgets.table import Table
+
+
+class History(Modal[None]):
+    """The commands of the file."""
+
+    title_words = _("History")
+
+    def body(self) -> Iterable[Widget]:
+        yield Table(empty=_("nothing was done yet"), id="commands")
+
+    def on_mount(self) -> None:
+        table = self.query_one(Table)
+        table.show(lambda crm, query: crm.history.list(query))
+        table.focus()
+
+    async def reload(self) -> None:
+        """Show what was done meanwhile."""
+        await self.query_one(Table).reload()
+
+    @on(Table.Opened)
+    def _open(self, opened: Table.Opened) -> None:
+        if isinstance(opened.key, int):
+            self.do(self._look_at(opened.key))
+
+    async def _look_at(self, number: int) -> None:
+        found = await self.desk.read(lambda crm: _plan_of(crm, number))
+        modal = Changes(_("Command {n}").format(n=number), found, _("Take it back?"))
+        if await self.full_screen.ask(modal):
+            await undoing.undo(self.full_screen, number)
+
+
+def _plan_of(crm: Crm, number: int) -> Plan:
+    return plan(number, crm.history.line_of(number), crm.history.of_command(number))

@@ -1,0 +1,171 @@
+"""What one does with whatever is under the cursor or marked: the same keys on every screen on which one works."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from crm_cli.errors import Invalid
+from crm_cli.i18n import _
+from crm_cli.services.application import Crm
+from crm_cli.tui.actions import bindings
+from crm_cli.tui.forms.entries import Entry, Typed
+from crm_cli.tui.forms.form import Form
+from crm_cli.tui.forms.said import flags
+from crm_cli.tui.screens.asking import Sure
+from crm_cli.tui.screens.base import ModeScreen
+from crm_cli.tui.widgets.table import Table
+
+ASKS_ABOVE = 3  # records a verb may change without asking
+MOST = 1000  # that are named one by one; `--where` is for more
+
+
+class Subject(NamedTuple):
+    """What is under the cursor: whom it concerns, and the record where it is no contact."""
+
+    contact: int | None = None
+    followup: int | None = None
+    complaint: int | None = None
+
+
+Given = Mapping[str, Any]
+
+
+class Verb(NamedTuple):
+    """Something done to records: the noun and verb of its command, the call, what it asks for, and what is said then.
+
+    `question` is asked before it is done; what was typed into the entries becomes the options of the command.
+    """
+
+    words: tuple[str, str]
+    act: Callable[[Crm, list[int], Given], object]
+    said: str
+    entries: Sequence[Entry] = ()
+    question: str = ""
+
+
+class Working(ModeScreen):
+    """A screen on whose records one works."""
+
+    BINDINGS = bindings("record")
+
+    @property
+    def table(self) -> Table:
+        """The list one works in."""
+        raise NotImplementedError
+
+    async def subject(self) -> Subject:
+        """What the keys are about now."""
+        return Subject()
+
+    async def new_form(self) -> Any:
+        """The form of a new record of this screen."""
+        raise NotImplementedError
+
+    async def edit_form(self, subject: Subject) -> Any:
+        """The form of the record under the cursor; None where there is none."""
+        raise NotImplementedError
+
+    def named(self, crm: Crm, ids: Sequence[int]) -> str:
+        """What these records are called; to be called on a lane."""
+        raise NotImplementedError
+
+    # Entering.
+
+    def action_record_new(self) -> None:
+        """Enter a new record."""
+        self.do(self._new(), group="ask")
+
+    def action_record_edit(self) -> None:
+        """Change the record under the cursor."""
+        self.do(self._edit(), group="ask")
+
+    def action_record_log(self) -> None:
+        """Log a conversation, complete the step under the cursor with it, plan the next."""
+        self.do(self._log(), group="ask")
+
+    def action_record_plan(self) -> None:
+        """Plan a next step with whom the record concerns."""
+        self.do(self._plan(), group="ask")
+
+    def action_record_complain(self) -> None:
+        """Record what somebody complains about."""
+        self.do(self._complain(), group="ask")
+
+    async def _new(self) -> None:
+        await self.full_screen.ask(await self.new_form())
+
+    async def _edit(self) -> None:
+        form = await self.edit_form(await self.subject())
+        if form:
+            await self.full_screen.ask(form)
+
+    async def _log(self) -> None:
+        from crm_cli.tui.forms import log
+
+        about = await self.subject()
+        done = [about.followup] if about.followup else []
+        logged = await self.full_screen.ask(log.new(self.desk, _text(about.contact), done, about.complaint))
+        if logged:
+            self.full_screen.tell(_("logged: interaction {id}").format(id=logged.interaction_id))
+
+    async def _plan(self) -> None:
+        from crm_cli.tui.forms import followups
+
+        about = await self.subject()
+        await self.full_screen.ask(followups.new(self.desk, _text(about.contact), about.complaint))
+
+    async def _complain(self) -> None:
+        from crm_cli.tui.forms import complaints
+
+        about = await self.subject()
+        await self.full_screen.ask(complaints.new(self.desk, _text(about.contact)))
+
+    # Verbs, for the record under the cursor or for those that are marked.
+
+    @property
+    def chosen(self) -> list[int]:
+        """The records a verb is meant for. Raises Invalid for more than can be named."""
+        ids = [key for key in self.table.chosen if isinstance(key, int)]
+        if len(ids) > MOST:
+            raise Invalid(
+                _("{n} records are too many to be named one by one").format(n=len(ids)),
+                hint=_("on the command line --where takes a filter"),
+            )
+        return ids
+
+    def verb(self, verb: Verb) -> None:
+        """Do it to what is chosen, after a question where it has one or would change many."""
+        self.do(self.done(verb, self.chosen), group="ask")
+
+    async def done(self, verb: Verb, ids: list[int]) -> None:
+        """Do it to these records, and say so."""
+        if not ids:
+            return
+        names = await self.desk.read(lambda crm: self.named(crm, ids))
+        question = verb.question or (_("Go on with {n}?") if len(ids) > ASKS_ABOVE else "")
+        if verb.entries:
+            is_done = await self.full_screen.ask(self._form(verb, ids, names))
+        elif question and not await self.full_screen.ask(Sure(" ".join(verb.words), question.format(n=names))):
+            return
+        else:
+            is_done = await self._store(verb, ids, {})
+        if is_done:
+            self.table.unmark(ids)
+            self.full_screen.tell(verb.said.format(n=names))
+            await self.after(verb, ids)
+
+    async def after(self, verb: Verb, ids: list[int]) -> None:
+        """What is to be said once it is done."""
+
+    def _form(self, verb: Verb, ids: list[int], names: str) -> Form[bool]:
+        title = f"{verb.words[1]}: {names}"
+        return Form(title, verb.entries, lambda typed: self._store(verb, ids, typed))
+
+    async def _store(self, verb: Verb, ids: list[int], typed: Mapping[str, Typed]) -> bool:
+        given = {key: one.value for key, one in typed.items()}
+        words = (*verb.words, *map(str, ids), *flags(typed, typed))
+        await self.desk.write(words, lambda crm: verb.act(crm, ids, given))
+        return True
+
+
+def _text(number: int | None) -> str:
+    return "" if number is None else str(number)

@@ -1,0 +1,103 @@
+"""What stands on a card: facts, and sections whose entries can be opened. Made on a lane of the desk."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from crm_cli.domain.fields import Field
+from crm_cli.domain.listing import Listing, Row
+from crm_cli.domain.present import Present
+from crm_cli.domain.relations import relation_name
+from crm_cli.i18n import _
+from crm_cli.render.cards import contact_facts
+from crm_cli.render.clean import clean
+from crm_cli.render.columns import cell, header, one_line
+from crm_cli.services.application import Crm
+
+MOST = 50  # entries of a section
+
+Facts = tuple[tuple[str, str], ...]
+
+
+class Entry(NamedTuple):
+    """A line, and what it says when it is opened."""
+
+    key: str
+    line: str
+    facts: Facts = ()
+
+
+class Section(NamedTuple):
+    """Entries of one kind, and how many there are beyond these."""
+
+    key: str
+    title: str
+    entries: tuple[Entry, ...]
+    more: int = 0
+
+
+class Sheet(NamedTuple):
+    """One record from all sides; every text is harmless."""
+
+    title: str
+    facts: Facts
+    sections: tuple[Section, ...] = ()
+
+
+def contact_sheet(crm: Crm, number: int) -> Sheet:
+    """A contact as `crm contacts show` shows it, with more of what happened. Raises NotFound."""
+    card, present = crm.contacts.card(number), crm.present
+    contact = card.contact
+    name = contact.full_name + (f" ({contact.latin_name})" if contact.latin_name else "")
+    sections = (
+        section_of("followups", _("Follow-ups"), card.followups, "due_on due_time title", present),
+        section_of("interactions", _("Conversations"), card.interactions, "at channel direction text", present),
+        section_of("complaints", _("Complaints"), card.complaints, "code status topic heard", present),
+        section_of("documents", _("Documents"), card.documents, "kind name number expires_on", present),
+        Section(
+            "relations",
+            _("Relations"),
+            tuple(
+                Entry(f"{one.type}:{one.contact_id}", one_line(f"{relation_name(one.type)}  {one.contact}"))
+                for one in card.relations
+            ),
+        ),
+        section_of("members", _("People"), card.members, "name job_title phones", present),
+    )
+    return Sheet(
+        one_line(f"{name}  contact:{number}"),
+        contact_facts(card, present),
+        tuple(one for one in sections if one.entries),
+    )
+
+
+def complaint_sheet(crm: Crm, number: int) -> Sheet:
+    """A complaint as `crm complaints show` shows it. Raises NotFound."""
+    from crm_cli.render.complaints import complaint_card
+
+    card = complaint_card(crm.complaints.card(number), crm.present)
+    sections = (
+        Section(title, title, tuple(Entry(f"{title}:{place}", line) for place, line in enumerate(lines)))
+        for title, lines in card.sections
+    )
+    return Sheet(card.title, card.facts, tuple(sections))
+
+
+def section_of(key: str, title: str, listing: Listing, keys: str, present: Present) -> Section:
+    """The first records of a list as entries: the fields named in `keys` on the line, all of them when it is opened."""
+    fields = listing.fieldset.fields
+    shown = [fields.index(field) for field in listing.fieldset.pick(tuple(keys.split()))]
+    entries = tuple(_entry(fields, row, shown, present) for row in listing.rows(fields, MOST))
+    more = listing.total() - MOST if len(entries) == MOST else 0
+    return Section(key, title, entries, more)
+
+
+def _entry(fields: tuple[Field, ...], row: Row, shown: Iterable[int], present: Present) -> Entry:
+    line = "  ".join(filter(None, (cell(fields[place], row[place], present) for place in shown)))
+    return Entry(str(row[0]), line, tuple(_facts(fields, row, present)))
+
+
+def _facts(fields: tuple[Field, ...], row: Row, present: Present) -> Iterator[tuple[str, str]]:
+    for field, value in zip(fields, row, strict=True):
+        text = clean(value, newlines=True) if field.kind == "text" and value else cell(field, value, present)
+        if text and field.key != "uid":
+            yield header(field), text
