@@ -6,11 +6,12 @@
 _crm_tree() {
   commands='' flags=''
   case $1 in
-    '') commands='today log followups remind search undo redo history contacts cleanse complaints documents interactions fields imports segments staff rules holidays config completions doctor backups demo help date' ;;
+    '') commands='today tui log followups remind search undo redo history contacts cleanse complaints remedies documents interactions fields imports segments staff rules holidays config completions doctor backups demo help date' ;;
     'followups') commands='add edit start stop done skip snooze move cancel reopen refer accept return export sync-dir report list today show delete count' ;;
     'remind') commands='now install status uninstall' ;;
     'contacts') commands='add edit relate query merge dupes not-same verify disqualify stage call mail copy dossier forget list show tag archive unarchive delete count export import' ;;
-    'complaints') commands='add list show edit due next escalate report radar assign acknowledge investigate wait resolve close reject withdraw reopen merge dossier policy publish delete count' ;;
+    'complaints') commands='add list show edit due next escalate report radar assign acknowledge investigate wait resolve close reject withdraw reopen refer accept return ask rate merge link unlink dossier policy publish delete count' ;;
+    'remedies') commands='list count offer accept decline deliver' ;;
     'documents') commands='add list show open export delete' ;;
     'interactions') commands='add list show edit replied delete' ;;
     'fields') commands='add list edit remove' ;;
@@ -27,26 +28,26 @@ _crm_tree() {
   case $1 in '') flags+=' --db=file --create --demo --no-color --quiet -q --debug --version' ;; esac
   case $1 in *) flags+=' --help' ;; esac
   case $1 in 'today'|'followups today'|'complaints due') flags+=' --check' ;; esac
-  case $1 in 'today'|'log'|'followups add'|'followups edit'|'followups start'|'followups stop'|'followups done'|'followups skip'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups refer'|'followups accept'|'followups return'|'followups sync-dir'|'followups report'|'followups list'|'followups today'|'followups show'|'followups delete'|'followups count'|'remind'|'remind '*|'search'|'undo'|'redo'|'history'|'contacts '*|'cleanse'|'complaints '*|'documents '*|'interactions '*|'fields '*|'imports '*|'segments '*|'staff '*|'rules '*|'holidays '*|'config '*|'completions '*|'doctor'|'doctor '*|'backups '*|'demo'|'help'|'date') flags+=' --format=one -f=one' ;; esac
-  case $1 in 'today'|'log'|'followups '*|'remind'|'remind '*|'search'|'undo'|'redo'|'history'|'contacts '*|'cleanse'|'complaints '*|'documents '*|'interactions '*|'fields '*|'imports '*|'segments '*|'staff '*|'rules '*|'holidays '*|'config '*|'completions '*|'doctor'|'doctor '*|'backups '*|'demo'|'help'|'date') flags+=' --json' ;; esac
+  case $1 in 'today'|'tui'|'log'|'followups add'|'followups edit'|'followups start'|'followups stop'|'followups done'|'followups skip'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups refer'|'followups accept'|'followups return'|'followups sync-dir'|'followups report'|'followups list'|'followups today'|'followups show'|'followups delete'|'followups count'|'remind'|'remind '*|'search'|'undo'|'redo'|'history'|'contacts '*|'cleanse'|'complaints '*|'remedies '*|'documents '*|'interactions '*|'fields '*|'imports '*|'segments '*|'staff '*|'rules '*|'holidays '*|'config '*|'completions '*|'doctor'|'doctor '*|'backups '*|'demo'|'help'|'date') flags+=' --format=one -f=one' ;; esac
+  case $1 in 'today'|'tui'|'log'|'followups '*|'remind'|'remind '*|'search'|'undo'|'redo'|'history'|'contacts '*|'cleanse'|'complaints '*|'remedies '*|'documents '*|'interactions '*|'fields '*|'imports '*|'segments '*|'staff '*|'rules '*|'holidays '*|'config '*|'completions '*|'doctor'|'doctor '*|'backups '*|'demo'|'help'|'date') flags+=' --json' ;; esac
   case $1 in 'today'|'demo') flags+=' --columns=list --sort=order' ;; esac
-  case $1 in 'today'|'followups export'|'followups report'|'followups list'|'followups today'|'remind'|'remind now'|'remind status'|'search'|'history'|'contacts dupes'|'contacts list'|'contacts export'|'cleanse'|'complaints list'|'complaints due'|'complaints next'|'complaints report'|'complaints radar'|'documents list'|'interactions list'|'fields list'|'imports list'|'segments list'|'segments show'|'staff list'|'rules list'|'holidays list'|'doctor'|'doctor '*|'backups list'|'backups verify'|'demo'|'help') flags+=' --limit=any --no-header --raw' ;; esac
+  case $1 in 'today'|'followups export'|'followups report'|'followups list'|'followups today'|'remind'|'remind now'|'remind status'|'search'|'history'|'contacts dupes'|'contacts list'|'contacts export'|'cleanse'|'complaints list'|'complaints due'|'complaints next'|'complaints report'|'complaints radar'|'remedies list'|'documents list'|'interactions list'|'fields list'|'imports list'|'segments list'|'segments show'|'staff list'|'rules list'|'holidays list'|'doctor'|'doctor '*|'backups list'|'backups verify'|'demo'|'help') flags+=' --limit=any --no-header --raw' ;; esac
   case $1 in 'log'|'interactions add') flags+=' --with=any+ --in --out --needs-reply --complaint=any' ;; esac
   case $1 in 'log'|'interactions add'|'interactions edit') flags+=' --at=any --duration=any --outcome=one --topic=any' ;; esac
   case $1 in 'log') flags+=' --done=any+ --next=any --next-title=any' ;; esac
   case $1 in 'log'|'followups add'|'contacts add'|'complaints add'|'documents add'|'interactions add'|'fields add') flags+=' --uid=any' ;; esac
-  case $1 in 'log'|'followups edit'|'followups start'|'followups stop'|'followups done'|'followups skip'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups refer'|'followups accept'|'followups return'|'followups sync-dir'|'followups delete'|'undo'|'redo'|'contacts edit'|'contacts relate'|'contacts merge'|'contacts not-same'|'contacts verify'|'contacts disqualify'|'contacts stage'|'contacts forget'|'contacts tag'|'contacts archive'|'contacts unarchive'|'contacts delete'|'contacts import'|'complaints edit'|'complaints escalate'|'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints merge'|'complaints delete'|'documents delete'|'interactions edit'|'interactions replied'|'interactions delete'|'fields edit'|'fields remove'|'imports undo'|'segments edit'|'segments delete'|'rules run'|'rules enable'|'rules disable'|'holidays import'|'holidays delete'|'backups restore'|'backups prune') flags+=' --dry-run' ;; esac
+  case $1 in 'log'|'followups edit'|'followups start'|'followups stop'|'followups done'|'followups skip'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups refer'|'followups accept'|'followups return'|'followups sync-dir'|'followups delete'|'undo'|'redo'|'contacts edit'|'contacts relate'|'contacts merge'|'contacts not-same'|'contacts verify'|'contacts disqualify'|'contacts stage'|'contacts forget'|'contacts tag'|'contacts archive'|'contacts unarchive'|'contacts delete'|'contacts import'|'complaints edit'|'complaints escalate'|'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints refer'|'complaints accept'|'complaints return'|'complaints ask'|'complaints rate'|'complaints merge'|'complaints link'|'complaints unlink'|'complaints delete'|'remedies accept'|'remedies decline'|'remedies deliver'|'documents delete'|'interactions edit'|'interactions replied'|'interactions delete'|'fields edit'|'fields remove'|'imports undo'|'segments edit'|'segments delete'|'rules run'|'rules enable'|'rules disable'|'holidays import'|'holidays delete'|'backups restore'|'backups prune') flags+=' --dry-run' ;; esac
   case $1 in 'followups add') flags+=' --due=any --interaction=any' ;; esac
   case $1 in 'followups add'|'followups move') flags+=' --time=any' ;; esac
   case $1 in 'followups add'|'followups edit') flags+=' --priority=any --kind=one --owner=any --complaint=any --every=any --after-done --on-schedule --until=any --times=any' ;; esac
   case $1 in 'followups edit') flags+=' --title=any --clear=one+' ;; esac
   case $1 in 'followups edit'|'followups start'|'followups stop'|'followups done'|'followups skip'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups refer'|'followups accept'|'followups return'|'followups delete') flags+=' --where=any' ;; esac
-  case $1 in 'followups edit'|'followups start'|'followups stop'|'followups done'|'followups skip'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups refer'|'followups accept'|'followups return'|'followups delete'|'remind install'|'contacts edit'|'contacts merge'|'contacts verify'|'contacts disqualify'|'contacts stage'|'contacts call'|'contacts mail'|'contacts forget'|'contacts tag'|'contacts archive'|'contacts unarchive'|'contacts delete'|'complaints edit'|'complaints escalate'|'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints merge'|'complaints delete'|'documents delete'|'interactions edit'|'interactions replied'|'interactions delete'|'fields remove'|'backups restore'|'backups prune') flags+=' --yes -y' ;; esac
+  case $1 in 'followups edit'|'followups start'|'followups stop'|'followups done'|'followups skip'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups refer'|'followups accept'|'followups return'|'followups delete'|'remind install'|'contacts edit'|'contacts merge'|'contacts verify'|'contacts disqualify'|'contacts stage'|'contacts call'|'contacts mail'|'contacts forget'|'contacts tag'|'contacts archive'|'contacts unarchive'|'contacts delete'|'complaints edit'|'complaints escalate'|'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints refer'|'complaints accept'|'complaints return'|'complaints ask'|'complaints rate'|'complaints merge'|'complaints delete'|'remedies accept'|'remedies decline'|'remedies deliver'|'documents delete'|'interactions edit'|'interactions replied'|'interactions delete'|'fields remove'|'backups restore'|'backups prune') flags+=' --yes -y' ;; esac
   case $1 in 'followups done'|'followups cancel') flags+=' --outcome=any' ;; esac
   case $1 in 'followups snooze') flags+=' --until=any' ;; esac
   case $1 in 'followups move') flags+=' --to=any' ;; esac
-  case $1 in 'followups refer') flags+=' --to=any' ;; esac
-  case $1 in 'followups refer'|'followups return') flags+=' --note=any' ;; esac
+  case $1 in 'followups refer'|'complaints refer') flags+=' --to=any' ;; esac
+  case $1 in 'followups refer'|'followups return'|'complaints refer'|'complaints return'|'complaints ask'|'complaints rate') flags+=' --note=any' ;; esac
   case $1 in 'followups export'|'followups list') flags+=' --all' ;; esac
   case $1 in 'followups export') flags+=' --as=one --output=file --out=file -o=file --format=one -f=one' ;; esac
   case $1 in 'followups export'|'followups list'|'followups today'|'remind'|'remind now') flags+=' --columns=list --sort=order' ;; esac
@@ -81,25 +82,34 @@ _crm_tree() {
   case $1 in 'contacts tag') flags+=' --add=any+ --remove=any+' ;; esac
   case $1 in 'contacts import') flags+=' --map=any+ --partial --rejects=file --encoding=any --dates=one' ;; esac
   case $1 in 'cleanse') flags+=' --columns=list --sort=order' ;; esac
-  case $1 in 'complaints add'|'complaints edit') flags+=' --heard=any --wanted=any --about=one --which=any --topic=any --severity=one' ;; esac
-  case $1 in 'complaints add') flags+=' --safety --at=any --owner=any --follows=any' ;; esac
+  case $1 in 'complaints add'|'complaints edit') flags+=' --heard=any --wanted=any --about=one --which=any --topic=any' ;; esac
+  case $1 in 'complaints add'|'complaints edit'|'complaints investigate') flags+=' --severity=one' ;; esac
+  case $1 in 'complaints add') flags+=' --safety --confidential --at=any --owner=any --follows=any' ;; esac
   case $1 in 'complaints add'|'complaints edit'|'interactions edit') flags+=' --channel=one' ;; esac
   case $1 in 'complaints list'|'complaints count') flags+=' --all' ;; esac
   case $1 in 'complaints list') flags+=' --columns=list --sort=order' ;; esac
-  case $1 in 'complaints edit') flags+=' --safety --no-safety --clear=one+' ;; esac
-  case $1 in 'complaints edit'|'complaints escalate'|'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints delete') flags+=' --where=any' ;; esac
+  case $1 in 'complaints edit') flags+=' --safety --no-safety --confidential --no-confidential --clear=one+' ;; esac
+  case $1 in 'complaints edit'|'complaints close') flags+=' --cause=any --prevention=any --no-document=any' ;; esac
+  case $1 in 'complaints edit'|'complaints escalate'|'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints refer'|'complaints accept'|'complaints return'|'complaints ask'|'complaints rate'|'complaints delete') flags+=' --where=any' ;; esac
   case $1 in 'complaints due') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'complaints next') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'complaints escalate') flags+=' --note=any' ;; esac
   case $1 in 'complaints report') flags+=' --from=any --by=one --explain=one' ;; esac
   case $1 in 'complaints radar') flags+=' --days=any --least=any --check --columns=list --sort=order' ;; esac
-  case $1 in 'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints merge') flags+=' --note=any' ;; esac
-  case $1 in 'complaints resolve') flags+=' --decision=one --remedy=one+' ;; esac
+  case $1 in 'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen') flags+=' --note=any' ;; esac
+  case $1 in 'complaints investigate'|'complaints resolve'|'complaints close') flags+=' --force=any' ;; esac
+  case $1 in 'complaints resolve') flags+=' --decision=one --remedy=one+ --ask=any' ;; esac
   case $1 in 'complaints reject') flags+=' --reason=any' ;; esac
   case $1 in 'complaints merge') flags+=' --into=any' ;; esac
+  case $1 in 'complaints merge'|'complaints link') flags+=' --note=any' ;; esac
+  case $1 in 'complaints link'|'complaints unlink') flags+=' --to=any' ;; esac
   case $1 in 'complaints dossier') flags+=' --redact' ;; esac
   case $1 in 'complaints policy') flags+=' --edit --path --reset' ;; esac
   case $1 in 'complaints publish') flags+=' --lesson=any' ;; esac
+  case $1 in 'remedies list'|'remedies count') flags+=' --all' ;; esac
+  case $1 in 'remedies list') flags+=' --columns=list --sort=order' ;; esac
+  case $1 in 'remedies offer') flags+=' --amount=any --note=any' ;; esac
+  case $1 in 'remedies accept'|'remedies decline'|'remedies deliver') flags+=' --note=any --where=any' ;; esac
   case $1 in 'documents add') flags+=' --to=any --kind=one --number=any --country=any --issued=any --expires=any --name=any' ;; esac
   case $1 in 'documents list') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'documents export') flags+=' --out=any -o=any --force' ;; esac
@@ -140,7 +150,7 @@ _crm_value() {
     [[ $flag == "$2="* ]] && typed=${flag#*=} typed=${typed%+}
   done
   case "$1 $2" in
-    'today --format'|'log --format'|'followups add --format'|'followups edit --format'|'followups start --format'|'followups stop --format'|'followups done --format'|'followups skip --format'|'followups snooze --format'|'followups move --format'|'followups cancel --format'|'followups reopen --format'|'followups refer --format'|'followups accept --format'|'followups return --format'|'followups sync-dir --format'|'followups report --format'|'followups list --format'|'followups today --format'|'followups show --format'|'followups delete --format'|'followups count --format'|'remind --format'|'remind '*' --format'|'search --format'|'undo --format'|'redo --format'|'history --format'|'contacts '*' --format'|'cleanse --format'|'complaints '*' --format'|'documents '*' --format'|'interactions '*' --format'|'fields '*' --format'|'imports '*' --format'|'segments '*' --format'|'staff '*' --format'|'rules '*' --format'|'holidays '*' --format'|'config '*' --format'|'completions '*' --format'|'doctor --format'|'doctor '*' --format'|'backups '*' --format'|'demo --format'|'help --format'|'date --format'|'today -f'|'log -f'|'followups add -f'|'followups edit -f'|'followups start -f'|'followups stop -f'|'followups done -f'|'followups skip -f'|'followups snooze -f'|'followups move -f'|'followups cancel -f'|'followups reopen -f'|'followups refer -f'|'followups accept -f'|'followups return -f'|'followups sync-dir -f'|'followups report -f'|'followups list -f'|'followups today -f'|'followups show -f'|'followups delete -f'|'followups count -f'|'remind -f'|'remind '*' -f'|'search -f'|'undo -f'|'redo -f'|'history -f'|'contacts '*' -f'|'cleanse -f'|'complaints '*' -f'|'documents '*' -f'|'interactions '*' -f'|'fields '*' -f'|'imports '*' -f'|'segments '*' -f'|'staff '*' -f'|'rules '*' -f'|'holidays '*' -f'|'config '*' -f'|'completions '*' -f'|'doctor -f'|'doctor '*' -f'|'backups '*' -f'|'demo -f'|'help -f'|'date -f') words='table plain json jsonl csv tsv ids markdown' ;;
+    'today --format'|'tui --format'|'log --format'|'followups add --format'|'followups edit --format'|'followups start --format'|'followups stop --format'|'followups done --format'|'followups skip --format'|'followups snooze --format'|'followups move --format'|'followups cancel --format'|'followups reopen --format'|'followups refer --format'|'followups accept --format'|'followups return --format'|'followups sync-dir --format'|'followups report --format'|'followups list --format'|'followups today --format'|'followups show --format'|'followups delete --format'|'followups count --format'|'remind --format'|'remind '*' --format'|'search --format'|'undo --format'|'redo --format'|'history --format'|'contacts '*' --format'|'cleanse --format'|'complaints '*' --format'|'remedies '*' --format'|'documents '*' --format'|'interactions '*' --format'|'fields '*' --format'|'imports '*' --format'|'segments '*' --format'|'staff '*' --format'|'rules '*' --format'|'holidays '*' --format'|'config '*' --format'|'completions '*' --format'|'doctor --format'|'doctor '*' --format'|'backups '*' --format'|'demo --format'|'help --format'|'date --format'|'today -f'|'tui -f'|'log -f'|'followups add -f'|'followups edit -f'|'followups start -f'|'followups stop -f'|'followups done -f'|'followups skip -f'|'followups snooze -f'|'followups move -f'|'followups cancel -f'|'followups reopen -f'|'followups refer -f'|'followups accept -f'|'followups return -f'|'followups sync-dir -f'|'followups report -f'|'followups list -f'|'followups today -f'|'followups show -f'|'followups delete -f'|'followups count -f'|'remind -f'|'remind '*' -f'|'search -f'|'undo -f'|'redo -f'|'history -f'|'contacts '*' -f'|'cleanse -f'|'complaints '*' -f'|'remedies '*' -f'|'documents '*' -f'|'interactions '*' -f'|'fields '*' -f'|'imports '*' -f'|'segments '*' -f'|'staff '*' -f'|'rules '*' -f'|'holidays '*' -f'|'config '*' -f'|'completions '*' -f'|'doctor -f'|'doctor '*' -f'|'backups '*' -f'|'demo -f'|'help -f'|'date -f') words='table plain json jsonl csv tsv ids markdown' ;;
     'followups export --format'|'followups export -f') words='table plain json jsonl csv tsv ids markdown ics' ;;
     'today --columns'|'demo --columns'|'today --sort'|'demo --sort') words='section record contact_id contact reach on time what command' ;;
     'followups export --columns'|'followups list --columns'|'followups today --columns'|'remind --columns'|'remind now --columns'|'followups export --sort'|'followups list --sort'|'followups today --sort'|'remind --sort'|'remind now --sort') words='id uid contact_id contact reach title kind due_on due_time first_due_on hidden_until status priority owner outcome closed_at complaint_id interaction_id every anchor until times series occurrence handoffs handed_by handed_note origin created_at updated_at' ;;
@@ -151,10 +161,11 @@ _crm_value() {
     'contacts dupes --columns'|'contacts dupes --sort') words='contact_id contact other_id other score reasons command' ;;
     'contacts list --columns'|'contacts export --columns'|'segments show --columns'|'contacts list --sort'|'contacts export --sort'|'segments show --sort') words='id uid kind name latin_name org job_title owner lifecycle disqualified_reason source referred_by tier city phones emails tags birthday language preferred_channel best_time do_not_contact consent note archived_at created_at updated_at last_contact days_silent next_step open_followups open_complaints' ;;
     'cleanse --columns'|'cleanse --sort') words='id name phones emails missing invalid source created_at command' ;;
-    'complaints list --columns'|'complaints list --sort') words='id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity safety owner decision reason remedies reopen_count follows_id merged_into_id ended_at due_at acknowledge_due resolve_due acknowledged_at resolved_at waited_seconds escalation created_at updated_at' ;;
+    'complaints list --columns'|'complaints list --sort') words='id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity safety owner decision reason remedies cause prevention no_document asked_at satisfaction confidential handoffs handed_by handed_note reopen_count follows_id merged_into_id ended_at due_at acknowledge_due resolve_due acknowledged_at resolved_at waited_seconds escalation created_at updated_at' ;;
     'complaints due --columns'|'complaints due --sort') words='id code contact_id contact status due_at working_minutes minutes escalation owner' ;;
     'complaints next --columns'|'complaints next --sort') words='id step command' ;;
     'complaints radar --columns'|'complaints radar --sort') words='by what about count open first_on last_on codes contacts others other_contacts' ;;
+    'remedies list --columns'|'remedies list --sort') words='id complaint_id code contact_id contact kind state amount currency note offered_at answer answered_at delivered_at' ;;
     'documents list --columns'|'documents list --sort') words='id uid record contact_id contact complaint_id kind name number country issued_on expires_on size sha256 created_at updated_at' ;;
     'interactions list --columns'|'interactions list --sort') words='id uid at channel direction started_by contact_ids contacts staff outcome minutes topic text needs_reply replied_at complaint_id created_at updated_at' ;;
     'fields list --columns'|'fields list --sort') words='id uid key type label choices used created_at updated_at' ;;
@@ -168,22 +179,24 @@ _crm_value() {
     'backups list --columns'|'backups list --sort') words='name made_at why size format' ;;
     'backups verify --columns'|'backups verify --sort') words='name made_at why size format state found' ;;
     'help --columns'|'help --sort') words='noun field kind example help' ;;
-    'remind '*' --with') words='systemd cron launchd tasks' ;;
-    'log --outcome'|'interactions '*' --outcome') words='answered no_answer busy left_message sent failed visited' ;;
+    'tui :1') words='today contacts followups complaints search' ;;
     'log :1'|*' --preferred-channel'|*' --channel') words='call meeting visit email sms chat social fax letter note' ;;
-    'config get :1'|'config set :1') words='db staff agency region currency week hours holidays timezone dial mail remind.notify backup.keep ui.calendar ui.format ui.lang' ;;
+    'config get :1'|'config set :1') words='db staff agency region currency week hours holidays timezone dial mail remind.notify backup.keep ui.calendar ui.toman ui.format ui.lang ui.rtl ui.start ui.theme ui.compact' ;;
     'completions '*' :1') words='bash zsh fish' ;;
     'help :1') words='filters' ;;
+    'remind '*' --with') words='systemd cron launchd tasks' ;;
+    'log --outcome'|'interactions '*' --outcome') words='answered no_answer busy left_message sent failed visited' ;;
     'contacts stage :2') words='verified engaged prospect customer lapsed' ;;
     'contacts copy :2') words='phone email name mobile whatsapp telegram instagram bale eitaa website address other' ;;
-    'help :2'|*' --of') words='contacts followups complaints interactions documents' ;;
+    'remedies offer :2'|*' --remedy') words='repair replace refund discount apology explanation other' ;;
+    'help :2'|*' --of') words='contacts followups complaints remedies interactions documents' ;;
     'followups list --due') words='overdue today tomorrow week' ;;
     'followups '*' --kind') words='call message visit payment document survey care other' ;;
     'contacts '*' --kind') words='person org' ;;
     'documents add --kind') words='passport visa national_id receipt photo contract voucher other' ;;
     'followups edit --clear') words='every until times' ;;
     'contacts edit --clear') words='latin_name org job_title owner source referred_by birthday tier preferred_channel best_time language city note' ;;
-    'complaints edit --clear') words='channel wanted about which topic severity' ;;
+    'complaints edit --clear') words='channel wanted about which topic severity cause prevention no_document' ;;
     'interactions edit --clear') words='topic direction outcome duration' ;;
     'fields edit --clear') words='label' ;;
     'followups export --as') words='todos events' ;;
@@ -195,9 +208,8 @@ _crm_value() {
     *' --about') words='product service staff supplier price process' ;;
     *' --severity') words='1 2 3 4' ;;
     *' --by') words='about topic staff' ;;
-    *' --explain') words='received oldest_unresolved oldest_unresolved_elapsed per_100_interactions per_100_sales unresolved reopened unanswered acknowledge_breach resolve_breach handling handling_mean handling_median handling_p90 elapsed elapsed_mean elapsed_median elapsed_p90 response response_mean response_median response_p90 response_elapsed response_elapsed_mean response_elapsed_median response_elapsed_p90 about cause cause_cumulative handled_by' ;;
+    *' --explain') words='received oldest_unresolved oldest_unresolved_elapsed per_100_interactions per_100_sales unresolved reopened unanswered acknowledge_breach resolve_breach closed_by_force handed_around cause_unknown asked answered csat handling handling_mean handling_median handling_p90 elapsed elapsed_mean elapsed_median elapsed_p90 response response_mean response_median response_p90 response_elapsed response_elapsed_mean response_elapsed_median response_elapsed_p90 cost cost_sum cost_mean cost_median about which topic cause cause_cumulative handled_by' ;;
     *' --decision') words='upheld partly rejected' ;;
-    *' --remedy') words='repair replace refund discount apology explanation other' ;;
     *' --direction') words='in out' ;;
     *' --type') words='text number date flag choice' ;;
     *' --role') words='owner manager seller care' ;;
@@ -205,20 +217,21 @@ _crm_value() {
     'followups sync-dir :1'|'contacts import :1'|'documents add :1'|'holidays import :1'|'backups restore :1') typed=file ;;
   esac
   case "$1 $2" in
-    'log --with'|'interactions add --with'|'followups add :1'|'contacts relate :1'|'contacts not-same :1'|'contacts call :1'|'contacts mail :1'|'contacts copy :1'|'contacts dossier :1'|'complaints add :1'|'interactions add :1'|'log :2'|'contacts relate :2'|'contacts not-same :2'|*' --referred-by'|'contacts merge --into'|*' --contact') kind=contact ;;
-    *' --complaint'|'complaints next :1'|'complaints merge --into') kind=open-complaint ;;
-    *' --done') kind=live-followup ;;
+    'followups add :1'|'contacts relate :1'|'contacts not-same :1'|'contacts call :1'|'contacts mail :1'|'contacts copy :1'|'contacts dossier :1'|'complaints add :1'|'interactions add :1'|'log --with'|'interactions add --with'|'log :2'|'contacts relate :2'|'contacts not-same :2'|*' --referred-by'|'contacts merge --into'|*' --contact') kind=contact ;;
     'undo :1') kind=command ;;
+    'complaints next :1'|'remedies offer :1'|*' --complaint'|'complaints link --to'|'complaints unlink --to'|'complaints merge --into') kind=open-complaint ;;
     'complaints dossier :1'|'complaints publish :1'|*' --follows') kind=complaint ;;
     'documents open :1'|'documents export :1') kind=document ;;
     'fields edit :1') kind=field ;;
     'imports undo :1') kind=import ;;
     'segments show :1'|'segments edit :1') kind=segment ;;
-    'staff edit :1'|'complaints assign :2'|*' --owner'|'followups refer --to') kind=staff ;;
+    'staff edit :1'|'complaints assign :2'|*' --owner'|'followups refer --to'|'complaints refer --to') kind=staff ;;
+    *' --done') kind=live-followup ;;
     *' --interaction') kind=interaction ;;
     'followups '*' --where') kind=filter.follow-up ;;
     'contacts '*' --where'|*' --filter') kind=filter.contact ;;
     'complaints '*' --where') kind=filter.complaint ;;
+    'remedies '*' --where') kind=filter.remedy ;;
     'documents delete --where') kind=filter.document ;;
     'interactions '*' --where') kind=filter.interaction ;;
     *' --tag'|*' --add'|*' --remove') kind=tag ;;
@@ -233,8 +246,10 @@ _crm_value() {
     'contacts unarchive :'*) kind=archived ;;
     'complaints list :'*|'complaints due :'*|'complaints report :'*|'complaints count :'*) kind=filter.complaint ;;
     'complaints show :'*|'complaints edit :'*|'complaints delete :'*) kind=complaint ;;
-    'complaints escalate :'*|'complaints assign :'*|'complaints acknowledge :'*|'complaints investigate :'*|'complaints wait :'*|'complaints resolve :'*|'complaints close :'*|'complaints reject :'*|'complaints withdraw :'*|'complaints merge :'*) kind=open-complaint ;;
+    'complaints escalate :'*|'complaints assign :'*|'complaints acknowledge :'*|'complaints investigate :'*|'complaints wait :'*|'complaints resolve :'*|'complaints close :'*|'complaints reject :'*|'complaints withdraw :'*|'complaints refer :'*|'complaints accept :'*|'complaints return :'*|'complaints ask :'*|'complaints rate :'*|'complaints merge :'*|'complaints link :'*|'complaints unlink :'*) kind=open-complaint ;;
     'complaints reopen :'*) kind=ended-complaint ;;
+    'remedies list :'*|'remedies count :'*) kind=filter.remedy ;;
+    'remedies accept :'*|'remedies decline :'*|'remedies deliver :'*) kind=open-remedy ;;
     'documents list :'*) kind=filter.document ;;
     'documents show :'*|'documents delete :'*) kind=document ;;
     'interactions list :'*) kind=filter.interaction ;;
@@ -339,7 +354,8 @@ _crm_live() {
     filter.today) words='section: section:breach section:overdue section:due section:complaint section:reply section:no_next_step section:document section:birthday record: contact-id: contact: reach: on: time: what: command: is: is:breach is:overdue is:due is:complaint is:reply is:no_next_step is:document is:birthday has: no: segment:' ;;
     filter.follow-up) words='id: uid: contact-id: contact: reach: title: kind: kind:call kind:message kind:visit kind:payment kind:document kind:survey kind:care kind:other due: due-time: first-due-on: hidden-until: status: status:open status:doing status:done status:cancelled priority: owner: outcome: closed-at: complaint: interaction: every: anchor: anchor:schedule anchor:completion until: times: series: occurrence: handoffs: handed-by: handed-note: origin: created-at: updated-at: is: is:overdue is:due is:live is:snoozed is:repeating is:handed-on is:call is:message is:visit is:payment is:document is:survey is:care is:other is:open is:doing is:done is:cancelled is:schedule is:completion has: no: segment:' ;;
     filter.contact) words='id: uid: kind: kind:person kind:org name: latin-name: org: job-title: owner: lifecycle: lifecycle:raw lifecycle:verified lifecycle:engaged lifecycle:prospect lifecycle:customer lifecycle:lapsed lifecycle:disqualified disqualified-reason: source: referred-by: tier: tier:A tier:B tier:C tier:D city: phone: email: tag: birthday: language: preferred-channel: preferred-channel:call preferred-channel:meeting preferred-channel:visit preferred-channel:email preferred-channel:sms preferred-channel:chat preferred-channel:social preferred-channel:fax preferred-channel:letter preferred-channel:note best-time: do-not-contact: consent: note: archived-at: created-at: updated-at: last-contact: silent: next-step: open-followups: open-complaints: is: is:archived is:do-not-contact is:person is:org is:raw is:verified is:engaged is:prospect is:customer is:lapsed is:disqualified is:a is:b is:c is:d is:call is:meeting is:visit is:email is:sms is:chat is:social is:fax is:letter is:note has: has:complaint has:open-complaint has:followup has:interaction has:relation no: segment:' ;;
-    filter.complaint) words='id: uid: code: contact-id: contact: reach: status: status:new status:acknowledged status:investigating status:waiting status:resolved status:closed status:rejected status:withdrawn status:merged priority: received: channel: channel:call channel:meeting channel:visit channel:email channel:sms channel:chat channel:social channel:fax channel:letter channel:note heard: wanted: about: about:product about:service about:staff about:supplier about:price about:process which: topic: severity: safety: owner: decision: decision:upheld decision:partly decision:rejected reason: remedy: reopen-count: follows-id: merged-into-id: ended-at: due: acknowledge-due: resolve-due: acknowledged-at: resolved-at: waited-seconds: escalation: created-at: updated-at: is: is:open is:late is:escalated is:unassessed is:safety is:new is:acknowledged is:investigating is:waiting is:resolved is:closed is:rejected is:withdrawn is:merged is:call is:meeting is:visit is:email is:sms is:chat is:social is:fax is:letter is:note is:product is:service is:staff is:supplier is:price is:process is:upheld is:partly is:rejected has: has:followup no: segment:' ;;
+    filter.complaint) words='id: uid: code: contact-id: contact: reach: status: status:new status:acknowledged status:investigating status:waiting status:resolved status:closed status:rejected status:withdrawn status:merged priority: received: channel: channel:call channel:meeting channel:visit channel:email channel:sms channel:chat channel:social channel:fax channel:letter channel:note heard: wanted: about: about:product about:service about:staff about:supplier about:price about:process which: topic: severity: safety: owner: decision: decision:upheld decision:partly decision:rejected reason: remedy: cause: prevention: no-document: asked: satisfaction: confidential: handoffs: handed-by: handed-note: reopen-count: follows-id: merged-into-id: ended-at: due: acknowledge-due: resolve-due: acknowledged-at: resolved-at: waited-seconds: escalation: created-at: updated-at: is: is:open is:late is:escalated is:unassessed is:handed-on is:handed-around is:forced is:safety is:confidential is:new is:acknowledged is:investigating is:waiting is:resolved is:closed is:rejected is:withdrawn is:merged is:call is:meeting is:visit is:email is:sms is:chat is:social is:fax is:letter is:note is:product is:service is:staff is:supplier is:price is:process is:upheld is:partly is:rejected has: has:followup has:document has:promise no: segment:' ;;
+    filter.remedy) words='id: complaint: code: contact-id: contact: kind: kind:repair kind:replace kind:refund kind:discount kind:apology kind:explanation kind:other state: state:offered state:accepted state:declined state:delivered amount: currency: note: offered: answer: answer:accepted answer:declined answered: delivered: is: is:open is:settled is:repair is:replace is:refund is:discount is:apology is:explanation is:other is:offered is:accepted is:declined is:delivered is:accepted is:declined has: no: segment:' ;;
     filter.document) words='id: uid: record: contact-id: contact: complaint: kind: kind:passport kind:visa kind:national_id kind:receipt kind:photo kind:contract kind:voucher kind:other name: number: country: issued: expires: size: sha256: created-at: updated-at: is: is:expired is:expiring is:passport is:visa is:national_id is:receipt is:photo is:contract is:voucher is:other has: no: segment:' ;;
     filter.interaction) words='id: uid: at: channel: channel:call channel:meeting channel:visit channel:email channel:sms channel:chat channel:social channel:fax channel:letter channel:note direction: direction:in direction:out started-by: started-by:customer started-by:us contact-id: contact: staff: outcome: outcome:answered outcome:no_answer outcome:busy outcome:left_message outcome:sent outcome:failed outcome:visited minutes: topic: text: needs-reply: replied-at: complaint: created-at: updated-at: is: is:unanswered is:needs-reply is:call is:meeting is:visit is:email is:sms is:chat is:social is:fax is:letter is:note is:in is:out is:customer is:us is:answered is:no_answer is:busy is:left_message is:sent is:failed is:visited has: no: segment:' ;;
     filter.custom-field) words='id: uid: key: type: type:text type:number type:date type:flag type:choice label: choice: used: created-at: updated-at: is: is:text is:number is:date is:flag is:choice has: no: segment:' ;;

@@ -1,7 +1,7 @@
 # crm(1) completion for fish
 # written by `crm completions`; what is changed here is lost when it is written again
 
-set -g __crm_commands today log followups 'followups add' 'followups edit' 'followups start' 'followups stop' 'followups done' 'followups skip' 'followups snooze' 'followups move' 'followups cancel' 'followups reopen' 'followups refer' 'followups accept' 'followups return' 'followups export' 'followups sync-dir' 'followups report' 'followups list' 'followups today' 'followups show' 'followups delete' 'followups count' remind 'remind now' 'remind install' 'remind status' 'remind uninstall' search undo redo history contacts 'contacts add' 'contacts edit' 'contacts relate' 'contacts query' 'contacts merge' 'contacts dupes' 'contacts not-same' 'contacts verify' 'contacts disqualify' 'contacts stage' 'contacts call' 'contacts mail' 'contacts copy' 'contacts dossier' 'contacts forget' 'contacts list' 'contacts show' 'contacts tag' 'contacts archive' 'contacts unarchive' 'contacts delete' 'contacts count' 'contacts export' 'contacts import' cleanse complaints 'complaints add' 'complaints list' 'complaints show' 'complaints edit' 'complaints due' 'complaints next' 'complaints escalate' 'complaints report' 'complaints radar' 'complaints assign' 'complaints acknowledge' 'complaints investigate' 'complaints wait' 'complaints resolve' 'complaints close' 'complaints reject' 'complaints withdraw' 'complaints reopen' 'complaints merge' 'complaints dossier' 'complaints policy' 'complaints publish' 'complaints delete' 'complaints count' documents 'documents add' 'documents list' 'documents show' 'documents open' 'documents export' 'documents delete' interactions 'interactions add' 'interactions list' 'interactions show' 'interactions edit' 'interactions replied' 'interactions delete' fields 'fields add' 'fields list' 'fields edit' 'fields remove' imports 'imports list' 'imports show' 'imports undo' segments 'segments save' 'segments list' 'segments show' 'segments edit' 'segments delete' staff 'staff add' 'staff list' 'staff edit' rules 'rules list' 'rules run' 'rules enable' 'rules disable' holidays 'holidays list' 'holidays add' 'holidays import' 'holidays delete' config 'config show' 'config get' 'config set' 'config edit' 'config path' completions 'completions show' 'completions install' 'completions uninstall' doctor 'doctor check' 'doctor data' backups 'backups create' 'backups list' 'backups verify' 'backups restore' 'backups prune' demo help date
+set -g __crm_commands today tui log followups 'followups add' 'followups edit' 'followups start' 'followups stop' 'followups done' 'followups skip' 'followups snooze' 'followups move' 'followups cancel' 'followups reopen' 'followups refer' 'followups accept' 'followups return' 'followups export' 'followups sync-dir' 'followups report' 'followups list' 'followups today' 'followups show' 'followups delete' 'followups count' remind 'remind now' 'remind install' 'remind status' 'remind uninstall' search undo redo history contacts 'contacts add' 'contacts edit' 'contacts relate' 'contacts query' 'contacts merge' 'contacts dupes' 'contacts not-same' 'contacts verify' 'contacts disqualify' 'contacts stage' 'contacts call' 'contacts mail' 'contacts copy' 'contacts dossier' 'contacts forget' 'contacts list' 'contacts show' 'contacts tag' 'contacts archive' 'contacts unarchive' 'contacts delete' 'contacts count' 'contacts export' 'contacts import' cleanse complaints 'complaints add' 'complaints list' 'complaints show' 'complaints edit' 'complaints due' 'complaints next' 'complaints escalate' 'complaints report' 'complaints radar' 'complaints assign' 'complaints acknowledge' 'complaints investigate' 'complaints wait' 'complaints resolve' 'complaints close' 'complaints reject' 'complaints withdraw' 'complaints reopen' 'complaints refer' 'complaints accept' 'complaints return' 'complaints ask' 'complaints rate' 'complaints merge' 'complaints link' 'complaints unlink' 'complaints dossier' 'complaints policy' 'complaints publish' 'complaints delete' 'complaints count' remedies 'remedies list' 'remedies count' 'remedies offer' 'remedies accept' 'remedies decline' 'remedies deliver' documents 'documents add' 'documents list' 'documents show' 'documents open' 'documents export' 'documents delete' interactions 'interactions add' 'interactions list' 'interactions show' 'interactions edit' 'interactions replied' 'interactions delete' fields 'fields add' 'fields list' 'fields edit' 'fields remove' imports 'imports list' 'imports show' 'imports undo' segments 'segments save' 'segments list' 'segments show' 'segments edit' 'segments delete' staff 'staff add' 'staff list' 'staff edit' rules 'rules list' 'rules run' 'rules enable' 'rules disable' holidays 'holidays list' 'holidays add' 'holidays import' 'holidays delete' config 'config show' 'config get' 'config set' 'config edit' 'config path' completions 'completions show' 'completions install' 'completions uninstall' doctor 'doctor check' 'doctor data' backups 'backups create' 'backups list' 'backups verify' 'backups restore' 'backups prune' demo help date
 
 # Whether the line is about a command like one of the patterns; --place N: and N places were filled.
 function __crm_at
@@ -17,7 +17,7 @@ function __crm_at
         else if test -z "$ends"; and string match -qr -- '^-.' $word
             test $word = --; and set ends yes
             switch "$at $word"
-                case '* --db' '* --format' '* -f' '* --columns' '* --sort' '* --limit' '* --with' 'followups export --out' 'contacts * --out' 'complaints * --out' 'documents export --out' '* --at' '* --duration' '* --outcome' '* --topic' '* --complaint' '* --done' '* --next' '* --next-title' '* --uid' 'followups add --due' 'followups list --due' '* --time' '* --priority' '* --kind' '* --owner' '* --interaction' '* --every' '* --until' '* --times' '* --title' '* --clear' '* --where' '* --to' '* --note' '* --as' '* --output' '* -o' '* --from' '* --phone' '* --email' '* --point' '* --tag' '* --org' '* --job-title' '* --latin-name' '* --city' '* --source' '* --referred-by' '* --tier' '* --lifecycle' '* --birthday' '* --language' '* --preferred-channel' '* --best-time' '* --consent' '* --name' '* --add-phone' '* --remove-phone' '* --add-email' '* --remove-email' '* --remove-point' '* --reason' 'contacts tag --remove' '* --into' 'contacts merge --keep' 'backups prune --keep' '* --min' '* --log' '* --subject' '* --add' '* --map' '* --rejects' '* --encoding' '* --dates' '* --heard' '* --wanted' '* --about' '* --which' '* --severity' '* --channel' '* --follows' '* --by' '* --explain' '* --days' '* --least' '* --decision' '* --remedy' '* --lesson' '* --number' '* --country' '* --issued' '* --expires' '* --contact' '* --text' '* --direction' '* --type' '* --label' '* --choices' '* --key' '* --of' '* --filter' '* --role' '* --salvage'
+                case '* --db' '* --format' '* -f' '* --columns' '* --sort' '* --limit' '* --with' 'followups export --out' 'contacts * --out' 'complaints * --out' 'documents export --out' '* --at' '* --duration' '* --outcome' '* --topic' '* --complaint' '* --done' '* --next' '* --next-title' '* --uid' 'followups add --due' 'followups list --due' '* --time' '* --priority' '* --kind' '* --owner' '* --interaction' '* --every' '* --until' '* --times' '* --title' '* --clear' '* --where' '* --to' '* --note' '* --as' '* --output' '* -o' '* --from' '* --phone' '* --email' '* --point' '* --tag' '* --org' '* --job-title' '* --latin-name' '* --city' '* --source' '* --referred-by' '* --tier' '* --lifecycle' '* --birthday' '* --language' '* --preferred-channel' '* --best-time' '* --consent' '* --name' '* --add-phone' '* --remove-phone' '* --add-email' '* --remove-email' '* --remove-point' '* --reason' 'contacts tag --remove' '* --into' 'contacts merge --keep' 'backups prune --keep' '* --min' '* --log' '* --subject' '* --add' '* --map' '* --rejects' '* --encoding' '* --dates' '* --heard' '* --wanted' '* --about' '* --which' '* --severity' '* --channel' '* --follows' '* --cause' '* --prevention' '* --no-document' '* --by' '* --explain' '* --days' '* --least' 'complaints * --force' '* --decision' '* --remedy' '* --ask' '* --lesson' '* --amount' '* --number' '* --country' '* --issued' '* --expires' '* --contact' '* --text' '* --direction' '* --type' '* --label' '* --choices' '* --key' '* --of' '* --filter' '* --role' '* --salvage'
                     set skip yes
             end
         else if contains -- $command $__crm_commands
@@ -62,7 +62,9 @@ function __crm_live --argument-names kind
         case filter.contact
             set known 'id: uid: kind: kind:person kind:org name: latin-name: org: job-title: owner: lifecycle: lifecycle:raw lifecycle:verified lifecycle:engaged lifecycle:prospect lifecycle:customer lifecycle:lapsed lifecycle:disqualified disqualified-reason: source: referred-by: tier: tier:A tier:B tier:C tier:D city: phone: email: tag: birthday: language: preferred-channel: preferred-channel:call preferred-channel:meeting preferred-channel:visit preferred-channel:email preferred-channel:sms preferred-channel:chat preferred-channel:social preferred-channel:fax preferred-channel:letter preferred-channel:note best-time: do-not-contact: consent: note: archived-at: created-at: updated-at: last-contact: silent: next-step: open-followups: open-complaints: is: is:archived is:do-not-contact is:person is:org is:raw is:verified is:engaged is:prospect is:customer is:lapsed is:disqualified is:a is:b is:c is:d is:call is:meeting is:visit is:email is:sms is:chat is:social is:fax is:letter is:note has: has:complaint has:open-complaint has:followup has:interaction has:relation no: segment:'
         case filter.complaint
-            set known 'id: uid: code: contact-id: contact: reach: status: status:new status:acknowledged status:investigating status:waiting status:resolved status:closed status:rejected status:withdrawn status:merged priority: received: channel: channel:call channel:meeting channel:visit channel:email channel:sms channel:chat channel:social channel:fax channel:letter channel:note heard: wanted: about: about:product about:service about:staff about:supplier about:price about:process which: topic: severity: safety: owner: decision: decision:upheld decision:partly decision:rejected reason: remedy: reopen-count: follows-id: merged-into-id: ended-at: due: acknowledge-due: resolve-due: acknowledged-at: resolved-at: waited-seconds: escalation: created-at: updated-at: is: is:open is:late is:escalated is:unassessed is:safety is:new is:acknowledged is:investigating is:waiting is:resolved is:closed is:rejected is:withdrawn is:merged is:call is:meeting is:visit is:email is:sms is:chat is:social is:fax is:letter is:note is:product is:service is:staff is:supplier is:price is:process is:upheld is:partly is:rejected has: has:followup no: segment:'
+            set known 'id: uid: code: contact-id: contact: reach: status: status:new status:acknowledged status:investigating status:waiting status:resolved status:closed status:rejected status:withdrawn status:merged priority: received: channel: channel:call channel:meeting channel:visit channel:email channel:sms channel:chat channel:social channel:fax channel:letter channel:note heard: wanted: about: about:product about:service about:staff about:supplier about:price about:process which: topic: severity: safety: owner: decision: decision:upheld decision:partly decision:rejected reason: remedy: cause: prevention: no-document: asked: satisfaction: confidential: handoffs: handed-by: handed-note: reopen-count: follows-id: merged-into-id: ended-at: due: acknowledge-due: resolve-due: acknowledged-at: resolved-at: waited-seconds: escalation: created-at: updated-at: is: is:open is:late is:escalated is:unassessed is:handed-on is:handed-around is:forced is:safety is:confidential is:new is:acknowledged is:investigating is:waiting is:resolved is:closed is:rejected is:withdrawn is:merged is:call is:meeting is:visit is:email is:sms is:chat is:social is:fax is:letter is:note is:product is:service is:staff is:supplier is:price is:process is:upheld is:partly is:rejected has: has:followup has:document has:promise no: segment:'
+        case filter.remedy
+            set known 'id: complaint: code: contact-id: contact: kind: kind:repair kind:replace kind:refund kind:discount kind:apology kind:explanation kind:other state: state:offered state:accepted state:declined state:delivered amount: currency: note: offered: answer: answer:accepted answer:declined answered: delivered: is: is:open is:settled is:repair is:replace is:refund is:discount is:apology is:explanation is:other is:offered is:accepted is:declined is:delivered is:accepted is:declined has: no: segment:'
         case filter.document
             set known 'id: uid: record: contact-id: contact: complaint: kind: kind:passport kind:visa kind:national_id kind:receipt kind:photo kind:contract kind:voucher kind:other name: number: country: issued: expires: size: sha256: created-at: updated-at: is: is:expired is:expiring is:passport is:visa is:national_id is:receipt is:photo is:contract is:voucher is:other has: no: segment:'
         case filter.interaction
@@ -82,6 +84,7 @@ complete -c crm -f
 
 set -l at -n '__crm_at ""'
 complete -c crm $at -a today -d 'Show the day: what is overdue and due, open complaints, who waits for an answer or has no next step, birthdays'
+complete -c crm $at -a tui -d 'Open the full screen: browse, search and work the day by keys or mouse'
 complete -c crm $at -a log -d 'Log a conversation, complete follow-ups and schedule the next step, all at once'
 complete -c crm $at -a followups -d 'Next steps: what is to be done, for whom, and when'
 complete -c crm $at -a remind -d 'What became due, brought up once'
@@ -92,6 +95,7 @@ complete -c crm $at -a history -d 'List what was done, newest first; of one reco
 complete -c crm $at -a contacts -d 'People and organisations'
 complete -c crm $at -a cleanse -d 'Go through the contacts nobody has made sure of yet, the oldest first, with what is missing or wrong'
 complete -c crm $at -a complaints -d 'Complaints: what was heard, what is done about it, how it ends'
+complete -c crm $at -a remedies -d 'Remedies: what is offered to make amends, what the customer says, whether it arrived'
 complete -c crm $at -a documents -d 'Documents: passports, receipts, photos, contracts, filed with contacts and complaints'
 complete -c crm $at -a interactions -d 'Conversations: calls, visits, messages'
 complete -c crm $at -a fields -d 'Fields of contacts that you declare yourself'
@@ -171,23 +175,38 @@ complete -c crm $at -a edit -d 'Change what is known about complaints; without f
 complete -c crm $at -a due -d 'Show by when open complaints are to be acknowledged or resolved, in working time and by the clock'
 complete -c crm $at -a next -d 'Say what is to be done about a complaint now, with the commands that do it'
 complete -c crm $at -a escalate -d 'Bring complaints to everybody\'s attention: the highest level, whatever the clock says'
-complete -c crm $at -a report -d 'Show figures of the complaints received in a period: rates, handling time, first response, what is late'
+complete -c crm $at -a report -d 'Show figures of the complaints received in a period: how many and why, how long they take, who is content'
 complete -c crm $at -a radar -d 'Show where several complaints of a few days have a topic, or a supplier, person or product in common'
 complete -c crm $at -a assign -d 'Give complaints into the hands of a colleague'
 complete -c crm $at -a acknowledge -d 'Note that customers know their complaints arrived'
 complete -c crm $at -a investigate -d 'Look into complaints; a new one counts as acknowledged by that'
 complete -c crm $at -a wait -d 'Note that it is the customer\'s turn: a receipt, an answer, a signature'
 complete -c crm $at -a resolve -d 'Decide complaints and tell the customer, with something to make amends'
-complete -c crm $at -a close -d 'Close resolved complaints: nothing is left to be done about them'
+complete -c crm $at -a close -d 'Close resolved complaints: proof is kept, promises are kept, the customer was asked, the cause is known'
 complete -c crm $at -a reject -d 'Reject complaints that are not justified, and tell the customer why'
 complete -c crm $at -a withdraw -d 'Note that customers took their complaints back'
 complete -c crm $at -a reopen -d 'Take complaints up again that ended in the last 30 days'
+complete -c crm $at -a refer -d 'Hand complaints on to a colleague, who accepts or returns them'
+complete -c crm $at -a accept -d 'Accept complaints that were handed to you'
+complete -c crm $at -a return -d 'Return complaints that were handed to you to whom they came from'
+complete -c crm $at -a ask -d 'Note that customers were asked how content they are, and have not answered yet'
+complete -c crm $at -a rate -d 'Keep what customers said about how content they are with what was done'
 complete -c crm $at -a merge -d 'Make complaints about the same matter part of one that goes on'
+complete -c crm $at -a link -d 'Note that complaints have to do with another one; each is then shown with the others'
+complete -c crm $at -a unlink -d 'Note that complaints have nothing to do with another one after all'
 complete -c crm $at -a dossier -d 'Show a whole case in order, for the customer or an authority: as text, markdown, json, or --html'
 complete -c crm $at -a policy -d 'Print the procedure for customers who complain: how, by when we answer, what they can do if they are not content'
 complete -c crm $at -a publish -d 'Tell others what was learnt from a complaint that has ended, without telling whose it was'
 complete -c crm $at -a delete -d 'Delete complaints with their timeline'
 complete -c crm $at -a count -d 'Count complaints that are open'
+
+set -l at -n '__crm_at remedies'
+complete -c crm $at -a list -d 'List what was offered and is neither delivered nor declined, the oldest first'
+complete -c crm $at -a count -d 'Count remedies that are neither delivered nor declined'
+complete -c crm $at -a offer -d 'Offer something to make amends'
+complete -c crm $at -a accept -d 'Note that customers take what was offered; it is owed from now on'
+complete -c crm $at -a decline -d 'Note that customers do not want what was offered; nothing is owed'
+complete -c crm $at -a deliver -d 'Note that remedies have reached the customers, who thereby accept them'
 
 set -l at -n '__crm_at documents'
 complete -c crm $at -a add -d 'File a copy of a file with a contact or a complaint'
@@ -278,17 +297,17 @@ complete -c crm $at -l help -d 'Show this message and exit.'
 set -l at -n '__crm_at today "followups today" "complaints due"'
 complete -c crm $at -l check -d 'print nothing; exit with 10 if anything is due'
 
-set -l at -n '__crm_at today log "followups add" "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups report" "followups list" "followups today" "followups show" "followups delete" "followups count" remind "remind *" search undo redo history "contacts *" cleanse "complaints *" "documents *" "interactions *" "fields *" "imports *" "segments *" "staff *" "rules *" "holidays *" "config *" "completions *" doctor "doctor *" "backups *" demo help date'
+set -l at -n '__crm_at today tui log "followups add" "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups report" "followups list" "followups today" "followups show" "followups delete" "followups count" remind "remind *" search undo redo history "contacts *" cleanse "complaints *" "remedies *" "documents *" "interactions *" "fields *" "imports *" "segments *" "staff *" "rules *" "holidays *" "config *" "completions *" doctor "doctor *" "backups *" demo help date'
 complete -c crm $at -l format -s f -r -f -a 'table plain json jsonl csv tsv ids markdown' -d 'one of table, plain, json, jsonl, csv, tsv, ids, markdown'
 
-set -l at -n '__crm_at today log "followups *" remind "remind *" search undo redo history "contacts *" cleanse "complaints *" "documents *" "interactions *" "fields *" "imports *" "segments *" "staff *" "rules *" "holidays *" "config *" "completions *" doctor "doctor *" "backups *" demo help date'
+set -l at -n '__crm_at today tui log "followups *" remind "remind *" search undo redo history "contacts *" cleanse "complaints *" "remedies *" "documents *" "interactions *" "fields *" "imports *" "segments *" "staff *" "rules *" "holidays *" "config *" "completions *" doctor "doctor *" "backups *" demo help date'
 complete -c crm $at -l json -d 'short for --format json'
 
 set -l at -n '__crm_at today demo'
 complete -c crm $at -l columns -r -f -a '(__crm_several list section record contact_id contact reach on time what command)' -d 'fields to show, in this order: a,b,c'
 complete -c crm $at -l sort -r -f -a '(__crm_several order section record contact_id contact reach on time what command)' -d 'fields to sort by: a,-b (- is descending)'
 
-set -l at -n '__crm_at today "followups export" "followups report" "followups list" "followups today" remind "remind now" "remind status" search history "contacts dupes" "contacts list" "contacts export" cleanse "complaints list" "complaints due" "complaints next" "complaints report" "complaints radar" "documents list" "interactions list" "fields list" "imports list" "segments list" "segments show" "staff list" "rules list" "holidays list" doctor "doctor *" "backups list" "backups verify" demo help'
+set -l at -n '__crm_at today "followups export" "followups report" "followups list" "followups today" remind "remind now" "remind status" search history "contacts dupes" "contacts list" "contacts export" cleanse "complaints list" "complaints due" "complaints next" "complaints report" "complaints radar" "remedies list" "documents list" "interactions list" "fields list" "imports list" "segments list" "segments show" "staff list" "rules list" "holidays list" doctor "doctor *" "backups list" "backups verify" demo help'
 complete -c crm $at -l limit -r -f -d 'at most so many rows'
 complete -c crm $at -l no-header -d 'rows only'
 complete -c crm $at -l raw -d 'csv without the \' that keeps spreadsheets from running cells'
@@ -314,7 +333,7 @@ complete -c crm $at -l next-title -r -f -d 'what the next step is'
 set -l at -n '__crm_at log "followups add" "contacts add" "complaints add" "documents add" "interactions add" "fields add"'
 complete -c crm $at -l uid -r -f -d 'identity: repeating the command adds nothing'
 
-set -l at -n '__crm_at log "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups delete" undo redo "contacts edit" "contacts relate" "contacts merge" "contacts not-same" "contacts verify" "contacts disqualify" "contacts stage" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "contacts import" "complaints edit" "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints merge" "complaints delete" "documents delete" "interactions edit" "interactions replied" "interactions delete" "fields edit" "fields remove" "imports undo" "segments edit" "segments delete" "rules run" "rules enable" "rules disable" "holidays import" "holidays delete" "backups restore" "backups prune"'
+set -l at -n '__crm_at log "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups delete" undo redo "contacts edit" "contacts relate" "contacts merge" "contacts not-same" "contacts verify" "contacts disqualify" "contacts stage" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "contacts import" "complaints edit" "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints refer" "complaints accept" "complaints return" "complaints ask" "complaints rate" "complaints merge" "complaints link" "complaints unlink" "complaints delete" "remedies accept" "remedies decline" "remedies deliver" "documents delete" "interactions edit" "interactions replied" "interactions delete" "fields edit" "fields remove" "imports undo" "segments edit" "segments delete" "rules run" "rules enable" "rules disable" "holidays import" "holidays delete" "backups restore" "backups prune"'
 complete -c crm $at -l dry-run -d 'show what would happen; write nothing'
 
 set -l at -n '__crm_at "followups add"'
@@ -341,7 +360,7 @@ complete -c crm $at -l clear -r -f -a 'every until times' -d 'every, until, time
 set -l at -n '__crm_at "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups delete"'
 complete -c crm $at -l where -r -f -k -a '(__crm_live filter.follow-up)' -d 'all that satisfy a filter, in place of ids'
 
-set -l at -n '__crm_at "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups delete" "remind install" "contacts edit" "contacts merge" "contacts verify" "contacts disqualify" "contacts stage" "contacts call" "contacts mail" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "complaints edit" "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints merge" "complaints delete" "documents delete" "interactions edit" "interactions replied" "interactions delete" "fields remove" "backups restore" "backups prune"'
+set -l at -n '__crm_at "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups delete" "remind install" "contacts edit" "contacts merge" "contacts verify" "contacts disqualify" "contacts stage" "contacts call" "contacts mail" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "complaints edit" "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints refer" "complaints accept" "complaints return" "complaints ask" "complaints rate" "complaints merge" "complaints delete" "remedies accept" "remedies decline" "remedies deliver" "documents delete" "interactions edit" "interactions replied" "interactions delete" "fields remove" "backups restore" "backups prune"'
 complete -c crm $at -l yes -s y -d 'do not ask'
 
 set -l at -n '__crm_at "followups done" "followups cancel"'
@@ -353,10 +372,10 @@ complete -c crm $at -l until -r -f -d 'a day to come'
 set -l at -n '__crm_at "followups move"'
 complete -c crm $at -l to -r -f -d 'the new due day'
 
-set -l at -n '__crm_at "followups refer"'
+set -l at -n '__crm_at "followups refer" "complaints refer"'
 complete -c crm $at -l to -r -f -k -a '(__crm_live staff)' -d 'colleague who is to take them over'
 
-set -l at -n '__crm_at "followups refer" "followups return"'
+set -l at -n '__crm_at "followups refer" "followups return" "complaints refer" "complaints return" "complaints ask" "complaints rate"'
 complete -c crm $at -l note -r -f -d 'what they should know'
 
 set -l at -n '__crm_at "followups export" "followups list"'
@@ -516,10 +535,13 @@ complete -c crm $at -l wanted -r -f -d 'what the customer wants'
 complete -c crm $at -l about -r -f -a 'product service staff supplier price process' -d 'product, service, staff, supplier, price, process'
 complete -c crm $at -l which -r -f -d 'which product, colleague or supplier'
 complete -c crm $at -l topic -r -f -d 'topic, the same for complaints of one kind'
+
+set -l at -n '__crm_at "complaints add" "complaints edit" "complaints investigate"'
 complete -c crm $at -l severity -r -f -a '1 2 3 4' -d '1 is gravest, 4 slightest'
 
 set -l at -n '__crm_at "complaints add"'
 complete -c crm $at -l safety -d 'somebody\'s safety is concerned'
+complete -c crm $at -l confidential -d 'leave it out of the lists of the colleague it is about; hides nothing'
 complete -c crm $at -l at -r -f -d 'when it was heard: yesterday 16:30, 2026-11-20'
 complete -c crm $at -l owner -r -f -k -a '(__crm_live staff)' -d 'colleague who handles it'
 complete -c crm $at -l follows -r -f -k -a '(__crm_live complaint)' -d 'earlier complaint that it takes up again'
@@ -531,14 +553,20 @@ set -l at -n '__crm_at "complaints list" "complaints count"'
 complete -c crm $at -l all -d 'those that ended too'
 
 set -l at -n '__crm_at "complaints list"'
-complete -c crm $at -l columns -r -f -a '(__crm_several list id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity safety owner decision reason remedies reopen_count follows_id merged_into_id ended_at due_at acknowledge_due resolve_due acknowledged_at resolved_at waited_seconds escalation created_at updated_at)' -d 'fields to show, in this order: a,b,c'
-complete -c crm $at -l sort -r -f -a '(__crm_several order id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity safety owner decision reason remedies reopen_count follows_id merged_into_id ended_at due_at acknowledge_due resolve_due acknowledged_at resolved_at waited_seconds escalation created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity safety owner decision reason remedies cause prevention no_document asked_at satisfaction confidential handoffs handed_by handed_note reopen_count follows_id merged_into_id ended_at due_at acknowledge_due resolve_due acknowledged_at resolved_at waited_seconds escalation created_at updated_at)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity safety owner decision reason remedies cause prevention no_document asked_at satisfaction confidential handoffs handed_by handed_note reopen_count follows_id merged_into_id ended_at due_at acknowledge_due resolve_due acknowledged_at resolved_at waited_seconds escalation created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
 
 set -l at -n '__crm_at "complaints edit"'
 complete -c crm $at -l safety -l no-safety -d 'somebody\'s safety is concerned'
-complete -c crm $at -l clear -r -f -a 'channel wanted about which topic severity' -d 'empty a field; may be repeated'
+complete -c crm $at -l confidential -l no-confidential -d 'leave it out of the lists of the colleague it is about; hides nothing'
+complete -c crm $at -l clear -r -f -a 'channel wanted about which topic severity cause prevention no_document' -d 'empty a field; may be repeated'
 
-set -l at -n '__crm_at "complaints edit" "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints delete"'
+set -l at -n '__crm_at "complaints edit" "complaints close"'
+complete -c crm $at -l cause -r -f -d 'why it happened, the same for complaints of one kind'
+complete -c crm $at -l prevention -r -f -d 'what is done so that it does not happen again'
+complete -c crm $at -l no-document -r -f -d 'why there is no document of it'
+
+set -l at -n '__crm_at "complaints edit" "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints refer" "complaints accept" "complaints return" "complaints ask" "complaints rate" "complaints delete"'
 complete -c crm $at -l where -r -f -k -a '(__crm_live filter.complaint)' -d 'all that satisfy a filter, in place of ids'
 
 set -l at -n '__crm_at "complaints due"'
@@ -555,7 +583,7 @@ complete -c crm $at -l note -r -f -d why
 set -l at -n '__crm_at "complaints report"'
 complete -c crm $at -l from -r -f -d 'first day; 90 days ago if not given'
 complete -c crm $at -l by -r -f -a 'about topic staff' -d 'each about, topic, or staff who handles it'
-complete -c crm $at -l explain -r -f -a 'received oldest_unresolved oldest_unresolved_elapsed per_100_interactions per_100_sales unresolved reopened unanswered acknowledge_breach resolve_breach handling handling_mean handling_median handling_p90 elapsed elapsed_mean elapsed_median elapsed_p90 response response_mean response_median response_p90 response_elapsed response_elapsed_mean response_elapsed_median response_elapsed_p90 about cause cause_cumulative handled_by' -d 'formula of a figure, and what went into it'
+complete -c crm $at -l explain -r -f -a 'received oldest_unresolved oldest_unresolved_elapsed per_100_interactions per_100_sales unresolved reopened unanswered acknowledge_breach resolve_breach closed_by_force handed_around cause_unknown asked answered csat handling handling_mean handling_median handling_p90 elapsed elapsed_mean elapsed_median elapsed_p90 response response_mean response_median response_p90 response_elapsed response_elapsed_mean response_elapsed_median response_elapsed_p90 cost cost_sum cost_mean cost_median about which topic cause cause_cumulative handled_by' -d 'formula of a figure, and what went into it'
 
 set -l at -n '__crm_at "complaints radar"'
 complete -c crm $at -l days -r -f -d 'within so many days; 7 unless said'
@@ -564,18 +592,28 @@ complete -c crm $at -l check -d 'print nothing; exit with 10 if anything is foun
 complete -c crm $at -l columns -r -f -a '(__crm_several list by what about count open first_on last_on codes contacts others other_contacts)' -d 'fields to show, in this order: a,b,c'
 complete -c crm $at -l sort -r -f -a '(__crm_several order by what about count open first_on last_on codes contacts others other_contacts)' -d 'fields to sort by: a,-b (- is descending)'
 
-set -l at -n '__crm_at "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints merge"'
+set -l at -n '__crm_at "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen"'
 complete -c crm $at -l note -r -f -d 'a note for the timeline'
+
+set -l at -n '__crm_at "complaints investigate" "complaints resolve" "complaints close"'
+complete -c crm $at -l force -r -f -d 'do it although something is missing, and why'
 
 set -l at -n '__crm_at "complaints resolve"'
 complete -c crm $at -l decision -r -f -a 'upheld partly rejected' -d 'was the customer right: upheld, partly, rejected'
-complete -c crm $at -l remedy -r -f -a 'repair replace refund discount apology explanation other' -d 'repair, replace, refund, discount, apology, explanation, other; may be repeated'
+complete -c crm $at -l remedy -r -f -a 'repair replace refund discount apology explanation other' -d 'repair, replace, refund, discount, apology, explanation, other; with an amount, refund:2500000; may be repeated'
+complete -c crm $at -l ask -r -f -d 'when to ask whether the problem is gone: 3 days, sat'
 
 set -l at -n '__crm_at "complaints reject"'
 complete -c crm $at -l reason -r -f -d 'why, as the customer was told'
 
 set -l at -n '__crm_at "complaints merge"'
 complete -c crm $at -l into -r -f -k -a '(__crm_live open-complaint)' -d 'complaint they become part of'
+
+set -l at -n '__crm_at "complaints merge" "complaints link"'
+complete -c crm $at -l note -r -f -d 'a note for the timelines'
+
+set -l at -n '__crm_at "complaints link" "complaints unlink"'
+complete -c crm $at -l to -r -f -k -a '(__crm_live open-complaint)' -d 'complaint they have to do with'
 
 set -l at -n '__crm_at "complaints dossier"'
 complete -c crm $at -l redact -d 'for others: with marks in place of names, numbers and addresses'
@@ -586,7 +624,22 @@ complete -c crm $at -l path -d 'print where the agency\'s own template is kept'
 complete -c crm $at -l reset -d 'put the agency\'s own template aside'
 
 set -l at -n '__crm_at "complaints publish"'
-complete -c crm $at -l lesson -r -f -d 'what changes, so that it does not happen again'
+complete -c crm $at -l lesson -r -f -d 'what changes, if other words are wanted than those of the complaint'
+
+set -l at -n '__crm_at "remedies list" "remedies count"'
+complete -c crm $at -l all -d 'those that were delivered or declined too'
+
+set -l at -n '__crm_at "remedies list"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id complaint_id code contact_id contact kind state amount currency note offered_at answer answered_at delivered_at)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id complaint_id code contact_id contact kind state amount currency note offered_at answer answered_at delivered_at)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "remedies offer"'
+complete -c crm $at -l amount -r -f -d 'what it costs: 2500000, 12.50 EUR, 250000 toman'
+complete -c crm $at -l note -r -f -d 'what was said about it'
+
+set -l at -n '__crm_at "remedies accept" "remedies decline" "remedies deliver"'
+complete -c crm $at -l note -r -f -d 'a note for the timeline of the complaint'
+complete -c crm $at -l where -r -f -k -a '(__crm_live filter.remedy)' -d 'all that satisfy a filter, in place of ids'
 
 set -l at -n '__crm_at "documents add"'
 complete -c crm $at -l to -r -f -d 'whom it concerns: contact:3, complaint:12, C-12'
@@ -643,7 +696,7 @@ complete -c crm $at -l columns -r -f -a '(__crm_several list id at staff file co
 complete -c crm $at -l sort -r -f -a '(__crm_several order id at staff file contacts organisations rows finished undone)' -d 'fields to sort by: a,-b (- is descending)'
 
 set -l at -n '__crm_at "segments save"'
-complete -c crm $at -l of -r -f -a 'contacts followups complaints interactions documents' -d 'what it picks from; contacts if not given'
+complete -c crm $at -l of -r -f -a 'contacts followups complaints remedies interactions documents' -d 'what it picks from; contacts if not given'
 
 set -l at -n '__crm_at "segments list"'
 complete -c crm $at -l columns -r -f -a '(__crm_several list id uid name noun filter last_used created_at updated_at)' -d 'fields to show, in this order: a,b,c'
@@ -711,6 +764,7 @@ set -l at -n '__crm_at date'
 complete -c crm $at -l past -d 'something that has been, as --at reads it'
 
 complete -c crm -n '__crm_at today' -f -k -a '(__crm_live filter.today)'
+complete -c crm -n '__crm_at --place 0 tui' -f -a 'today contacts followups complaints search'
 complete -c crm -n '__crm_at --place 0 log' -f -a 'call meeting visit email sms chat social fax letter note'
 complete -c crm -n '__crm_at --place 1 log' -f -k -a '(__crm_live contact)'
 complete -c crm -n '__crm_at --place 0 "followups add" "contacts relate" "contacts not-same" "contacts call" "contacts mail" "contacts copy" "contacts dossier" "complaints add" "interactions add"' -f -k -a '(__crm_live contact)'
@@ -730,10 +784,14 @@ complete -c crm -n '__crm_at --place 0 "contacts import" "documents add" "holida
 complete -c crm -n '__crm_at "complaints list" "complaints due" "complaints report" "complaints count"' -f -k -a '(__crm_live filter.complaint)'
 complete -c crm -n '__crm_at "complaints show" "complaints edit" "complaints delete"' -f -k -a '(__crm_live complaint)'
 complete -c crm -n '__crm_at --place 0 "complaints next"' -f -k -a '(__crm_live open-complaint)'
-complete -c crm -n '__crm_at "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints merge"' -f -k -a '(__crm_live open-complaint)'
+complete -c crm -n '__crm_at "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints refer" "complaints accept" "complaints return" "complaints ask" "complaints rate" "complaints merge" "complaints link" "complaints unlink"' -f -k -a '(__crm_live open-complaint)'
 complete -c crm -n '__crm_at --place 1 "complaints assign"' -f -k -a '(__crm_live staff)'
 complete -c crm -n '__crm_at "complaints reopen"' -f -k -a '(__crm_live ended-complaint)'
 complete -c crm -n '__crm_at --place 0 "complaints dossier" "complaints publish"' -f -k -a '(__crm_live complaint)'
+complete -c crm -n '__crm_at "remedies list" "remedies count"' -f -k -a '(__crm_live filter.remedy)'
+complete -c crm -n '__crm_at --place 0 "remedies offer"' -f -k -a '(__crm_live open-complaint)'
+complete -c crm -n '__crm_at --place 1 "remedies offer"' -f -a 'repair replace refund discount apology explanation other'
+complete -c crm -n '__crm_at "remedies accept" "remedies decline" "remedies deliver"' -f -k -a '(__crm_live open-remedy)'
 complete -c crm -n '__crm_at "documents list"' -f -k -a '(__crm_live filter.document)'
 complete -c crm -n '__crm_at "documents show" "documents delete"' -f -k -a '(__crm_live document)'
 complete -c crm -n '__crm_at --place 0 "documents open" "documents export"' -f -k -a '(__crm_live document)'
@@ -752,7 +810,7 @@ complete -c crm -n '__crm_at "staff list"' -f -k -a '(__crm_live filter.staff)'
 complete -c crm -n '__crm_at --place 0 "staff edit"' -f -k -a '(__crm_live staff)'
 complete -c crm -n '__crm_at "rules run" "rules enable" "rules disable"' -f -a 'birthday cadence complaint_resolved no_next_step'
 complete -c crm -n '__crm_at "holidays delete"' -f -k -a '(__crm_live holiday)'
-complete -c crm -n '__crm_at --place 0 "config get" "config set"' -f -a 'db staff agency region currency week hours holidays timezone dial mail remind.notify backup.keep ui.calendar ui.format ui.lang'
+complete -c crm -n '__crm_at --place 0 "config get" "config set"' -f -a 'db staff agency region currency week hours holidays timezone dial mail remind.notify backup.keep ui.calendar ui.toman ui.format ui.lang ui.rtl ui.start ui.theme ui.compact'
 complete -c crm -n '__crm_at --place 0 "completions show" "completions install" "completions uninstall"' -f -a 'bash zsh fish'
 complete -c crm -n '__crm_at --place 0 help' -f -a 'filters'
-complete -c crm -n '__crm_at --place 1 help' -f -a 'contacts followups complaints interactions documents'
+complete -c crm -n '__crm_at --place 1 help' -f -a 'contacts followups complaints remedies interactions documents'

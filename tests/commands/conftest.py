@@ -92,6 +92,14 @@ def furnish(shell: Shell) -> None:
         shell.ok(*line)
 
 
+def supply(shell: Shell, number: str) -> None:
+    """All that closing a resolved complaint wants: proof, promises kept, a call, an answer, a cause."""
+    shell.ok("complaints", "edit", number, "--cause", "booked twice", "--no-document", "told on the phone")
+    shell.ok("complaints", "rate", number, "5")
+    shell.ok("remedies", "deliver", "--where", f"complaint:{number}")
+    shell.ok("followups", "done", "--where", f"complaint:{number}")
+
+
 def contents(shell: Shell) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table of the file, the journal's included."""
     with closing(sqlite3.connect(shell.db)) as db:

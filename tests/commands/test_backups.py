@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crm_cli.domain.fields import BACKUP, CHECKED_BACKUP
+from crm_cli.domain.fields.backups import BACKUP, CHECKED_BACKUP
 from tests.commands.conftest import Terminal
 from tests.conftest import Shell
 

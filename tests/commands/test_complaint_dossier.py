@@ -69,8 +69,8 @@ def test_working_time_is_told_without_the_time_the_customer_took(case: Shell) ->
 
 def test_the_document_has_stable_keys_and_raw_values(case: Shell) -> None:
     (found,) = case.json("complaints", "dossier", "1")
-    keys = "at redacted complaint timeline acknowledged_after_minutes handled_for_minutes open_for_minutes"
-    assert list(found) == keys.split()
+    minutes = ("acknowledged_after_minutes", "handled_for_minutes", "open_for_minutes")
+    assert list(found) == ["at", "redacted", "complaint", "timeline", *minutes, "documents", "remedies"]
     assert found["complaint"]["received_at"] == "2026-11-18T13:00:00Z"
     assert found["timeline"][0] == {
         "at": "2026-11-18T13:00:00Z",
@@ -79,7 +79,52 @@ def test_the_document_has_stable_keys_and_raw_values(case: Shell) -> None:
         "who": ["Sara Ahmadi"],
         "text": None,
         "record": None,
+        "forced": None,
     }
+
+
+def test_the_end_tells_what_was_offered_filed_asked_and_found_out(case: Shell) -> None:
+    case.env |= {"CRM_CURRENCY": "EUR"}
+    case.ok("documents", "add", "-", "--to", "C-1", "--name", "bus.pdf", "--number", "AB991234", stdin="paid")
+    case.ok("complaints", "investigate", "1")
+    case.ok("complaints", "resolve", "1", "--decision", "upheld", "--remedy", "refund:12.50", "--remedy", "apology")
+    case.ok("remedies", "deliver", "1", "--note", "to the card")
+    case.ok("remedies", "decline", "2")
+    case.ok("complaints", "rate", "1", "4")
+    found = ("--cause", "overbooked", "--prevention", "we count the seats")
+    case.ok("complaints", "close", "1", *found)
+    end = case.ok("complaints", "dossier", "1").split("WHERE IT STANDS")[1]
+    for text in (
+        "refund 12.50 EUR: delivered Sun 22 Nov 2026 10:00",
+        "apology: declined Sun",
+        "other: bus.pdf, …1234, 4 B; Sun",
+        "4 of 5",
+        "Why it happened     overbooked",
+        "What changes        we count the seats",
+    ):
+        assert text in end
+    (redacted,) = case.json("complaints", "dossier", "1", "--redact")
+    assert list(redacted["documents"][0]) == "kind name size sha256 created_at".split()
+
+
+def test_what_is_missing_is_said_with_why(case: Shell) -> None:
+    case.ok("complaints", "edit", "1", "--no-document", "all was said on the phone")
+    case.ok("complaints", "resolve", "1", "--decision", "upheld", "--remedy", "explanation")
+    case.ok("complaints", "ask", "1")
+    case.ok("complaints", "close", "1", "--force", "nobody knows the cause")
+    happened, end = case.ok("complaints", "dossier", "1").split("WHERE IT STANDS")
+    assert "although something was missing: nobody knows the cause" in happened
+    assert "all was said on the phone" in end
+    assert "asked Sun 22 Nov 2026 10:00 · یکشنبه ۱ آذر ۱۴۰۵, not answered" in end
+
+
+@pytest.mark.parametrize("form", ["--format=plain", "--format=markdown", "--html"])
+def test_a_confidential_case_says_so_on_top(agency: Shell, form: str) -> None:
+    told = ("--about", "staff", "--which", "Leila", "--confidential")
+    agency.ok("complaints", "add", "2", "--heard", "Leila was rude", *told)
+    for words in ((), ("--redact",)):
+        out = agency.ok("complaints", "dossier", "1", form, *words)
+        assert out.index("CONFIDENTIAL, not for the colleague it is about") < out.index("was rude")
 
 
 @pytest.mark.parametrize("form", ["--format=plain", "--format=markdown", "--json", "--format=jsonl", "--html"])
@@ -213,7 +258,7 @@ def test_an_edited_template_is_taken_only_if_it_can_be_filled(agency: Shell, mon
 def test_a_lesson_tells_what_was_learnt_and_nobodys_name(ended: Shell) -> None:
     said = ended("complaints", "publish", "1", "--lesson", "Leila asks Kish Transfers the evening before", "--json")
     (found,) = json.loads(said.out)
-    assert list(found) == "topic about heard outcome reason remedies lesson days".split()
+    assert list(found) == "topic about heard outcome reason remedies lesson days cause".split()
     assert (found["topic"], found["outcome"], found["days"]) == ("transfer", "withdrawn", 3)
     assert found["lesson"].endswith("asks [supplier] the evening before")
     assert PERSONAL.findall(said.out) == []
@@ -241,10 +286,35 @@ def test_only_what_has_ended_is_published(case: Shell) -> None:
     assert "crm complaints publish 1" in merged.err
 
 
-def test_without_a_terminal_the_lesson_must_be_given(ended: Shell) -> None:
+def test_without_a_terminal_what_changes_must_be_known(ended: Shell) -> None:
     said = ended("complaints", "publish", "1")
     assert (said.code, said.out) == (2, "")
     assert "--lesson" in said.err
+    assert "crm complaints edit 1 --prevention" in said.err
+
+
+def test_the_lesson_is_what_the_complaint_says_of_its_cause_and_prevention(ended: Shell) -> None:
+    ended.ok("complaints", "edit", "1", "--cause", "Leila booked twice", "--prevention", "Leila asks before")
+    (found,) = ended.json("complaints", "publish", "1")
+    assert re.sub("colleague .", "colleague", found["cause"]) == "[colleague] booked twice"
+    assert re.sub("colleague .", "colleague", found["lesson"]) == "[colleague] asks before"
+
+
+def test_a_lesson_that_is_typed_is_kept_where_the_complaint_has_none_and_replaces_none(ended: Shell) -> None:
+    said = ended("complaints", "publish", "1", "--lesson", "we ask before")
+    assert "kept with C-1" in said.err
+    said = ended("complaints", "publish", "1", "--lesson", "in milder words")
+    assert ("in milder words" in said.out, "kept with" in said.err) == (True, False)
+    assert ended.json("complaints", "show", "1")[0]["prevention"] == "we ask before"
+
+
+def test_what_is_confidential_is_not_published(agency: Shell) -> None:
+    told = ("--about", "staff", "--which", "Leila", "--confidential")
+    agency.ok("complaints", "add", "2", "--heard", "Leila was rude", *told)
+    agency.ok("complaints", "withdraw", "1")
+    said = agency("complaints", "publish", "1", "--lesson", "we are polite")
+    assert (said.code, said.out) == (5, "")
+    assert agency.json("complaints", "show", "1")[0]["prevention"] is None
 
 
 def test_on_a_terminal_the_text_is_edited_and_hidden_again(ended: Shell) -> None:

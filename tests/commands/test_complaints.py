@@ -15,9 +15,11 @@ from tests.conftest import Shell
 
 LINE_KEYS = (
     "id uid code contact_id contact reach status priority received_at channel heard wanted about which topic severity "
-    "safety owner decision reason remedies reopen_count follows_id merged_into_id ended_at due_at acknowledge_due "
-    "resolve_due acknowledged_at resolved_at waited_seconds escalation created_at updated_at"
+    "safety owner decision reason remedies cause prevention no_document asked_at satisfaction confidential handoffs "
+    "handed_by handed_note reopen_count follows_id merged_into_id ended_at due_at acknowledge_due resolve_due "
+    "acknowledged_at resolved_at waited_seconds escalation created_at updated_at"
 ).split()
+AROUND = ["events", "interactions", "followups", "documents", "linked", "remedies_offered", "costs"]
 FORMATS = ("plain", "markdown", "csv", "tsv", "json", "jsonl", "ids")
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 
@@ -30,7 +32,10 @@ def complain(shell: Shell) -> None:
         ("complaints", "add", "2", "--heard", "rude driver", "--severity", "1", "--at", "2026-11-01"),
         ("complaints", "investigate", "3"),
         ("complaints", "resolve", "3", "--decision", "upheld", "--remedy", "refund", "--remedy", "apology"),
-        ("complaints", "close", "3"),
+        ("remedies", "deliver", "1", "2"),
+        ("followups", "done", "4"),
+        ("complaints", "rate", "3", "2"),
+        ("complaints", "close", "3", "--cause", "new driver", "--no-document", "told on the phone"),
         ("complaints", "add", "4", "--heard", "cold tea", "--severity", "4", "--topic", "catering"),
     ):
         shell.ok(*line)
@@ -128,6 +133,7 @@ def test_a_complaint_is_added_by_flags_and_says_what_it_is_called_and_what_is_ne
         **{"heard": "waited\tan hour\nدیر آمد", "wanted": "the fare", "about": "supplier", "which": "Mahan"},
         **{"topic": "transfer", "severity": 3, "safety": True, "priority": 1, "channel": "call", "owner": "Leila"},
         **{"received_at": "2026-11-21T13:00:00Z", "follows_id": 3, "remedies": [], "reopen_count": 0},
+        **{"confidential": False, "handoffs": 0},
         **dict.fromkeys(("due_at", "acknowledge_due"), "2026-11-22T05:00:00Z"),  # half an hour then, half an hour today
         **{"resolve_due": "2026-11-22T12:00:00Z", "waited_seconds": 0, "escalation": 2},
     }
@@ -205,13 +211,16 @@ def test_every_format_of_the_list_has_the_same_rows_and_the_keys_that_scripts_kn
 def test_a_complaint_is_shown_with_all_that_happened(read_only: Shell) -> None:
     lines = read_only.ok("complaints", "show", "C-3").splitlines()
     assert lines[0] == "C-3  rude driver"
-    assert "  Status       closed, severity 1, priority 1" in lines
+    assert "  Status        closed, severity 1, priority 1" in lines
     timeline = [line.split()[2:] for line in lines[lines.index("Timeline") + 1 : lines.index("Next steps") - 1]]
     assert timeline == [
         ["heard"],
         ["acknowledged", "Leila"],
         ["investigating", "Leila"],
         "resolved Leila upheld; refund, apology".split(),
+        "delivered Leila refund (remedy 1)".split(),
+        "delivered Leila apology (remedy 2)".split(),
+        "satisfaction Leila 2".split(),
         ["closed", "Leila"],
     ]
 
@@ -222,7 +231,7 @@ def test_a_complaint_as_a_document_has_the_keys_of_its_line_and_what_is_around_i
     desk.ok("log", "call", "2", "sorry", "--complaint", "3")
     out = desk.ok("complaints", "show", "3", "C-1", "-f", format_)
     rude, _other = json.loads(out) if format_ == "json" else map(json.loads, out.splitlines())
-    assert list(rude) == [*LINE_KEYS, "events", "interactions", "followups", "documents", "linked"]
+    assert list(rude) == [*LINE_KEYS, *AROUND]
     assert {key: rude[key] for key in ("remedies", "priority", "safety", "decision")} == {
         **{"remedies": ["refund", "apology"], "priority": 1, "safety": False, "decision": "upheld"}
     }
@@ -233,6 +242,7 @@ def test_a_complaint_as_a_document_has_the_keys_of_its_line_and_what_is_around_i
             "status": "acknowledged",
             "staff": "Leila",
             "note": None,
+            "forced": None,
         }
     }
     assert [row["text"] for row in rude["interactions"]] == ["sorry"]

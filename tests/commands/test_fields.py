@@ -13,7 +13,8 @@ from typer.main import get_command
 
 from crm_cli.commands.tree import described
 from crm_cli.domain.custom_fields import RESERVED
-from crm_cli.domain.fields import CONTACT, CUSTOM_FIELD
+from crm_cli.domain.fields.contacts import CONTACT
+from crm_cli.domain.fields.custom_fields import CUSTOM_FIELD
 from crm_cli.main import app
 from tests.commands.conftest import Terminal, contents
 from tests.conftest import Shell

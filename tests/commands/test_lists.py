@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from crm_cli.domain.fields import CONTACT, FOLLOWUP, INTERACTION, SEARCH, STAFF, TODAY, FieldSet
+from crm_cli.domain.fields import FieldSet
+from crm_cli.domain.fields.contacts import CONTACT
+from crm_cli.domain.fields.day import TODAY
+from crm_cli.domain.fields.followups import FOLLOWUP
+from crm_cli.domain.fields.interactions import INTERACTION
+from crm_cli.domain.fields.search import SEARCH
+from crm_cli.domain.fields.staff import STAFF
 from tests.conftest import Shell
 
 LISTS: dict[str, tuple[str, FieldSet]] = {

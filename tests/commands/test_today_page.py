@@ -73,7 +73,7 @@ def test_the_page_fits_the_screen_with_every_section_id_and_command(terminal: Te
 def test_a_wide_screen_has_one_line_each_with_the_phone_and_the_command_beside(terminal: Terminal) -> None:
     found = sections(terminal("today", size=(50, 160)))
     assert {title: len(lines) for title, lines in found.items()} == {title: len(lines) for title, lines in PAGE.items()}
-    assert "1 علي رضايي 09121234567 asked about a visa crm interactions replied 1" in found["To answer"][0]
+    assert "1 علي رضايي\u200e 09121234567 asked about a visa crm interactions replied 1" in found["To answer"][0]
     assert found["No next step"][1] == "3 Mina tier A crm followups add 3 TITLE --due WHEN"
     (late,) = found["Overdue"]
     assert int(late.split(" d ")[0]) > 9000

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from typer.main import get_command
 
 from crm_cli.commands.tree import Command, described, groups, patterns
-from crm_cli.domain.fields import CONTACT
+from crm_cli.domain.fields.contacts import CONTACT
 from crm_cli.domain.vocabulary import CHANNELS
 from crm_cli.main import app
 

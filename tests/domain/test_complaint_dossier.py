@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 from crm_cli.domain.cards import ComplaintEvent
 from crm_cli.domain.complaint_dossier import ComplaintDossier, Happening, pauses, redacted
-from crm_cli.domain.fields import COMPLAINT
+from crm_cli.domain.fields.complaints import COMPLAINT
 
 NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 
 
 def event(day: int, status: str) -> ComplaintEvent:
-    return ComplaintEvent(f"2026-11-{day}T06:30:00Z", "move", status, None, None)
+    return ComplaintEvent(f"2026-11-{day}T06:30:00Z", "move", status, None, None, None)
 
 
 def spans(*events: ComplaintEvent) -> list[tuple[int, int]]:

@@ -10,8 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from crm_cli.domain import complaints as rules
 from crm_cli.domain.complaints import ComplaintRecord, code, complaint_id
+from crm_cli.domain.handoffs import Handoff
 from crm_cli.domain.present import stored
-from crm_cli.domain.vocabulary import COMPLAINT_STATUSES, DECISIONS, REMEDIES
+from crm_cli.domain.vocabulary import COMPLAINT_STATUSES, DECISIONS
 from crm_cli.errors import Conflict, Invalid
 
 NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
@@ -50,10 +51,16 @@ def complaint(status: str = "new", **fields: object) -> ComplaintRecord:
         waiting_since=None,
         waited_seconds=0,
         escalation=0,
+        cause=None,
+        prevention=None,
+        no_document=None,
+        asked_at=None,
+        satisfaction=None,
+        about_id=None,
+        confidential=False,
         version=1,
         created_at=AT,
         updated_at=AT,
-        remedies=("refund",) if status in DECIDED else (),
     )
     return record._replace(**fields)  # type: ignore[arg-type]
 
@@ -63,7 +70,7 @@ VERBS: dict[str, Callable[[ComplaintRecord, str], ComplaintRecord]] = {
     "acknowledge": lambda one, at: rules.acknowledged(one),
     "investigate": lambda one, at: rules.investigating(one),
     "wait": lambda one, at: rules.waiting(one),
-    "resolve": lambda one, at: rules.resolved(one, decision="partly", remedies=["apology"]),
+    "resolve": lambda one, at: rules.resolved(one, decision="partly"),
     "close": lambda one, at: rules.closed(one, at=at),
     "reject": lambda one, at: rules.rejected(one, at=at, reason="announced"),
     "withdraw": lambda one, at: rules.withdrawn(one, at=at),
@@ -122,16 +129,8 @@ def test_the_next_verb_offered_for_a_state_is_a_legal_one(status: str) -> None:
     assert rules.NEXT_VERB.get(status) in {None, *LEGAL[status]}
 
 
-def test_resolving_keeps_the_decision_and_adds_each_remedy_once_to_those_offered_before() -> None:
-    offered = complaint("investigating", remedies=("refund",))
-    again = rules.resolved(offered, decision="upheld", remedies=["apology", "apology"])
-    assert (again.decision, again.remedies, again.ended_at) == ("upheld", ("refund", "apology"), None)
-
-
-def test_resolving_with_nothing_offered_is_refused_and_says_the_least_that_will_do() -> None:
-    with pytest.raises(Invalid) as refused:
-        rules.resolved(complaint("investigating"), decision="upheld", remedies=[])
-    assert (refused.value.field, "--remedy explanation" in refused.value.hint) == ("remedy", True)
+def test_resolving_keeps_the_decision() -> None:
+    assert rules.resolved(complaint("investigating"), decision="partly") == complaint("resolved", decision="partly")
 
 
 def test_rejecting_decides_and_keeps_the_reason() -> None:
@@ -139,9 +138,57 @@ def test_rejecting_decides_and_keeps_the_reason() -> None:
     assert (refused.decision, refused.reason, refused.ended_at) == ("rejected", "announced", AT)
 
 
-def test_reopening_clears_decision_and_reason_counts_and_keeps_what_was_offered() -> None:
-    again = rules.reopened(complaint("rejected", reopen_count=1), at=AT)
-    assert again == complaint("investigating", reopen_count=2, remedies=("refund",))
+def test_reopening_clears_what_was_decided_and_thought_of_it_counts_and_keeps_the_cause() -> None:
+    known = complaint("closed", asked_at=AT, satisfaction=2, cause="booked twice", reopen_count=1)
+    assert rules.reopened(known, at=AT) == complaint("investigating", cause="booked twice", reopen_count=2)
+
+
+@pytest.mark.parametrize("status", COMPLAINT_STATUSES)
+def test_who_was_told_a_decision_can_be_asked_how_content_they_are_and_nobody_else(status: str) -> None:
+    one = complaint(status, resolved_at=AT if status in DECIDED else None)
+    if status in DECIDED:
+        assert rules.asked(one, at=AT) == one._replace(asked_at=AT)
+        assert rules.rated(one, 4, at=AT) == one._replace(asked_at=AT, satisfaction=4)
+        return
+    for act in (rules.asked, lambda asked, at: rules.rated(asked, 4, at=at)):
+        with pytest.raises(Conflict, match=f"5 is {status}") as refused:
+            act(one, at=AT)
+        assert refused.value.hint.endswith(f"possible now: {', '.join(LEGAL[status]) or 'nothing'}")
+
+
+def test_a_later_answer_replaces_an_earlier_and_the_first_question_stays() -> None:
+    later = stored(NOW + timedelta(1))
+    asked = rules.rated(complaint("resolved", resolved_at=AT), 2, at=AT)
+    again = rules.rated(rules.asked(asked, at=later), 5, at=later)
+    assert (again.asked_at, again.satisfaction) == (AT, 5)
+
+
+def test_what_is_handed_on_changes_hands_and_comes_back_when_it_is_returned() -> None:
+    handed = rules.referred(complaint(owner_id=1), to_id=2)
+    assert handed.owner_id == 2
+    assert rules.answered(handed, Handoff(7, from_id=1, to_id=2), accepted=True) == handed
+    assert rules.answered(handed, Handoff(7, from_id=1, to_id=2), accepted=False) == complaint(owner_id=1)
+    with pytest.raises(Conflict, match="in these hands already"):
+        rules.referred(handed, to_id=2)
+    with pytest.raises(Conflict, match="was not handed on") as refused:
+        rules.answered(handed, None, accepted=True)
+    assert "crm complaints refer 5 --to STAFF" in refused.value.hint
+
+
+@pytest.mark.parametrize("status", ENDED)
+def test_what_has_ended_is_not_handed_on(status: str) -> None:
+    for act in (
+        lambda: rules.referred(complaint(status), to_id=2),
+        lambda: rules.answered(complaint(status), Handoff(7, from_id=1, to_id=2), accepted=False),
+    ):
+        with pytest.raises(Conflict, match="needs nobody"):
+            act()
+
+
+def test_a_link_is_the_same_from_either_side_and_none_leads_to_itself() -> None:
+    assert rules.linked(3, 2) == rules.linked(2, 3) == (2, 3)
+    with pytest.raises(Conflict, match="with itself"):
+        rules.linked(2, 2)
 
 
 @pytest.mark.parametrize("status", ["closed", "rejected", "withdrawn"])
@@ -230,11 +277,9 @@ class Lifetime(RuleBasedStateMachine):
     def move(self, verb: str) -> None:
         self.attempt(verb, VERBS[verb])
 
-    @rule(decision=st.sampled_from(DECISIONS), remedies=st.lists(st.sampled_from(REMEDIES), min_size=1))
-    def resolve(self, decision: str, remedies: list[str]) -> None:
-        before = self.now.remedies
-        self.attempt("resolve", lambda one, at: rules.resolved(one, decision=decision, remedies=remedies))
-        assert self.now.remedies[: len(before)] == before
+    @rule(decision=st.sampled_from(DECISIONS))
+    def resolve(self, decision: str) -> None:
+        self.attempt("resolve", lambda one, at: rules.resolved(one, decision=decision))
 
     @rule(staff=st.integers(1, 3))
     def assign(self, staff: int) -> None:
@@ -270,7 +315,7 @@ class Lifetime(RuleBasedStateMachine):
 
     @invariant()
     def what_was_heard_never_changes(self) -> None:
-        moves = {"status", "owner_id", "decision", "reason", "reopen_count", "merged_into_id", "ended_at", "remedies"}
+        moves = {"status", "owner_id", "decision", "reason", "reopen_count", "merged_into_id", "ended_at"}
         fixed = [name for name in ComplaintRecord._fields if name not in moves]
         assert [getattr(self.now, name) for name in fixed] == [getattr(complaint(), name) for name in fixed]
 

@@ -6,13 +6,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crm_cli.domain.fields import COMPLAINT, CONTACT, FOLLOWUP, INTERACTION, STAFF, TODAY, FieldSet
+from crm_cli.domain.fields import FieldSet
+from crm_cli.domain.fields.complaints import COMPLAINT
+from crm_cli.domain.fields.contacts import CONTACT
+from crm_cli.domain.fields.day import TODAY
+from crm_cli.domain.fields.followups import FOLLOWUP
+from crm_cli.domain.fields.interactions import INTERACTION
+from crm_cli.domain.fields.remedies import REMEDY
+from crm_cli.domain.fields.staff import STAFF
 from crm_cli.domain.filter_values import Compared
 from crm_cli.domain.filters import All, Any, Circumstances, Has, Node, Not, State, Term, Words, parse_filter
 from crm_cli.domain.present import Present
 from crm_cli.errors import CrmError, Invalid, NotFound
 
-SETS = [CONTACT, FOLLOWUP, INTERACTION, COMPLAINT, STAFF, TODAY]
+SETS = [CONTACT, FOLLOWUP, INTERACTION, COMPLAINT, REMEDY, STAFF, TODAY]
 NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)  # a Sunday; a week is Sat to Fri
 SAVED = {"loyal": "tier:A,B", "quiet": "segment:loyal silent:over-30", "self": "segment:self", "broken": "cty:x"}
 
@@ -31,7 +38,7 @@ def term(text: str, fieldset: FieldSet = CONTACT) -> tuple[str, list[tuple[objec
     """The field of a filter of one term, and its values as ranges."""
     found = parsed(text, fieldset)
     assert isinstance(found, Term), found
-    return found.field.key, [tuple(value) for value in found.values]  # type: ignore[misc]
+    return found.field.key, [(value.low, value.high) for value in found.values]
 
 
 def same(*values: object) -> list[tuple[object, object]]:

@@ -38,7 +38,7 @@ def test_words_that_merely_stand_in_the_same_text_are_not_one(typed: str) -> Non
 
 def test_a_word_in_latin_letters_is_not_cut_but_at_the_beginning_of_a_name() -> None:
     asked = wanted("amirhossein", "IR")
-    assert asked.forms == [["amirhossein"]]
+    assert asked.forms == (("amirhossein",),)
     assert "amir hossein" in asked.starts
 
 

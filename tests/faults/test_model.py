@@ -56,7 +56,7 @@ COMMANDS: dict[str, Callable[[Crm, int], object]] = {
     "follow up": lambda crm, n: crm.followups.add(FollowupDraft(str(n), "call", TODAY)),
     "done": lambda crm, n: crm.followups.complete([n], outcome="fine"),
     "complain": lambda crm, n: crm.complaints.add(ComplaintDraft(str(n), "too late")),
-    "investigate": lambda crm, n: crm.complaints.investigate([n]),
+    "investigate": lambda crm, n: crm.complaints.investigate([n], severity=2),
     "merge": lambda crm, n: crm.complaints.merge([n], 1),
 }
 

@@ -33,7 +33,7 @@ complaints add 1 --heard late
 complaints add 1 --heard lost
 complaints add 2 --heard rude
 complaints add 2 --heard wet
-complaints investigate 2 3 4
+complaints investigate 2 3 4 --severity 2
 complaints reject 3 --reason untrue
 complaints resolve 4 --decision upheld --remedy apology
 contacts edit 1 --loyalty gold
@@ -89,16 +89,29 @@ complaints add 1 --heard late
 complaints edit 1 --severity 1
 complaints assign 1 Leila
 complaints acknowledge 1
-complaints investigate 1
+complaints investigate 1 --severity 1
 complaints wait 2
 complaints escalate 1 --note now
 complaints resolve 2 --decision upheld --remedy refund
-complaints close 4
+complaints resolve 2 --decision upheld --force boss
+complaints close 4 --force gone
+complaints refer 1 --to Leila --note hers
+complaints refer 1 --to Leila; complaints accept 1
+complaints refer 1 --to Leila; complaints return 1 --note away
+complaints ask 4
+complaints rate 4 3
+complaints link 1 2 --to 3
+complaints link 1 --to 3; complaints unlink 1 --to 3
 complaints reject 2 --reason untrue
 complaints withdraw 1
 complaints reopen 3
 complaints merge 2 --into 1
 complaints delete 1
+complaints publish 3 --lesson sorry
+remedies offer 1 refund --amount 12.50EUR --note hello
+remedies offer 1 repair; remedies accept 1 2
+remedies decline 1 --note away
+remedies offer 1 repair; remedies deliver 1 2
 documents add - --to 1 --name receipt.pdf
 documents delete 1
 fields add children --type number

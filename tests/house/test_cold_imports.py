@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "textual", "rich", "platformdirs", "phonenumbers", "persiantools"}
-HEAVY |= {"tomlkit", "rapidfuzz", "_bz2", "_lzma", "xml", "http", "asyncio"}
+HEAVY |= {"tomlkit", "rapidfuzz", "bidi", "arabic_reshaper", "_bz2", "_lzma", "xml", "http", "asyncio"}
 
 READS = (
     ["--version"],
@@ -20,6 +20,7 @@ READS = (
     ["contacts", "show", "1"],
     ["interactions", "list", "--json"],
     ["search", "sara"],
+    ["tui", "--help"],
 )
 
 _RUN = """

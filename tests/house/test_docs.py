@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 import pytest
 from typer.main import get_command
 
-from crm_cli import __version__, config
+from crm_cli import __version__, actions, config
 from crm_cli.commands import exits
 from crm_cli.commands.tree import Argument, Command, Option, Slot, described
 from crm_cli.main import MOUNTS, app
@@ -62,7 +62,13 @@ def document(page: Page) -> str:
         for command in commands:
             own = [*command.arguments, *(option for option in command.options if option not in shared())]
             lines += [*page.command(command), *page.entries(map(entry, own))]
-    for heading, table in (("Exit codes", exits.table()), ("Settings", settings()), ("Environment", VARIABLES)):
+    tables = (
+        ("Exit codes", exits.table()),
+        ("Settings", settings()),
+        ("Keys of the full screen", keys()),
+        ("Environment", VARIABLES),
+    )
+    for heading, table in tables:
         lines += [*page.heading(heading), *page.entries(map(Entry._make, table))]
     return "\n".join(lines) + "\n"
 
@@ -97,6 +103,13 @@ def settings() -> Iterator[Entry]:
     for setting in config.table():
         accepted = f"one of {', '.join(setting.choices)}" if setting.choices else f"for example `{setting.example}`"
         yield Entry(setting.key, f"{setting.help}; {accepted}")
+    yield Entry("keys.ACTION", "other keys for an action of the full screen, listed below; for example `X,ctrl+x,f5`")
+
+
+def keys() -> Iterator[Entry]:
+    """Every action of the full screen with its keys."""
+    for action in actions.table():
+        yield Entry(action.id, f"{action.keys.replace(',', ' or ')}: {action.words}")
 
 
 # ---- Markdown

@@ -54,12 +54,22 @@ def test_a_complaint_from_hearing_to_closing(shell: Shell) -> None:
     assert (said.code, "possible now: investigate, resolve, withdraw, merge" in said.err) == (5, True)
     shell.ok("complaints", "investigate", "1")
     said = shell("complaints", "resolve", "1", "--decision", "upheld")
-    assert (said.code, "--remedy" in said.err) == (2, True)
+    assert (said.code, "crm remedies offer 1 explanation" in said.err) == (5, True)
     shell.ok("complaints", "resolve", "1", "--decision", "upheld", "--remedy", "refund", "--remedy", "apology")
 
+    # It does not end before it has ended well: what is missing is said at once, and done on Wednesday.
+    said = shell("complaints", "close", "1")
+    supplied_by = ("documents add FILE --to", "remedies deliver 1", "followups done 1", "rate 1", "edit 1 --cause")
+    assert (said.code, [words for words in supplied_by if words not in said.err]) == (5, [])
+    assert len(shell.json("complaints", "next", "1")) == 7  # two promises, and to close it at last
+    at(shell, 2026, 11, 25, 7, 0)
+    shell.ok("documents", "add", "-", "--to", "C-1", "--name", "receipt.pdf", stdin="38 euros")
+    shell.ok("remedies", "deliver", "1", "2")
+    shell.ok("followups", "done", "1", "--outcome", "she is content")
+    shell.ok("complaints", "rate", "1", "4")
+
     # Closing offers what every ending offers once the last step is done.
-    shell.ok("followups", "done", "1")
-    said = shell("complaints", "close", "1", "--note", "she is content")
+    said = shell("complaints", "close", "1", "--cause", "driver booked twice")
     assert "Sara Ahmadi has no next step: crm followups add 1 TITLE --due WHEN" in said.err
     assert [(row["section"], row["record"]) for row in shell.json("today")] == [("no_next_step", "contact:1")]
 
@@ -67,8 +77,9 @@ def test_a_complaint_from_hearing_to_closing(shell: Shell) -> None:
     at(shell, 2026, 12, 8, 7, 0)
     (row,) = shell.json("complaints", "reopen", "1", "--note", "no refund yet")
     assert (row["status"], row["decision"], row["reopen_count"]) == ("investigating", None, 1)
-    shell.ok("complaints", "resolve", "1", "--decision", "upheld", "--remedy", "discount")
-    shell.ok("complaints", "close", "1")
+    said = shell("complaints", "resolve", "1", "--decision", "upheld", "--remedy", "discount")
+    assert "next step: follow-up 2, Sat 12 Dec 2026" in said.err  # three days later is a Friday
+    shell.ok("complaints", "close", "1", "--force", "she moved abroad and answers nobody")
 
     # Months later it is a new one, that follows the old.
     at(shell, 2027, 3, 1, 7, 0)
@@ -79,8 +90,9 @@ def test_a_complaint_from_hearing_to_closing(shell: Shell) -> None:
 
     # The whole story can be read from the top.
     (story,) = shell.json("complaints", "show", "C-1")
-    told = ["assign", "acknowledge", "take in", "wait", "investigate", "resolve", "close", "reopen", "resolve", "close"]
-    assert [event["verb"] for event in story["events"]] == told
+    told = "assign acknowledge take|in wait investigate resolve deliver deliver rate close reopen resolve close".split()
+    assert [event["verb"] for event in story["events"]] == [verb.replace("|", " ") for verb in told]
+    assert story["events"][-1]["forced"] == "she moved abroad and answers nobody"
     assert {event["staff"] for event in story["events"][1:]} == {"Leila"}
     assert story["remedies"] == ["refund", "apology", "discount"]
     assert [row["status"] for row in story["linked"]] == ["merged", "new"]

@@ -41,6 +41,8 @@ def agency(tmp_path_factory: pytest.TempPathFactory) -> Shell:
         ("interactions", "add", "2", "asked about a visa", "--channel", "chat", "--in", "--needs-reply"),
         ("interactions", "add", "3", "in the office", "--channel", "visit"),
         ("complaints", "add", "2", "--heard", "no seat"),
+        ("remedies", "offer", "1", "explanation"),
+        ("remedies", "offer", "1", "refund"),
         ("staff", "add", "Leila", "--role", "care"),
         ("staff", "add", "007"),
         ("fields", "add", "seat", "--type", "choice", "--choices", "window,aisle,front row", "--label", "Seat"),
@@ -80,6 +82,7 @@ def offered(shell: Shell, kind: str, typed: str = "") -> list[str]:
         ("closed-followup", "", ["3"]),
         ("followup", "", ["3", "2", "1"]),
         ("open-complaint", "", ["1"]),
+        ("open-remedy", "", ["2"]),
         ("ended-complaint", "", []),
         ("interaction", "1", ["1"]),
         ("unanswered", "", ["1"]),
@@ -156,3 +159,11 @@ def test_another_kind_is_refused(agency: Shell) -> None:
 def test_text_in_ascii_is_folded_as_the_search_does_it(text: str) -> None:
     assert folded(text) == folding.normalise(text)
     assert split(text) == folding.words(text)
+
+
+def test_what_was_heard_in_confidence_is_told_to_nobody(shell: Shell) -> None:
+    shell.ok("contacts", "add", "Sara")
+    shell.ok("staff", "add", "Leila")
+    shell.ok(*"complaints add 1 --heard rude --about staff --which Leila --confidential".split())
+    with file.connect(shell.db) as db:
+        assert offers(db, "open-complaint", "") == [("1", "Sara · new")]

@@ -26,6 +26,7 @@ from crm_cli.queries import (
     imports,
     interactions,
     listing,
+    remedies,
     segments,
     staff,
 )
@@ -47,10 +48,10 @@ OF_SMALL_TABLES = {"staff.FIRST_OWNER", "staff.BY_NAME_START", "fields.DECLARED"
 OF_SMALL_TABLES |= {"health.DEFINITIONS", "health.LAST_SEAL", "reminders.PERHAPS_NOT_SHOWN"}
 OF_SMALL_TABLES |= {"holidays.ENTERED", "rules.DECIDED", "segments.BY_NAME", "segments.NAMES", "segments.USING"}
 OF_SMALL_TABLES |= {f"offers.{name}" for name in ("_KEYS", "_STAFF", "_SEGMENTS", "_NEWEST", "_TAGS", "_VALUES")}
-OF_SMALL_TABLES |= {"complaint_dossier.INVOLVED", "complaint_dossier.STAFF"}
+OF_SMALL_TABLES |= {f"complaint_dossier.{name}" for name in ("HANDOFFS", "INVOLVED", "STAFF")}
 # A report of a period, a question asked once a day: not worth an index that every write would keep.
 SELDOM = {f"complaint_figures.{name}" for name in ("HEARD", "MOVES", "AROUND", "DEALT_WITH")}
-SELDOM |= {"followups.DUE_BETWEEN", "rules.SILENT", "rules.RESOLVED_LATELY", "rules.MADE"}
+SELDOM |= {"remedies.COSTS", "followups.DUE_BETWEEN", "rules.SILENT", "rules.RESOLVED_LATELY", "rules.MADE"}
 SELDOM |= {"documents.HELD", "documents.REMEMBERED"}  # for a check-up and a backup
 # Everybody is compared, everything is looked at.
 SELDOM |= {f"duplicates.{name}" for name in ("PEOPLE", "SHARED", "APART")}
@@ -73,6 +74,7 @@ SOURCES: list[tuple[Source, Condition | None]] = [
     (fields.FIELDS, None),
     (complaints.COMPLAINTS, complaints.OPEN),
     (documents.DOCUMENTS, None),
+    (remedies.REMEDIES, remedies.OPEN),
     (cleansing.CLEANSED, cleansing.UNVERIFIED_YET),
     (history.COMMANDS, None),
     (imports.IMPORTS, None),

@@ -12,6 +12,7 @@ import pytest
 from crm_cli import config
 from crm_cli.domain.contact_fields import parse_email_point, parse_phone_point
 from crm_cli.domain.contacts import ContactDraft
+from crm_cli.domain.listing import Listing, Query
 from crm_cli.services.application import Crm
 
 Add = Callable[..., int]
@@ -58,3 +59,16 @@ def at(tmp_path: Path) -> Iterator[At]:
     yield crm_at
     for crm in opened:
         crm.close()
+
+
+def supply(crm: Crm, number: int, *, score: int = 5) -> None:
+    """All that closing a resolved complaint wants: proof, promises kept, a call, an answer, a cause."""
+    crm.complaints.edit([number], {"cause": "booked twice", "no_document": "told on the phone"})
+    crm.complaints.rate([number], score)
+    found = f"complaint:{number}"
+    crm.remedies.deliver(_ids(crm.remedies.list(Query(found))))
+    crm.followups.complete(_ids(crm.followups.list(Query(found))))
+
+
+def _ids(listing: Listing) -> list[int]:
+    return [number for (number,) in listing.rows(listing.fieldset.pick(("id",)), None)]

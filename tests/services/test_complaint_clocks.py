@@ -7,10 +7,11 @@ import pytest
 
 from crm_cli.domain.complaints import ComplaintDraft
 from crm_cli.domain.listing import Query
+from crm_cli.domain.remedies import RemedyDraft
 from crm_cli.domain.vocabulary import BY_HAND
 from crm_cli.errors import Conflict
 from crm_cli.services.application import Crm
-from tests.services.conftest import Add, At
+from tests.services.conftest import Add, At, supply
 
 
 def due(crm: Crm) -> list[tuple[Any, ...]]:
@@ -125,5 +126,9 @@ def test_the_next_step_of_a_complaint_follows_its_state(crm: Crm) -> None:
     assert steps() == ["investigate", "add"]
     crm.complaints.investigate([3])
     assert steps() == ["resolve", "add"]
-    crm.complaints.resolve([3], decision="upheld", remedies=["apology"])
-    assert steps() == ["add"]
+    crm.complaints.resolve([3], decision="upheld", remedies=[RemedyDraft("apology")])
+    assert steps() == ["add", "deliver", "done", "rate", "edit", "close"]
+    supply(crm, 3)
+    assert steps() == ["close"]
+    crm.complaints.close([3], found={})
+    assert steps() == []

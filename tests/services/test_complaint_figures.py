@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from crm_cli.domain.complaint_figures import FIGURES, formula
+from crm_cli.domain.complaint_figures import FIGURES, SHARES, formula
 from crm_cli.domain.complaints import ComplaintDraft
-from crm_cli.domain.fields import FIGURE, FIGURE_CASE
+from crm_cli.domain.fields.figures import FIGURE, FIGURE_CASE
 from crm_cli.domain.interactions import InteractionDraft
 from crm_cli.domain.listing import Query
+from crm_cli.domain.remedies import RemedyDraft
 from crm_cli.domain.staff import StaffDraft
 from crm_cli.services import complaint_figures
 from crm_cli.services.application import Crm
@@ -56,7 +57,7 @@ def speak(crm: Crm, **fields: Any) -> int:
 
 
 def resolve(crm: Crm, number: int) -> None:
-    crm.complaints.resolve([number], decision="upheld", remedies=["explanation"])
+    crm.complaints.resolve([number], decision="upheld", remedies=[RemedyDraft("explanation")])
 
 
 def test_ten_hours_of_handling_without_the_customers_day(moment: At) -> None:
@@ -155,15 +156,114 @@ def test_without_sales_nothing_is_said_per_sale(moment: At) -> None:
     assert figures(crm, "product")["per_100_sales"] == (None, 1, 0)
 
 
-def test_causes_are_topics_in_any_spelling_and_the_subject_where_none_is_known(moment: At) -> None:
+def test_causes_are_a_pareto_in_any_spelling_and_never_guessed(moment: At) -> None:
+    crm = moment(*WED_15)
+    for cause in ("تأخیر راننده", "تاخير  راننده", "تأخیر راننده", "old list", "Old  List", None):
+        number = complain(crm, topic="transfer", about="supplier")
+        if cause:
+            crm.complaints.edit([number], {"cause": cause})
+    assert figures(crm, "تأخیر راننده")["cause"] == (60.0, 3, 5)
+    assert figures(crm, "تأخیر راننده")["cause_cumulative"] == (60.0, 3, 5)
+    assert figures(crm, "old list")["cause_cumulative"] == (100.0, 5, 5)
+    assert figures(crm)["cause_unknown"] == (16.7, 1, 6)
+    assert "cause" not in figures(crm, "transfer")
+
+
+def test_what_complaints_are_about_is_counted_by_subject_name_and_topic(moment: At) -> None:
     crm = moment(*WED_15)
     for topic in ("تأخیر", "تاخير", "تأخیر"):
-        complain(crm, topic=topic, about="supplier")
+        complain(crm, topic=topic, about="supplier", which="Ali  Transfer")
     for _one in range(2):
         complain(crm, about="price")
-    assert figures(crm, "تأخیر")["cause"] == (60.0, 3, 5)
-    assert figures(crm, "price")["cause_cumulative"] == (100.0, 5, 5)
+    assert figures(crm, "تأخیر")["topic"] == (60.0, 3, 5)
+    assert figures(crm, "not said")["topic"] == (40.0, 2, 5)
     assert figures(crm, "supplier")["about"] == (60.0, 3, 5)
+    assert figures(crm, "Ali  Transfer")["which"] == (None, 3, 3)
+
+
+def test_sixteen_of_twenty_answers_are_content_of_those_who_were_asked(moment: At) -> None:
+    crm = moment(*WED_15)
+    numbers = [complain(crm) for _one in range(24)]
+    crm.complaints.investigate(numbers)
+    for number in numbers[:23]:
+        resolve(crm, number)
+    crm.complaints.rate(numbers[:9], 5)
+    crm.complaints.rate(numbers[9:16], 4)
+    crm.complaints.rate(numbers[16:20], 3)
+    crm.complaints.ask([numbers[20]])
+    rows = complaint_figures.report(crm, *PERIOD, Query()).rows(FIGURE.fields, None)
+    (csat,) = [tuple(row[2:]) for row in rows if row[0] == "csat"]
+    assert csat == (16, 20, 80.0, "%", 58.4, 91.9, "small sample")
+    found = figures(crm)
+    assert (found["asked"][1:], found["answered"][1:]) == ((21, 23), (20, 21))
+
+
+def test_a_complaint_that_was_reopened_has_to_be_asked_about_again(moment: At) -> None:
+    crm = moment(*WED_15)
+    crm.complaints.investigate([complain(crm)])
+    resolve(crm, 1)
+    crm.complaints.rate([1], 1)
+    crm.complaints.reopen([1])
+    assert figures(crm)["csat"] == (None, 0, 0)
+
+
+def test_what_was_closed_by_force_is_told_until_it_is_reopened(moment: At) -> None:
+    crm = moment(*WED_15)
+    numbers = [complain(crm), complain(crm)]
+    crm.complaints.investigate(numbers)
+    for number in numbers:
+        resolve(crm, number)
+    crm.complaints.close([1], found={}, forced="the agency has closed")
+    assert figures(crm)["closed_by_force"] == (None, 1, 1)
+    assert behind(crm, "closed_by_force", "code", "value") == [("C-1", 1.0)]
+    crm.complaints.reopen([1])
+    assert figures(crm)["closed_by_force"] == (None, 0, 0)
+
+
+def test_a_complaint_handed_on_three_times_goes_around(moment: At) -> None:
+    crm = moment(*WED_15)
+    for name in ("Leila", "Omid"):
+        crm.staff.add(StaffDraft(name))
+    numbers = [complain(crm), complain(crm)]
+    crm.complaints.refer(numbers, "Leila")
+    crm.complaints.refer([1], "Omid")
+    assert figures(crm)["handed_around"] == (None, 0, 2)
+    crm.complaints.refer([1], "Leila")
+    assert figures(crm)["handed_around"] == (None, 1, 2)
+
+
+def test_a_confidential_complaint_is_no_figure_for_whom_it_is_about(moment: At, at: At) -> None:
+    crm = moment(*WED_15)
+    crm.staff.add(StaffDraft("Leila"))
+    complain(crm, about="staff", which="leila", confidential=True)
+    hers = at(*WED_15, staff="Leila", **CALENDAR)
+    assert (figures(crm)["received"], figures(hers)["received"]) == ((None, 1, 1), (None, 0, 0))
+    assert behind(hers, "received") == []
+
+
+def test_what_complaints_cost_is_added_up_in_each_currency_by_itself(moment: At) -> None:
+    crm = moment(*WED_15)
+    numbers = [complain(crm) for _one in range(7)]
+    for number, amount in zip(numbers, (1_000, 2_000, 3_000, 4_000, 10_000), strict=False):
+        crm.remedies.deliver([crm.remedies.offer(number, RemedyDraft("refund", amount, "IRR"))])
+    crm.remedies.deliver([crm.remedies.offer(1, RemedyDraft("discount", 1_250, "EUR"))])
+    crm.remedies.offer(7, RemedyDraft("refund", 9_000, "IRR"))
+    listing = complaint_figures.report(crm, *PERIOD, Query(sort=("value",)))
+    rows = [row for row in listing.rows(FIGURE.pick(("figure", "value", "unit", "n")), None) if row[0][:5] == "cost_"]
+    assert set(map(tuple, rows)) == {
+        ("cost_mean", "4000 IRR", "IRR", 5),
+        ("cost_mean", None, "EUR", 1),
+        ("cost_median", "3000 IRR", "IRR", 5),
+        ("cost_median", None, "EUR", 1),
+        ("cost_sum", "1250 EUR", "EUR", 1),
+        ("cost_sum", "20000 IRR", "IRR", 5),
+    }
+    (mean,) = [text for text in listing.json_rows(FIGURE.fields, None) if '"cost_mean"' in text and "IRR" in text]
+    assert '"value":4000,"unit":"IRR","low":0,"high":83' in mean
+    assert behind(crm, "cost_mean", "code", "value", "unit")[:2] == [
+        ("C-1", "1250 EUR", "EUR"),
+        ("C-1", "1000 IRR", "IRR"),
+    ]
 
 
 def test_each_group_has_all_figures_and_its_share(moment: At) -> None:
@@ -199,7 +299,7 @@ def test_withdrawn_ones_are_neither_open_nor_handled(moment: At) -> None:
 
 @pytest.fixture
 def mixed(moment: At) -> Crm:
-    """Three days after a complaint about a colleague was answered and resolved, and one about a product was not."""
+    """Three days after a complaint about a colleague was answered and closed, and one about a product was not."""
     crm = moment(*WED_15)
     crm.staff.add(StaffDraft("Leila"))
     complain(crm, about="staff", which="leila", topic="late")
@@ -207,6 +307,9 @@ def mixed(moment: At) -> Crm:
     crm.complaints.investigate([1, 2])
     speak(crm, complaint_id=1)
     resolve(crm, 1)
+    crm.complaints.rate([1], 5)
+    crm.remedies.deliver([crm.remedies.offer(1, RemedyDraft("refund", 2_500_000, "IRR"))])
+    crm.complaints.close([1], found={"cause": "overbooked"}, forced="it is the end of the year")
     return moment(*SAT_10)
 
 
@@ -221,7 +324,7 @@ def test_as_many_rows_stand_behind_a_figure_as_it_is_out_of(mixed: Crm) -> None:
 def test_what_counts_in_a_share_is_one_in_its_rows(mixed: Crm) -> None:
     counts = {figure: count for figure, (_value, count, _n) in figures(mixed).items()}
     assert counts["unresolved"] == counts["unanswered"] == 1
-    for figure in ("unresolved", "unanswered", "reopened", "acknowledge_breach", "resolve_breach"):
+    for figure in SHARES:
         assert sum(value for (value,) in behind(mixed, figure, "value")) == counts[figure], figure
 
 

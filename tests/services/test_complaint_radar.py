@@ -8,10 +8,11 @@ import pytest
 from crm_cli.domain.complaints import ComplaintDraft
 from crm_cli.domain.interactions import InteractionDraft
 from crm_cli.domain.listing import Query
+from crm_cli.domain.staff import StaffDraft
 from crm_cli.services.application import Crm
 from crm_cli.services.complaint_radar import radar
 from tests.conftest import NOW
-from tests.services.conftest import Add
+from tests.services.conftest import Add, At
 
 
 def ago(days: int) -> datetime:
@@ -56,6 +57,16 @@ def test_others_are_none_who_spoke_of_something_else_long_ago_or_complained_them
     agency.interactions.add(InteractionDraft(("reza",), "call", "asked", topic="visa"))
     agency.interactions.add(InteractionDraft(("ali",), "call", "asked", topic="transfer late"))
     assert found(agency, "others", "other_contacts") == [(0, "")]
+
+
+def test_what_is_confidential_about_somebody_is_on_everybody_elses_radar(agency: Crm, at: At) -> None:
+    for name in ("Leila", "Omid"):
+        agency.staff.add(StaffDraft(name))
+    about_her = {"about": "staff", "which": "Leila", "confidential": True}
+    for who in ("sara", "ali", "mina"):
+        complain(agency, who, 1, "rude", **about_her)
+    assert ("which", "Leila") in found(at(staff="Omid"), "by", "what")
+    assert found(at(staff="Leila"), "by", "what") == [("topic", "transfer Late")]
 
 
 def test_merged_complaints_are_one(agency: Crm) -> None:

@@ -12,6 +12,8 @@ from crm_cli.domain.contacts import ContactChanges
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.interactions import InteractionDraft
 from crm_cli.domain.listing import Listing, Query
+from crm_cli.domain.remedies import RemedyDraft
+from crm_cli.domain.staff import StaffDraft
 from crm_cli.errors import Conflict, CrmError, NotFound
 from crm_cli.services.application import Crm
 from tests.services.conftest import Add, At, Sql
@@ -156,8 +158,9 @@ def test_an_open_complaint_stands_on_the_page_with_the_command_of_its_state(
     add("Sara", "09121234567")
     crm.complaints.add(ComplaintDraft("sara", "waited an hour", topic="transfer", severity=2))
     extra: dict[str, dict[str, Any]] = {
-        "resolve": {"decision": "upheld", "remedies": ["apology"]},
+        "resolve": {"decision": "upheld", "remedies": [RemedyDraft("apology")]},
         "reject": {"reason": "announced"},
+        "close": {"found": {}, "forced": "moved away"},
     }
     for verb in moves.split():
         getattr(crm.complaints, verb)([1], **extra.get(verb, {}))
@@ -281,6 +284,18 @@ def test_complaints_cut_from_those_without_a_next_step_are_told_of_too(
         crm.complaints.add(ComplaintDraft("sara", "waited"))
     assert counts(crm) == {"complaint": 2, "no_next_step": 2}
     assert set(crm.day.shortened()) == {"complaint", "no_next_step"}
+
+
+def test_a_confidential_complaint_is_on_everybodys_page_but_that_of_whom_it_is_about(
+    crm: Crm, add: Add, at: At
+) -> None:
+    add("Sara")
+    for name in ("Leila", "Omid"):
+        crm.staff.add(StaffDraft(name))
+    crm.complaints.add(ComplaintDraft("sara", "rude", about="staff", which="Leila", confidential=True))
+    hers, his = at(staff="Leila"), at(staff="Omid")
+    assert (page(hers), hers.day.counts().open) == ([], 0)
+    assert (len(page(his)), his.day.counts().open) == (2, 1)
 
 
 def test_a_log_closes_and_schedules_in_one_command(crm: Crm, add: Add, sql: Sql) -> None:

@@ -93,7 +93,7 @@ def test_the_agency_has_the_size_it_should_have(demo: Crm) -> None:
     assert value(demo, "SELECT count(*) FROM contact") == 60
     assert value(demo, "SELECT count(*) FROM contact WHERE kind = 'org'") == 2
     assert 240 <= value(demo, "SELECT count(*) FROM interaction") <= 300
-    assert value(demo, "SELECT count(*) FROM followup") == 46
+    assert value(demo, "SELECT count(*) FROM followup") == 50
     assert value(demo, "SELECT count(*) FROM complaint") == 14
     assert value(demo, "SELECT count(*) FROM contact WHERE archived_at IS NOT NULL") == 2
 
@@ -196,10 +196,10 @@ def test_next_steps_are_overdue_due_later_snoozed_and_under_way(demo: Crm) -> No
     assert value(demo, live + "status = 'doing'") == 1
 
 
-def test_about_seven_of_ten_done_follow_ups_were_on_time(demo: Crm) -> None:
+def test_about_eight_of_ten_done_follow_ups_were_on_time(demo: Crm) -> None:
     done = rows(demo, "SELECT first_due_on, closed_at, outcome FROM followup WHERE status = 'done'")
     on_time = sum(demo.present.local(str(closed)).date().isoformat() <= str(due) for due, closed, _outcome in done)
-    assert (on_time, len(done)) == (10, 14)
+    assert (on_time, len(done)) == (14, 18)
     assert all(outcome for _due, _closed, outcome in done)
     assert value(demo, "SELECT count(*) FROM followup WHERE status = 'cancelled'") == 2
 

@@ -10,7 +10,7 @@ import pytest
 
 from crm_cli.domain.contacts import ContactChanges
 from crm_cli.domain.custom_fields import CustomFieldDraft
-from crm_cli.domain.fields import CONTACT
+from crm_cli.domain.fields.contacts import CONTACT
 from crm_cli.domain.listing import Query
 from crm_cli.errors import Conflict, Damaged, Invalid, NotFound, StoreUnavailable
 from crm_cli.queries.contacts import CONTACTS, source

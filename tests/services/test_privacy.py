@@ -130,7 +130,7 @@ def test_the_file_can_be_rewritten_again_and_again(crm: Crm, sara: Person) -> No
 def test_a_dossier_holds_everything_in_order_and_in_full(crm: Crm, sara: Person) -> None:
     crm.followups.add(FollowupDraft("1", "call back", DAY))
     crm.followups.complete([1], outcome="reached")
-    crm.complaints.add(ComplaintDraft("1", "waited an hour"))
+    crm.complaints.add(ComplaintDraft("1", "waited an hour", severity=2))
     crm.complaints.investigate([1], note="called the driver")
     crm.contacts.relate(1, 2, "spouse")
     found = crm.privacy.dossier(1)

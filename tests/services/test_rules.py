@@ -10,6 +10,7 @@ from crm_cli.domain.complaints import ComplaintDraft
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.interactions import InteractionDraft
 from crm_cli.domain.listing import Query
+from crm_cli.domain.remedies import RemedyDraft
 from crm_cli.domain.rules import BIRTHDAY, CADENCE, NAMES, NO_NEXT_STEP, RESOLVED
 from crm_cli.errors import CrmError
 from crm_cli.services.application import Crm
@@ -61,16 +62,41 @@ def test_nobody_is_called_who_has_a_next_step_or_an_open_complaint(crm: Crm, add
     assert made(at(2027, 6, 1), CADENCE) == []
 
 
-def test_a_resolved_complaint_is_asked_about_once(crm: Crm, add: Add, at: At) -> None:
+@pytest.fixture
+def resolved(crm: Crm, add: Add) -> int:
+    """A complaint of Sara that was resolved today; the follow-up that asks about it is due on Wednesday."""
     add("Sara")
     crm.complaints.add(ComplaintDraft("sara", "late", severity=2))
     crm.complaints.investigate([1])
-    assert made(crm, RESOLVED) == []
-    crm.complaints.resolve([1], decision="upheld", remedies=["apology"])
+    (step,) = crm.complaints.resolve([1], decision="upheld", remedies=[RemedyDraft("apology")])
+    return step
+
+
+def test_a_resolved_complaint_is_asked_about_once_whoever_plans_it(crm: Crm, resolved: int, at: At) -> None:
+    for present in (crm, at(2026, 11, 23), at(2026, 11, 30)):
+        assert made(present, RESOLVED) == []
+    crm.followups.cancel([resolved])
+    assert made(at(2026, 11, 24), RESOLVED) == []
+
+
+def test_a_step_that_was_planned_before_it_was_resolved_is_the_one_that_asks(crm: Crm, add: Add, at: At) -> None:
+    add("Sara")
+    crm.complaints.add(ComplaintDraft("sara", "late", severity=2))
+    crm.followups.add(FollowupDraft("sara", "bring flowers", TODAY + timedelta(2), complaint_id=1))
+    later = at(2026, 11, 23, 8)
+    later.complaints.investigate([1])
+    assert later.complaints.resolve([1], decision="upheld", remedies=[RemedyDraft("apology")]) == [1]
+    assert made(later, RESOLVED) == []
+    later.followups.complete([1])
+    assert made(at(2026, 11, 24), RESOLVED) == []
+
+
+def test_a_resolved_complaint_of_an_older_file_is_asked_about_by_the_rule(crm: Crm, resolved: int, at: At) -> None:
+    crm.followups.delete([resolved])
     assert made(crm, RESOLVED) == [
         ("Sara", "2026-11-25", "ask whether the problem of C-1 is gone", "complaint_resolved")
     ]
-    assert crm.followups.get([1])[0].complaint_id == 1
+    assert crm.followups.get([2])[0].complaint_id == 1
     assert made(at(2026, 11, 30), RESOLVED) == []
 
 

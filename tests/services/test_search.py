@@ -1,18 +1,27 @@
 """The search: what is found, in which order, and the part that is shown of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import product
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crm_cli.domain.complaints import ComplaintDraft
 from crm_cli.domain.contacts import ContactChanges
 from crm_cli.domain.interactions import InteractionDraft
 from crm_cli.domain.listing import Listing, Query
+from crm_cli.domain.searching import Wanted, begins, contains, says, wanted
+from crm_cli.domain.staff import StaffDraft
 from crm_cli.errors import Invalid
+from crm_cli.queries import comparing
 from crm_cli.queries import search as queries
 from crm_cli.services.application import Crm
-from tests.services.conftest import Add, Sql
+from tests.services.conftest import Add, At, Sql
+
+NEWEST = "SELECT id, sort_name, search_text FROM contact ORDER BY id DESC"
 
 
 def rows(listing: Listing, *keys: str) -> list[tuple[Any, ...]]:
@@ -208,11 +217,11 @@ def test_of_each_kind_the_fifty_newest_are_found(crm: Crm, add: Add) -> None:
 @pytest.fixture
 def crowd(crm: Crm, add: Add, monkeypatch: pytest.MonkeyPatch) -> Iterator[Crm]:
     """More contacts than are looked at one by one, of whom few are meant."""
-    for name in ("SAMPLE", "CLOSE", "RESPELT", "MANY_NAMES"):
-        monkeypatch.setattr(queries, name, 20)
+    for module, name in ((queries, "CLOSE"), (queries, "RESPELT"), (queries, "MANY"), (comparing, "LOOKED")):
+        monkeypatch.setattr(module, name, 20)
     add("Mohajer Tehrani"), add("Reza Mohajerani"), add("محمدرضا رضایی")
     for number in range(60):
-        add(f"Mohammad Rezaei {number}", f"m{number}@example.com")
+        add(f"Mohammad Rezaei {number}", f"m{number}@lalala.example.com")
     return crm
 
 
@@ -225,6 +234,53 @@ def test_few_among_many_that_begin_alike_are_found(crowd: Crm) -> None:
     assert found(crowd, "محمد رضا") == ["contact:3"]
     assert found(crowd, "mohammad rezaei 17") == ["contact:21"]
     assert found(crowd, "hamma rezaei 59") == ["contact:63"]
+
+
+def test_whom_nobody_looked_at_is_told(crowd: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparing, "LOOKED", 5)
+    assert crowd.search.everything("lalal", Query()).remark == ""  # fifty are enough
+    assert crowd.search.everything("hamma tehrani", Query()).remark == ""  # there are few
+    assert crowd.search.everything("lalalala", Query()).remark.startswith("more contacts may fit")
+
+
+# Common words: many contacts share them, in any order, and begin or end like others
+
+FIRST = "Reza Rezaei Maryam Mary Karim Kazemi علی رضا علیرضا رضایی محمد محمدرضا".split()
+LAST = ["Karimi", "Kazem Rezaei", "Mary Reza", "Samar", "Al", "کریمی", "علی رضا", "رضا محمدی", "می رضا"]
+TYPED = st.lists(
+    st.sampled_from([*FIRST, *" ".join(LAST).split()]).flatmap(
+        lambda word: st.tuples(st.integers(0, 2), st.integers(1, 9)).map(lambda cut: word[cut[0] : cut[0] + cut[1]])
+    ),
+    min_size=1,
+    max_size=4,
+).map(" ".join)
+
+
+def expected(contacts: list[tuple[int, str, str]], asked: Wanted) -> list[str]:
+    """By plain Python: who is found in contacts given as number, name and index text, the newest first."""
+    parts = [spelling for spelling in asked.within if any(len(part) > 2 for part in spelling)]
+    tiers: tuple[Callable[[str, str], bool], ...] = (
+        lambda name, _said: name.startswith(tuple(asked.starts)),
+        lambda _name, said: begins(said, asked.words),
+        lambda _name, said: says(said, asked),
+        lambda _name, said: any(contains(said, spelling) for spelling in parts),
+    )
+    ranked = [f"contact:{number}" for fits in tiers for number, name, said in contacts if fits(name, said)]
+    return list(dict.fromkeys(ranked))[:50]
+
+
+def test_common_words_find_what_a_look_at_every_contact_finds(crm: Crm, add: Add, sql: Sql) -> None:
+    for name in Random(6).sample(list(product(FIRST, LAST, ("", "Samarkand"))), 70):
+        add(" ".join(name))
+    contacts = [(int(n), str(name), str(said)) for n, name, said in sql(NEWEST)]
+
+    @settings(max_examples=200, deadline=None)
+    @given(TYPED)
+    def finds_the_same(typed: str) -> None:
+        if typed.strip():
+            assert found(crm, typed) == expected(contacts, wanted(typed, "IR"))
+
+    finds_the_same()
 
 
 # What is shown
@@ -277,6 +333,15 @@ def test_a_search_is_ordered_and_cut_like_every_list(crm: Crm, add: Add) -> None
     assert page.total() == 2
     with pytest.raises(Invalid):
         crm.search.everything("sara", Query(sort=("nonsense",)))
+
+
+def test_a_confidential_complaint_is_found_by_everybody_but_whom_it_is_about(crm: Crm, add: Add, at: At) -> None:
+    add("Sara")
+    for name in ("Leila", "Omid"):
+        crm.staff.add(StaffDraft(name))
+    crm.complaints.add(ComplaintDraft("sara", "shouted", about="staff", which="Leila", confidential=True))
+    for text in ("shouted", "C-1"):
+        assert [found(at(staff=name), text) for name in ("Omid", "Leila")] == [["complaint:1"], []]
 
 
 # What is no search
