@@ -138,6 +138,7 @@ MOUNTS = (
     Mount("completions", _("The agency"), noun("completions")),
     Mount("doctor", _("The agency"), noun("doctor", DoingNoun, check="doctor", data="doctor_data")),
     Mount("backups", _("The agency"), noun("backups")),
+    Mount("data", _("The agency"), noun("data")),
     Mount("demo", _("Getting to know crm"), verb("sandbox", "demo")),
     Mount("help", _("Getting to know crm"), verb("help", "help")),
     Mount("date", _("Getting to know crm"), verb("date", "date")),

@@ -67,9 +67,9 @@ def database(words: Sequence[str]) -> str:
 
 def _folder(kind: str, variable: str, below_home: str) -> str:
     """The user's folder for crm: on Linux and a plain Mac worked out here, elsewhere by platformdirs, which is dear."""
-    own = os.environ.get(variable, "").strip()
+    own = os.environ.get(variable, "")
     if sys.platform == "linux":
-        return os.path.join(own or os.path.expanduser(f"~/{below_home}"), "crm")
+        return os.path.join(own if own.startswith("/") else os.path.expanduser(f"~/{below_home}"), "crm")
     if sys.platform == "darwin" and not own:
         return os.path.expanduser("~/Library/Application Support/crm")
     import platformdirs

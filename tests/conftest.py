@@ -2,11 +2,12 @@
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +18,10 @@ from crm_cli import config
 from crm_cli.commands.context import Cli
 from crm_cli.main import main
 from crm_cli.services.application import Crm
+from crm_cli.store import file
 
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 2**30
 NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)  # Sunday, 10:00 in Tehran; 1405/09/01
 
 
@@ -92,6 +96,19 @@ class Process:
         return Said(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the files of tests in memory where that can be: who waits for the disk tests the disk. Benchmarks do."""
+    if "not bench" in config.option.markexpr and _can_be_kept_in(MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def _can_be_kept_in(folder: Path) -> bool:
+    """Whether the folder is there, has room for a run, and lets the programs run that tests put beside their files."""
+    if not os.access(folder, os.W_OK) or shutil.disk_usage(folder).free < ROOM:
+        return False
+    return not os.statvfs(folder).f_flag & os.ST_NOEXEC
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _interruptible() -> None:
     """A shell ignores SIGINT for what it starts in the background, and every process here would inherit that."""
@@ -104,6 +121,34 @@ def _memory_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with every table and nobody in it."""
+    path = tmp_path_factory.mktemp("tables") / "new.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(file, "_first_owner", lambda _db, _name: None)
+        file.create(path, owner="")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def new_files(tables: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New files begin as copies: in nearly every test, laying the tables would take longer than what is tested.
+
+    Tests of the file itself (tests/store), and processes, make theirs as anybody does.
+    """
+
+    def copied(path: Path, owner: str) -> None:
+        shutil.copy(tables, path)
+        with closing(file.connect(path)) as db:
+            db.execute("PRAGMA synchronous = OFF")
+            db.execute("BEGIN IMMEDIATE")
+            file._first_owner(db, owner)
+            db.execute("COMMIT")
+
+    monkeypatch.setattr(file, "_write_new", copied)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from platformdirs.macos import MacOS
+from platformdirs.unix import Unix
 
 from crm_cli import config, quick
 from crm_cli.store import file
@@ -37,6 +38,7 @@ PLACES = (
     {"XDG_DATA_HOME": "/data", "XDG_CONFIG_HOME": "/settings"},
     {"XDG_DATA_HOME": "  ", "XDG_CONFIG_HOME": ""},
     {"XDG_DATA_HOME": "~/data"},
+    {"XDG_DATA_HOME": "data", "XDG_CONFIG_HOME": "settings"},
     {"CRM_DB": "~/own.db"},
     {"CRM_DB": ""},
 )
@@ -80,6 +82,16 @@ def test_any_path_that_can_be_set_is_found(tmp_path_factory: pytest.TempPathFact
         patch.setenv("CRM_CONFIG", str(path))
         patch.delenv("CRM_DB", raising=False)
         assert Path(quick.database([])) == config.load({}).db
+
+
+@pytest.mark.parametrize("env", PLACES, ids=str)
+def test_the_folders_are_those_of_platformdirs(bare_env: pytest.MonkeyPatch, env: dict[str, str]) -> None:
+    for name, value in env.items():
+        bare_env.setenv(name, value)
+    folders = Unix("crm", appauthor=False)
+    assert config.data_dir() == folders.user_data_path
+    assert config.state_dir() == folders.user_state_path
+    assert config.config_path({}) == folders.user_config_path / "config.toml"
 
 
 @pytest.mark.parametrize("env", PLACES, ids=str)

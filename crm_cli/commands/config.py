@@ -9,13 +9,14 @@ from crm_cli.commands.context import asked_format, cli_of, output_of, say_of
 from crm_cli.commands.options import Values
 from crm_cli.commands.report import write_records
 from crm_cli.commands.shape import Shows
+from crm_cli.config.known import find, table
 from crm_cli.i18n import _
 from crm_cli.render.clean import clean
 from crm_cli.render.write import write_text
 
 app = typer.Typer(help=_("Settings, and where each value comes from."))
 
-KEYS = Values("KEY", tuple(setting.key for setting in config.table()))
+KEYS = Values("KEY", tuple(setting.key for setting in table()))
 Key = Annotated[str, typer.Argument(metavar=KEYS, help=_("a setting, for example ui.calendar"), show_default=False)]
 
 
@@ -39,12 +40,11 @@ def get(ctx: typer.Context, key: Key) -> None:
 
     Example: crm config get ui.calendar
     """
-    config.find(key)
-    settings = cli_of(ctx).settings
+    found = cli_of(ctx).settings.value(key)
     if asked_format(ctx):
-        write_records(ctx, [{"key": key, "value": settings[key], "origin": settings.values[key].origin}])
+        write_records(ctx, [{"key": key, "value": found.text, "origin": found.origin}])
     else:
-        write_text(f"{clean(settings[key])}\n")
+        write_text(f"{clean(found.text)}\n")
 
 
 @app.command("set", cls=Shows)
@@ -62,7 +62,7 @@ def set_(
     cli = cli_of(ctx)
     set_value(config.config_path(cli.env), key, value)
     cli.say.note(_("{key} = {value}").format(key=key, value=value or _("(default)")))
-    variable = config.find(key).variable
+    variable = find(key).variable
     if cli.env.get(variable):
         cli.say.note(_("note: the environment variable {name} still overrides it").format(name=variable))
 

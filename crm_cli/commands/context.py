@@ -12,6 +12,7 @@ import typer
 from crm_cli import config
 from crm_cli.commands.shape import Writes
 from crm_cli.config import Settings
+from crm_cli.config.known import FORMATS
 from crm_cli.domain.choices import choice
 from crm_cli.domain.listing import Query
 from crm_cli.errors import Invalid, NotFound
@@ -178,7 +179,7 @@ def asked_format(ctx: typer.Context) -> str | None:
     if asked(ctx, "json"):
         return "json"
     text = asked(ctx, "format")
-    return choice(text, config.FORMATS, field="format") if text else None
+    return choice(text, FORMATS, field="format") if text else None
 
 
 def _screen() -> tuple[int, int]:

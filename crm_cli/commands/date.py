@@ -7,7 +7,7 @@ import typer
 from crm_cli.commands.context import output_of, present_of
 from crm_cli.commands.moments import note_skipped
 from crm_cli.commands.shape import Shows
-from crm_cli.config import WEEKDAYS
+from crm_cli.config.known import WEEKDAYS
 from crm_cli.domain.dates import When, both, day_text
 from crm_cli.domain.fields import Field, FieldSet
 from crm_cli.domain.present import Present

@@ -6,6 +6,7 @@ from crm_cli import config
 from crm_cli.commands.context import Cli
 from crm_cli.commands.report import answer
 from crm_cli.config import Settings, Value
+from crm_cli.config.known import CALENDARS, find
 from crm_cli.errors import CrmError
 from crm_cli.i18n import _
 from crm_cli.render.say import Say
@@ -39,7 +40,7 @@ def settle(cli: Cli) -> None:
 def _asked(say: Say, settings: Settings) -> Mapping[str, str]:
     say.note(_("Three questions first. Enter takes what is in brackets; `crm config set` changes it later."))
     region = _answer(say, "region", _("country of phone numbers typed without one, two letters"), settings.region)
-    known = ", ".join(config.CALENDARS)
+    known = ", ".join(CALENDARS)
     days = _("of the days you type and see: {known}").format(known=known)
     usual = "jalali" if settings["ui.lang"].partition("_")[0] == "fa" else settings.calendar
     calendar = _answer(say, "ui.calendar", days, usual)
@@ -49,6 +50,6 @@ def _asked(say: Say, settings: Settings) -> Mapping[str, str]:
 
 
 def _answer(say: Say, key: str, question: str, default: str) -> str:
-    setting = config.find(key)
+    setting = find(key)
     as_written = str.lower if setting.choices else str.upper
     return answer(say, f"{key}: {question}", default, lambda text: setting.accept(as_written(text), _("your answer")))

@@ -12,7 +12,7 @@ from crm_cli.commands.context import asked, asked_format, crm_of, query_of, say_
 from crm_cli.commands.options import Filter, Values, text
 from crm_cli.commands.report import check_target, export_listing, wrote
 from crm_cli.commands.shape import Changes, Lists
-from crm_cli.config import FORMATS
+from crm_cli.config.known import FORMATS
 from crm_cli.domain.choices import choice
 from crm_cli.domain.fields.followups import FOLLOWUP
 from crm_cli.errors import Invalid

@@ -72,6 +72,7 @@ def _language() -> str:
         ),
         ("due:2026-11-01..2026-11-15", _("from, to; one end may be left out")),
         ("priority:over-3  priority>3", _("comparisons: over- and under- need no quotes in a shell, > < >= <= do")),
+        ("amount:over-100,000  amount:10EUR..20EUR", _("money, typed as it is shown; only that currency is compared")),
         ("last-contact:over-30d", _("longer ago than 30 days; due:under-7d: in less than 7 days")),
         ("is:overdue  has:phone  no:email", _("states, and what is there or missing")),
         ("segment:loyal", _("a filter with a name: crm segments")),

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crm_cli import config
 from crm_cli.commands.context import asked_format, cli_of, crm_of, output_of, query_of, say_of
 from crm_cli.commands.options import Values, Yes
 from crm_cli.commands.report import confirm, write_records
 from crm_cli.commands.shape import Lists, Runs
+from crm_cli.config.known import find, table
 from crm_cli.domain.schedules import SCHEDULE, SCHEDULERS, file_of, job
 from crm_cli.errors import NotFound
 from crm_cli.i18n import _
@@ -112,8 +112,8 @@ def _row(ctx: typer.Context, found: "Found", last: str | None) -> tuple[object, 
 def _warn_of_variables(ctx: typer.Context) -> None:
     """Settings of this shell hold in this shell only."""
     cli = cli_of(ctx)
-    keys = [s.key for s in config.table() if cli.settings.values[s.key].origin.startswith("environment")]
-    names = [config.find(key).variable for key in keys if key != "db"]
+    keys = [s.key for s in table() if cli.settings.values[s.key].origin.startswith("environment")]
+    names = [find(key).variable for key in keys if key != "db"]
     names += ["CRM_CONFIG"] if cli.env.get("CRM_CONFIG") else []
     if names:
         message = _("known to this shell only: {names}; settings for good: crm config set KEY VALUE")

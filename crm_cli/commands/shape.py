@@ -16,7 +16,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from crm_cli.commands.options import Values
-from crm_cli.config import FORMATS
+from crm_cli.config.known import FORMATS
 from crm_cli.domain.fields import FieldSet
 from crm_cli.i18n import _
 

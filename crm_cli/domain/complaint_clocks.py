@@ -55,8 +55,8 @@ def moved(before: ComplaintRecord, after: ComplaintRecord, at: str, calendar: Wo
     """`after` with its stamps and deadlines as the move from `before` at the UTC instant `at` leaves them."""
     if before.status == after.status:
         return after
-    if before.status == "new" and after.status not in ENDED:
-        after = after._replace(acknowledged_at=at)
+    if before.status in ("new", "withdrawn") and after.status not in ENDED:
+        after = after._replace(acknowledged_at=before.acknowledged_at or at)
     if before.waiting_since:
         waited = calendar.working_seconds(datetime.fromisoformat(before.waiting_since), datetime.fromisoformat(at))
         after = _goes_on(after, before.waiting_since, at, calendar)

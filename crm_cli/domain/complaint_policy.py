@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from crm_cli.config import WEEKDAYS
+from crm_cli.config.known import WEEKDAYS
 from crm_cli.domain.complaint_clocks import LIMITS
 from crm_cli.domain.complaints import REOPEN_DAYS
 from crm_cli.domain.dates import both

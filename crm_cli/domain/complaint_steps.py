@@ -51,9 +51,7 @@ def refused(verb: str, missing: Sequence[tuple[ComplaintRecord, Sequence[Step]]]
         _("{verb} is not possible yet; missing:").format(verb=verb),
         *(f"  {code(complaint.id)}: {step.step}\n    {step.command}" for complaint, steps in missing for step in steps),
     ]
-    numbers = " ".join(str(complaint.id) for complaint, _steps in missing)
-    hint = _('or do it nevertheless, which the timeline keeps: crm complaints {verb} {ids} --force "why"')
-    return Conflict("\n".join(lines), hint=hint.format(verb=verb, ids=numbers))
+    return Conflict("\n".join(lines), hint=_('or add --force "why": it is done nevertheless, and the timeline says so'))
 
 
 def steps(complaint: ComplaintRecord, facts: Facts) -> Iterator[Step]:

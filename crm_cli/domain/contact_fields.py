@@ -119,7 +119,7 @@ def parse_consent(text: str) -> tuple[str, str]:
 
 
 def index_text(full_name: str, latin_name: str | None, point_words: tuple[str, ...]) -> str:
-    """The words under which a contact is found: both names, and the words of its phones and e-mails.
+    """The words under which a contact is found: both names, and the words of its phones, e-mails and handles.
 
     Nothing else: the index also answers whom a typed name means.
     """

@@ -8,7 +8,7 @@ import re
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from crm_cli.config import WEEKDAYS
+from crm_cli.config.known import WEEKDAYS
 from crm_cli.domain.folding import normalise
 from crm_cli.domain.jalali import Calendar, add_months, day_at, month_length, parts
 from crm_cli.domain.weekdays import weekdays_in

@@ -69,6 +69,11 @@ def _is_damaged_utf8(head: bytes) -> bool:
     return sum(not char.isascii() for char in text) - bad > 4 * bad
 
 
+def encoding_of(head: bytes, asked: str | None = None) -> str:
+    """The encoding somebody asked for, else a guess from the first bytes. Raises Invalid(field="encoding")."""
+    return _checked_encoding(asked, head) if asked else guess_encoding(head)
+
+
 def _checked_encoding(asked: str, head: bytes) -> str:
     """The encoding somebody asked for, as Python spells it. Raises Invalid(field="encoding")."""
     try:
@@ -90,6 +95,14 @@ def _checked_encoding(asked: str, head: bytes) -> str:
     return guess if guess.startswith("utf-16") else "utf-16-le"
 
 
+def read_head(source: BinaryIO) -> bytes:
+    """The first HEAD_BYTES of a source, which may give less at a time."""
+    head = b""
+    while len(head) < HEAD_BYTES and (more := source.read(HEAD_BYTES - len(head))):
+        head += more
+    return head
+
+
 class TextLines:
     """The lines of a binary source, read once, a chunk at a time.
 
@@ -100,19 +113,13 @@ class TextLines:
     def __init__(self, source: BinaryIO, name: str, encoding: str | None) -> None:
         self.name = name
         self._source = source
-        head = self._read_head()
-        self.encoding = _checked_encoding(encoding, head) if encoding else guess_encoding(head)
+        head = read_head(source)
+        self.encoding = encoding_of(head, encoding)
         self.suspect_to = 0
         self._decoder = codecs.getincrementaldecoder(self.encoding)()
         self._lines, self._bytes = 0, 0
         self.head = self._decode(head, "").removeprefix("\ufeff")
         self.head_is_all = len(head) < HEAD_BYTES
-
-    def _read_head(self) -> bytes:
-        head = b""
-        while len(head) < HEAD_BYTES and (more := self._source.read(HEAD_BYTES - len(head))):
-            head += more
-        return head
 
     def chunks(self) -> Iterator[list[str]]:
         """Lists of whole lines, each with its line end. Raises Invalid where the bytes are not text."""

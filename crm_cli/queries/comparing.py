@@ -62,7 +62,7 @@ def compare(db: sqlite3.Connection, wanted: Wanted, most: int) -> Compared:
 
 
 def _counting(db: sqlite3.Connection, typed: Spelling) -> Count:
-    """How often the sample has something; what two of the typed words have is no sign of either, and counts as common."""
+    """How often the sample has something; what two of the typed words have is no sign of either, so it is common."""
     (sample,) = db.execute(SAMPLED, (SAMPLE,)).fetchone()
     return cache(lambda three: SAMPLE if sum(three in word for word in typed) > 1 else sample.count(three))
 

@@ -5,10 +5,8 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-from crm_cli.domain.present import Present
 from crm_cli.queries import handoffs
 from crm_cli.queries.complaints import VISIBLE
-from crm_cli.queries.listing import teach
 
 # Duplicates are counted with the complaint they became part of.
 _HEARD = "m.received_at >= :first AND m.received_at < :last AND m.status <> 'merged'"
@@ -63,9 +61,8 @@ SELECT normalise(t.value), c.id, c.full_name
 """
 
 
-def heard(db: sqlite3.Connection, present: Present, first: str, last: str) -> list[tuple[Any, ...]]:
+def heard(db: sqlite3.Connection, first: str, last: str) -> list[tuple[Any, ...]]:
     """The complaints received from one stored instant until before another, each as `HEARD` says."""
-    teach(db, present)
     return db.execute(HEARD, {"first": first, "last": last}).fetchall()
 
 
@@ -80,10 +77,9 @@ def spoken(db: sqlite3.Connection, first: str, last: str) -> dict[int | None, in
 
 
 def around(
-    db: sqlite3.Connection, present: Present, first: str, last: str
+    db: sqlite3.Connection, first: str, last: str
 ) -> list[tuple[int, int, str | None, str | None, str | None, str, int]]:
     """Complaints of a period: id, contact, about, which, topic, local day, open."""
-    teach(db, present)
     return db.execute(AROUND, {"first": first, "last": last}).fetchall()
 
 

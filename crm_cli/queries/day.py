@@ -12,7 +12,7 @@ from crm_cli.queries.complaints import GRAVEST_FIRST, LATE, PRIORITY, VISIBLE
 from crm_cli.queries.documents import RECORD, TO_RENEW, renewal
 from crm_cli.queries.followups import AWAKE, LIVE, NO_NEXT_STEP
 from crm_cli.queries.interactions import TO_ANSWER
-from crm_cli.queries.listing import Condition, Source, teach
+from crm_cli.queries.listing import Condition, Source
 from crm_cli.queries.reach import REACH
 
 MOST_LISTED = 50  # complaints, and records without a next step: more than a day's work, and an index finds them
@@ -100,14 +100,11 @@ SELECT (SELECT count(*) FROM followup f WHERE {LIVE} AND f.due_on < :today AND {
 HAS_BIRTHDAYS = "SELECT EXISTS (SELECT 1 FROM contact WHERE birth_calendar = ? AND birth_month IS NOT NULL)"
 
 
-def on_the_day(
-    db: sqlite3.Connection, present: Present, birthdays: Iterable[Lookup], most: int, *, documents: bool = True
-) -> Condition:
+def on_the_day(present: Present, birthdays: Iterable[Lookup], most: int, *, documents: bool = True) -> Condition:
     """What the page of today needs to know; `most` complaints, records without a next step, and documents, -1 for all.
 
     Without `documents` none is listed.
     """
-    teach(db, present)
     days = ",".join(f'["{look.calendar}",{look.month},{look.day},"{look.observed_on}"]' for look in birthdays)
     said = {"birthday": _("birthday"), "priority": _("priority"), "tier": _("tier")}
     said |= renewal(present) if documents else dict.fromkeys(renewal(present), "")
@@ -116,14 +113,12 @@ def on_the_day(
 
 def sections_with_more(db: sqlite3.Connection, present: Present, most: int) -> list[str]:
     """The sections of the page of which there is more than `most`."""
-    teach(db, present)
     values = {"most": most, "now": stored(present.now), **renewal(present)}
     return [section for section, statement in MORE.items() if db.execute(statement, values).fetchone()]
 
 
 def counts(db: sqlite3.Connection, present: Present) -> tuple[int, int, int, int, int]:
     """Follow-ups overdue and due today, complaints late and open, and 1 if there is any contact."""
-    teach(db, present)
     values = {"today": present.today.isoformat(), "now": stored(present.now)}
     found: tuple[int, int, int, int, int] = db.execute(COUNTS, values).fetchone()
     return found

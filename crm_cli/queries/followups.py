@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crm_cli.domain.fields.followups import FOLLOWUP
 from crm_cli.domain.present import Present
 from crm_cli.queries import handoffs
-from crm_cli.queries.listing import Condition, Source, json_numbers, only, stored_columns, teach
+from crm_cli.queries.listing import Condition, Source, json_numbers, only, stored_columns
 from crm_cli.queries.reach import REACH
 
 if TYPE_CHECKING:
@@ -116,7 +116,6 @@ def due_between(
 
     What is not done counts once its day is over.
     """
-    teach(db, present)
     values = {"first": first.isoformat(), "last": last.isoformat(), "today": present.today.isoformat()}
     return db.execute(DUE_BETWEEN, values).fetchall()
 

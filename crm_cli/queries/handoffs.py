@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def columns(noun: str, record: str) -> Mapping[str, str]:
     """The SQL of the fields that tell how `record` of this noun was handed on."""
-    of_it = f"WHERE h.{noun}_id = {record}.id AND h.answer IS NULL ORDER BY h.id DESC LIMIT 1"
+    of_it = f"WHERE {_open(noun, record)} ORDER BY h.id DESC LIMIT 1"
     return {
         "handoffs": count(noun, record),
         "handed_by": f"(SELECT s.name FROM {noun}_handoff h LEFT JOIN staff s ON s.id = h.from_id {of_it})",
@@ -25,13 +25,18 @@ def count(noun: str, record: str) -> str:
 
 def unanswered(noun: str, record: str) -> str:
     """The condition that it was handed on and nobody has answered yet."""
-    return f"EXISTS (SELECT 1 FROM {noun}_handoff h WHERE h.{noun}_id = {record}.id AND h.answer IS NULL)"
+    return f"EXISTS (SELECT 1 FROM {noun}_handoff h WHERE {_open(noun, record)})"
 
 
 def waiting(db: sqlite3.Connection, noun: str, number: int) -> "Handoff | None":
     """How this record was handed on last, if nobody has answered yet."""
     from crm_cli.domain.handoffs import Handoff
 
-    last = f"WHERE {noun}_id = ? AND answer IS NULL ORDER BY id DESC LIMIT 1"
-    row = db.execute(f"SELECT id, from_id, to_id FROM {noun}_handoff {last}", (number,)).fetchone()
+    found = f"{noun} r JOIN {noun}_handoff h ON {_open(noun, 'r')} WHERE r.id = ? ORDER BY h.id DESC LIMIT 1"
+    row = db.execute(f"SELECT h.id, h.from_id, h.to_id FROM {found}", (number,)).fetchone()
     return Handoff._make(row) if row else None
+
+
+def _open(noun: str, record: str) -> str:
+    """Nobody has answered, and it is still with whom it was handed to."""
+    return f"h.{noun}_id = {record}.id AND h.answer IS NULL AND h.to_id = {record}.owner_id"

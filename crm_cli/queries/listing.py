@@ -6,7 +6,7 @@ every value a person typed is a bound parameter.
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from crm_cli.domain.fields import Field, FieldSet
@@ -78,10 +78,13 @@ def only(column: str, numbers: Iterable[int]) -> Condition:
     return Condition(f"{column} IN (SELECT value FROM json_each(:ids))", {"ids": json_numbers(named)}, order)
 
 
-def teach(db: sqlite3.Connection, present: Present) -> None:
-    """Give SQL what it cannot know: `local_day`, on which day an instant lies in the user's zone; `me`, who asks."""
-    db.create_function("local_day", 1, lambda at: at and present.local(at).date().isoformat(), deterministic=True)
-    db.create_function("me", 0, present.staff_id)
+def teach(db: sqlite3.Connection, present: Callable[[], Present]) -> None:
+    """Give SQL what it cannot know: `local_day`, on which day an instant lies in the user's zone; `me`, who asks.
+
+    Once for each connection: SQLite refuses while a statement is being read, and prepares all others anew.
+    """
+    db.create_function("local_day", 1, lambda at: at and present().local(at).date().isoformat(), deterministic=True)
+    db.create_function("me", 0, lambda: present().staff_id())
 
 
 def json_numbers(numbers: Iterable[int]) -> str:
@@ -119,7 +122,6 @@ def listing(
     db: sqlite3.Connection, source: Source, query: Query, present: Present, condition: Condition | None = None
 ) -> Listing:
     """The rows of `source` that satisfy `query` and, when given, `condition`. Raises Invalid for a bad query."""
-    teach(db, present)
     where, values = compile_filter(db, source, query.filter, present, condition)
     own = condition.order if condition and not query.sort else ""
     order = own or compile_order(source, query.sort)

@@ -22,7 +22,6 @@ from crm_cli.domain.rules import (
 )
 from crm_cli.queries.followups import LIVE
 from crm_cli.queries.followups import NO_NEXT_STEP as WITHOUT
-from crm_cli.queries.listing import teach
 
 _WELCOME = "c.archived_at IS NULL AND c.do_not_contact = 0 AND c.lifecycle <> 'disqualified'"
 
@@ -84,7 +83,6 @@ def known(db: sqlite3.Connection, keys: Iterable[str]) -> set[str]:
 
 def occasions(db: sqlite3.Connection, rule: str, present: Present) -> Iterator[Occasion]:
     """What a rule finds today."""
-    teach(db, present)
     for contact_id, owner_id, uid, since, tier, complaint_id in _FINDERS[rule](db, present.today):
         yield Occasion(rule, contact_id, owner_id, uid, date.fromisoformat(since), tier, complaint_id)
 

@@ -24,11 +24,13 @@ MANY = 5000  # names that begin alike
 EXACT = "SELECT contact_id FROM contact_point WHERE norm = ? ORDER BY contact_id DESC LIMIT ?"
 CODED = "SELECT id FROM complaint WHERE id = ?"
 NAMED = "SELECT id FROM contact WHERE sort_name >= ? AND sort_name < ? || char(1114111) LIMIT ?"
+SURVIVOR = "SELECT ifnull(merged_into_id, id) FROM contact WHERE id = ?"
 
 # What is shown of a hit: record, contact, name, reach, when; then the texts in which it may have been found.
 CONTACT = f"""
 SELECT 'contact:' || c.id, c.id, c.full_name, {REACH}, NULL, c.full_name, c.latin_name,
-       (SELECT group_concat(p.value, char(10)) FROM contact_point p WHERE p.contact_id = c.id), c.note
+       (SELECT group_concat(p.value, char(10)) FROM contact_point p WHERE p.contact_id = c.id), c.note,
+       (SELECT group_concat(m.full_name, char(10)) FROM contact m WHERE m.merged_into_id = c.id)
   FROM contact c WHERE c.id = ? AND c.merged_into_id IS NULL
 """
 # A confidential one is not for whom it is about, as `complaints.VISIBLE` has it; that module is dear to import.
@@ -85,14 +87,11 @@ def find(db: sqlite3.Connection, wanted: Wanted, nouns: Iterable[str] = NOUNS) -
     return Found(ranked, cut)
 
 
-def shown(
-    db: sqlite3.Connection, hit: Hit, staff_id: Callable[[], int | None]
-) -> tuple[Sequence[Any], Sequence[str | None]] | None:
+def shown(db: sqlite3.Connection, hit: Hit) -> tuple[Sequence[Any], Sequence[str | None]] | None:
     """The fields of a hit but for the part that was found, and the texts it may be in.
 
     None for what was merged away, or is confidential about the colleague who asks.
     """
-    db.create_function("me", 0, staff_id)  # asked for a confidential one alone
     row = db.execute(_SHOWN[hit.noun], (hit.number,)).fetchone()
     return (row[:5], row[5:]) if row else None
 
@@ -130,7 +129,8 @@ def _named(search: _Search) -> Iterator[int]:
         for number, name in _near(search, "sort_name"):
             if name.startswith(starts):
                 yield number
-    yield from sorted(named, reverse=True)
+    for number in sorted(named, reverse=True):
+        yield from search.db.execute(SURVIVOR, (number,)).fetchone()
 
 
 def _worded(search: _Search) -> Iterator[int]:

@@ -56,7 +56,7 @@ def cell(field: Field, value: Any, present: Present) -> str:
         return minutes_text(value, days_too=not field.key.startswith("working"))
     if field.kind == "flag":
         return _("yes") if value else _("no")
-    return str(value)
+    return str(value) if value.__class__ is int else one_line(str(value))
 
 
 def day_cell(value: str, present: Present) -> str:

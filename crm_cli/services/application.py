@@ -11,35 +11,14 @@ from crm_cli.config import Settings
 from crm_cli.domain.present import Present, stored
 from crm_cli.errors import Invalid, NotFound, StoreUnavailable
 from crm_cli.i18n import _
+from crm_cli.queries.listing import teach
+from crm_cli.services.nouns import Nouns
 from crm_cli.store import file
 from crm_cli.store.failures import translated
 
 if TYPE_CHECKING:
     from crm_cli.domain.history import Seen
     from crm_cli.domain.jalali import Calendar
-    from crm_cli.services.backups import Backups
-    from crm_cli.services.cleansing import Cleansing
-    from crm_cli.services.complaint_dossier import Papers
-    from crm_cli.services.complaints import Complaints
-    from crm_cli.services.contacts import Contacts
-    from crm_cli.services.day import Day
-    from crm_cli.services.documents import Documents
-    from crm_cli.services.duplicates import Duplicates
-    from crm_cli.services.fields import Fields
-    from crm_cli.services.followups import Followups
-    from crm_cli.services.history import History
-    from crm_cli.services.holidays import Holidays
-    from crm_cli.services.imports import Imports
-    from crm_cli.services.interactions import Interactions
-    from crm_cli.services.merging import Merging
-    from crm_cli.services.privacy import Privacy
-    from crm_cli.services.reaching import Reaching
-    from crm_cli.services.remedies import Remedies
-    from crm_cli.services.reminders import Reminders
-    from crm_cli.services.rules import Rules
-    from crm_cli.services.search import Search
-    from crm_cli.services.segments import Segments
-    from crm_cli.services.staff import Staff
     from crm_cli.store.work import Work
 
 LAST_YEAR = 2121  # of the days that can be typed
@@ -57,7 +36,7 @@ def _silent(_text: str) -> None:
     """For callers who do not care that something takes a while."""
 
 
-class Crm:
+class Crm(Nouns):
     """One file and everything one can do with it. Nothing is opened before it is needed.
 
     `typed` gives the command line the journal keeps; `notice` hears of waiting and warnings while they happen; with
@@ -85,146 +64,6 @@ class Crm:
         self._opened: tuple[int, int] | None = None  # which file the reader reads
         self._seen: Seen | None = None
         self._has_stored = False
-
-    # What one can do, noun by noun; each is imported on first use.
-
-    @cached_property
-    def contacts(self) -> "Contacts":
-        from crm_cli.services.contacts import Contacts
-
-        return Contacts(self)
-
-    @cached_property
-    def interactions(self) -> "Interactions":
-        from crm_cli.services.interactions import Interactions
-
-        return Interactions(self)
-
-    @cached_property
-    def followups(self) -> "Followups":
-        from crm_cli.services.followups import Followups
-
-        return Followups(self)
-
-    @cached_property
-    def complaints(self) -> "Complaints":
-        from crm_cli.services.complaints import Complaints
-
-        return Complaints(self)
-
-    @cached_property
-    def remedies(self) -> "Remedies":
-        from crm_cli.services.remedies import Remedies
-
-        return Remedies(self)
-
-    @cached_property
-    def documents(self) -> "Documents":
-        from crm_cli.services.documents import Documents
-
-        return Documents(self)
-
-    @cached_property
-    def papers(self) -> "Papers":
-        from crm_cli.services.complaint_dossier import Papers
-
-        return Papers(self)
-
-    @cached_property
-    def reaching(self) -> "Reaching":
-        from crm_cli.services.reaching import Reaching
-
-        return Reaching(self)
-
-    @cached_property
-    def fields(self) -> "Fields":
-        from crm_cli.services.fields import Fields
-
-        return Fields(self)
-
-    @cached_property
-    def reminders(self) -> "Reminders":
-        from crm_cli.services.reminders import Reminders
-
-        return Reminders(self)
-
-    @cached_property
-    def duplicates(self) -> "Duplicates":
-        from crm_cli.services.duplicates import Duplicates
-
-        return Duplicates(self)
-
-    @cached_property
-    def merging(self) -> "Merging":
-        from crm_cli.services.merging import Merging
-
-        return Merging(self)
-
-    @cached_property
-    def cleansing(self) -> "Cleansing":
-        from crm_cli.services.cleansing import Cleansing
-
-        return Cleansing(self)
-
-    @cached_property
-    def rules(self) -> "Rules":
-        from crm_cli.services.rules import Rules
-
-        return Rules(self)
-
-    @cached_property
-    def holidays(self) -> "Holidays":
-        from crm_cli.services.holidays import Holidays
-
-        return Holidays(self)
-
-    @cached_property
-    def segments(self) -> "Segments":
-        from crm_cli.services.segments import Segments
-
-        return Segments(self)
-
-    @cached_property
-    def staff(self) -> "Staff":
-        from crm_cli.services.staff import Staff
-
-        return Staff(self)
-
-    @cached_property
-    def day(self) -> "Day":
-        from crm_cli.services.day import Day
-
-        return Day(self)
-
-    @cached_property
-    def search(self) -> "Search":
-        from crm_cli.services.search import Search
-
-        return Search(self)
-
-    @cached_property
-    def history(self) -> "History":
-        from crm_cli.services.history import History
-
-        return History(self)
-
-    @cached_property
-    def privacy(self) -> "Privacy":
-        from crm_cli.services.privacy import Privacy
-
-        return Privacy(self)
-
-    @cached_property
-    def imports(self) -> "Imports":
-        from crm_cli.services.imports import Imports
-
-        return Imports(self)
-
-    @cached_property
-    def backups(self) -> "Backups":
-        from crm_cli.services.backups import Backups
-
-        return Backups(self)
 
     # Time and place.
 
@@ -272,13 +111,19 @@ class Crm:
         """
         if self._reader is None:
             absent = self._may_create and not self.exists
-            self._reader = file.empty_reader() if absent else file.open_reader(self.path, self.notice)
+            self._hold(file.empty_reader() if absent else file.open_reader(self.path, self.notice))
             self._opened = file.identity(self.path)
+        assert self._reader
         return self._reader
+
+    def _hold(self, db: sqlite3.Connection) -> None:
+        self._reader = db
+        teach(db, lambda: self.present)
 
     def renew(self) -> None:
         """Begin anew, for one who stays: the present is now, and a file made or replaced meanwhile is opened."""
-        for name in vars(type(self)).keys() & vars(self).keys():  # what was worked out once
+        kept = vars(type(self)).keys() | Nouns.__annotations__.keys()
+        for name in kept & vars(self).keys():  # what was worked out once
             del vars(self)[name]
         if self._reader is not None and self._opened != file.identity(self.path):
             self.close()
@@ -359,12 +204,12 @@ class Crm:
     def _look_at(self, db: sqlite3.Connection) -> None:
         """From here on reads see what a dry run has written, until the file is let go."""
         self.close()
-        self._reader = db
+        self._hold(db)
 
     def looking_at(self, db: sqlite3.Connection) -> "Crm":
         """The same application for reading another database, such as the past of this one."""
         other = Crm(self.settings, clock=self._clock)
-        other._reader = db
+        other._hold(db)
         return other
 
     def understood(self, error: BaseException) -> BaseException:

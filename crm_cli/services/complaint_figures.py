@@ -116,7 +116,7 @@ def _cases(crm: "Crm", first: date, last: date, wanted: str) -> list[Case]:
         costs.setdefault(number, {})[currency] = amount
     accused, alike = _accused(crm), _Alike()
     cases = []
-    for values in queries.heard(crm.reader, crm.present, *bounds):
+    for values in queries.heard(crm.reader, *bounds):
         row = _Heard._make(values)
         if picked is not None and row.id not in picked:
             continue

@@ -25,7 +25,7 @@ def radar(crm: "Crm", query: Query, *, days: int, least: int) -> Listing:
     present = crm.present
     since = present.today - timedelta(days - 1)
     first, _end = present.bounds(since - timedelta(days - 1))
-    rows = queries.around(crm.reader, present, first, present.bounds(present.today)[1])
+    rows = queries.around(crm.reader, first, present.bounds(present.today)[1])
     found = patterns(map(_seen, rows), days=days, least=least, since=since)
     others = _others(crm, found)
     return listed(COMPLAINT_PATTERN, [_row(pattern, others[pattern.key]) for pattern in found], query)

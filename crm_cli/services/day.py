@@ -52,7 +52,7 @@ class Day:
         calendars: list[Calendar] = [name for name in ("gregorian", "jalali") if queries.has_birthdays(db, name)]
         days = month_days(present.today, birthdays, calendars)
         most = -1 if query.filter else queries.MOST_LISTED
-        condition = queries.on_the_day(db, present, days, most, documents=documents)
+        condition = queries.on_the_day(present, days, most, documents=documents)
         return listing(db, queries.TODAY_PAGE, query, present, condition)
 
     def shortened(self) -> Sequence[str]:

@@ -36,15 +36,25 @@ class Filed(NamedTuple):
     same: Sequence[int]
 
 
+class Viewing(NamedTuple):
+    """A copy of a document that nobody can change, and the program that is to show it."""
+
+    number: int
+    program: str
+    copy: Path
+
+
 class Documents:
     """The documents of one file."""
 
     def __init__(self, crm: "Crm") -> None:
         self._crm = crm
 
-    def list(self, query: Query) -> Listing:
-        """Documents that satisfy `query`, the newest first."""
-        return listing(self._crm.reader, queries.DOCUMENTS, query, self._crm.present)
+    def list(self, query: Query, *, contact_id: int | None = None, complaint_id: int | None = None) -> Listing:
+        """Documents that satisfy `query`, the newest first; those filed with one contact or complaint when given."""
+        condition = queries.of_contact(contact_id) if contact_id else None
+        condition = queries.of_complaint(complaint_id) if complaint_id else condition
+        return listing(self._crm.reader, queries.DOCUMENTS, query, self._crm.present, condition)
 
     def picked(self, ids: Iterable[int]) -> Listing:
         """The list lines of these documents."""
@@ -112,22 +122,19 @@ class Documents:
         self._content(number)
         return (opener(sys.platform),)
 
-    def open(self, number: int) -> Path:
-        """Have the system show a copy of a document, which nobody can change; returns where it is.
+    def viewing(self, number: int) -> Viewing:
+        """A copy of a document, made to be shown. Raises what `opener` raises.
 
-        It stays for a day: no program says when it has done with it. Raises ProgramFailed, and what `opener` raises.
+        It stays for a day: no program says when it has done with it.
         """
         (program,), (document,) = self.opener(number), self.get([number])
-        copy = _shown(self._content(number), document.name)
-        try:
-            _run(program, copy)
-        except (OSError, ProgramFailed) as error:
-            reason = error.message if isinstance(error, ProgramFailed) else error.strerror
-            raise ProgramFailed(
-                _("{program} failed: {reason}").format(program=program, reason=reason),
-                hint=_("take it out and open it by hand: crm documents export {id}").format(id=number),
-            ) from error
-        return copy
+        return Viewing(number, program, _shown(self._content(number), document.name))
+
+    def open(self, number: int) -> Path:
+        """Have the system show a copy of a document; returns where it is. Raises ProgramFailed, and as `opener`."""
+        viewing = self.viewing(number)
+        view(viewing)
+        return viewing.copy
 
     def delete(self, ids: Sequence[int]) -> None:
         """Delete documents. Their contents stay, for undo, until those whom they concern are forgotten."""
@@ -159,6 +166,18 @@ class Documents:
             (complaint,) = self._crm.complaints.get([complaint_id(to)])
             return None, complaint.id
         return self._crm.contact_id(db, to.removeprefix("contact:")), None
+
+
+def view(viewing: Viewing) -> None:
+    """Have the program show the copy. Raises ProgramFailed."""
+    try:
+        _run(viewing.program, viewing.copy)
+    except (OSError, ProgramFailed) as error:
+        reason = error.message if isinstance(error, ProgramFailed) else error.strerror
+        raise ProgramFailed(
+            _("{program} failed: {reason}").format(program=viewing.program, reason=reason),
+            hint=_("take it out and open it by hand: crm documents export {id}").format(id=viewing.number),
+        ) from error
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO
 
-from crm_cli.config import WEEKDAYS
+from crm_cli.config.known import WEEKDAYS
 from crm_cli.domain.fields.holidays import HOLIDAY
 from crm_cli.domain.holidays import Holiday, known
 from crm_cli.domain.holidays import Holidays as Lookup

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from crm_cli.config import KEYS, Settings, find, table
+from crm_cli.config import Settings
+from crm_cli.config.known import KEYS, find, table
 from crm_cli.domain.fields import Field, FieldSet
 from crm_cli.domain.listing import Listing, Query, Row
 from crm_cli.domain.money import Money

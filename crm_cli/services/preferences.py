@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from crm_cli import config
+from crm_cli.config.known import find
 from crm_cli.errors import Invalid
 from crm_cli.exchange.files import replacing
 from crm_cli.i18n import _
@@ -13,7 +13,7 @@ def set_value(path: Path, key: str, value: str) -> None:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
-    setting = config.find(key)
+    setting = find(key)
     if value:
         setting.accept(value, _("given here"))
     try:

@@ -28,6 +28,10 @@ class Remedies:
         """Remedies that were neither delivered nor declined, or all of them, that satisfy `query`; the oldest first."""
         return self._listing(query, queries.ALL if all_of_them else queries.OPEN)
 
+    def of_complaint(self, number: int, query: Query) -> Listing:
+        """What was offered for a complaint and for those that have become part of it, as offered."""
+        return self._listing(query, queries.of_complaint(number))
+
     def picked(self, ids: Iterable[int]) -> Listing:
         """The list lines of these remedies."""
         return self._listing(Query(), queries.ids(ids))

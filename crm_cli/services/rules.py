@@ -8,6 +8,7 @@ from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.domain.rules import NAMES, Occasion, Proposal, meaning, proposed
 from crm_cli.queries import rules as queries
+from crm_cli.queries.listing import teach
 from crm_cli.services.listed import listed
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Rules:
             return []
         with self._crm.write(automatic=True) as work:
             made = []
+            teach(work.db, lambda: self._crm.present)
             for occasion, proposal in self._wanted(work.db, names):
                 draft = FollowupDraft(
                     contact=str(occasion.contact_id),

@@ -31,7 +31,7 @@ class Search:
 
         def rows() -> Iterator[Row]:
             for hit in hits:
-                if found := queries.shown(self._crm.reader, hit, self._crm.present.staff_id):
+                if found := queries.shown(self._crm.reader, hit):
                     fields, texts = found
                     yield (*fields, passage(texts, asked.words))
 

@@ -46,7 +46,9 @@ _VERIFY = "UPDATE contact_point SET verified_at = :at WHERE contact_id = :contac
 
 
 def point_words(point: Point) -> list[str]:
-    """The words under which a contact is found by one of its points."""
+    """The words under which a contact is found by one of its points; where it lives says nothing about its name."""
+    if point.type in ("address", "website"):
+        return []
     return phone_words(point.norm) if point.type in ("mobile", "phone", "whatsapp") else [point.value]
 
 

@@ -48,9 +48,9 @@ class DryConnection(sqlite3.Connection):
         super().close()
 
 
-def connect(path: Path, *, dry: bool = False) -> sqlite3.Connection:
+def connect(path: Path, *, dry: bool = False, mode: str = "rw") -> sqlite3.Connection:
     """A connection to an existing file, with what every connection needs."""
-    uri = f"{path.absolute().as_uri()}?mode=rw"
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
     factory = DryConnection if dry else sqlite3.Connection
     db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5, factory=factory)
     db.execute("PRAGMA foreign_keys = ON")

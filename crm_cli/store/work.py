@@ -4,11 +4,12 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from contextvars import ContextVar
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session, create_engine
@@ -68,7 +69,7 @@ class Work:
 
     def __init__(self, session: Session, command_id: int, at: str, staff_id: int | None) -> None:
         self.session = session
-        self.db = cast(sqlite3.Connection, session.connection().connection.driver_connection)
+        self.db = _driver(session.connection())
         self.command_id = command_id
         self.at = at
         self.staff_id = staff_id
@@ -172,23 +173,21 @@ class Work:
         return ImportStore(self.db, self.command_id)
 
 
+# How the engine opens the file of the unit of work that begins.
+_to_open: ContextVar[Callable[[], sqlite3.Connection]] = ContextVar("to_open")
+
+
 @contextmanager
 def unit_of_work(path: Path, command: Journalled, notice: Callable[[str], None]) -> Iterator[Work]:
     """One transaction: everything of the block is stored, or nothing.
 
     Raises Busy when another process holds the file, and whatever the block raises; both leave the file as it was.
     """
-    # A pool of its own that keeps nothing: leaving the block closes the connection, which rolls back what is open.
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: open_writer(path, notice, dry=command.dry_run is not None),
-        poolclass=NullPool,
-        pool_reset_on_return=None if command.dry_run else "rollback",
-        hide_parameters=True,
-    )
-    event.listen(engine, "begin", lambda connection: begin(connection.connection.driver_connection, notice))
+    dry = command.dry_run is not None
+    _to_open.set(lambda: open_writer(path, notice, dry=dry))
     try:
-        with driver_errors(path), Session(engine) as session, session.begin():
+        with driver_errors(path), Session(_engine(dry=dry)) as session, session.begin():
+            event.listen(session, "after_begin", lambda _session, _transaction, used: begin(_driver(used), notice))
             work = _under_command(session, command)
             yield work
             session.flush()
@@ -201,8 +200,27 @@ def unit_of_work(path: Path, command: Journalled, notice: Callable[[str], None])
         raise
 
 
+@cache
+def _engine(*, dry: bool) -> Engine:
+    """One for the process: what SQLAlchemy has learnt of types and statements hangs on it.
+
+    It keeps no connection: leaving the block closes the one in use, which rolls back what is open.
+    """
+    return create_engine(
+        "sqlite://",
+        creator=lambda: _to_open.get()(),
+        poolclass=NullPool,
+        pool_reset_on_return=None if dry else "rollback",
+        hide_parameters=True,
+    )
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    return cast(sqlite3.Connection, connection.connection.driver_connection)
+
+
 def _under_command(session: Session, command: Journalled) -> Work:
-    db = cast(sqlite3.Connection, session.connection().connection.driver_connection)
+    db = _driver(session.connection())
     if command.seen:
         _refuse_changed(db, command.seen)
     staff_id = command.staff(db)

@@ -58,7 +58,7 @@ class CrmApp(App[int], inherit_bindings=False):
         self._interrupted = float("-inf")  # when ctrl+c was pressed last
         self.to_sandbox = False  # whether it was left to go on there
         self.asking = 0  # questions that wait for their answer
-        self._start = start or modes.MODES[0].name
+        self._start = start or next(iter(self.MODES))
         desk.on_notice = self._heard
         desk.on_written = lambda: self.do(self.look())
         self.keys = actions.keys_of({key: value.text for key, value in desk.settings.values.items()})
@@ -220,6 +220,12 @@ class CrmApp(App[int], inherit_bindings=False):
         if line:
             self.copy_to_clipboard(line)
         self.notify(line or _("nothing was done here yet"), title=_("The command, copied") if line else "")
+
+    def action_goto(self) -> None:
+        """Go to a record by name."""
+        from crm_cli.tui.screens.goto import go
+
+        self.do(go(self))
 
     def action_jump(self) -> None:
         """Go to a place on the screen by its letter."""

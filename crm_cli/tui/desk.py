@@ -116,14 +116,15 @@ class Desk:
                 return None
             self._counted = topic
         try:
-            return work(crm)
+            found = work(crm)
         except sqlite3.OperationalError:
-            if self._newest[topic] != number:
-                return None
-            raise
+            if self._newest[topic] == number:
+                raise
+            return None
         finally:
             with self._turn:
                 self._counted = None
+        return found if self._newest[topic] == number else None
 
     async def write(self, words: Sequence[str], work: Callable[[Crm], T]) -> T:
         """Do what the command line `crm WORDS` does; the journal keeps that line. Raises the CrmError family."""
@@ -169,7 +170,10 @@ class Desk:
         return Desk(settings, settings_file=self._settings_file, clock=self._clock, root=("--demo",))
 
     def close(self) -> None:
-        """Let go of the file; what is being counted is given up."""
-        self._counting.interrupt()
+        """Let go of the file once what is being written is; what is being counted is given up."""
+        with self._turn:
+            for topic in self._newest:
+                self._newest[topic] += 1
+            self._counting.interrupt()
         self._counting.close()
         self._hand.close()

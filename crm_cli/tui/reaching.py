@@ -32,12 +32,17 @@ async def _run(app: "CrmApp", channel: str, made: Callable[[Crm], Errand], said:
     if reason and not await app.ask(Sure(errand.point.value, _("{reason}; go on?").format(reason=reason))):
         return
     run = await app.desk.read(lambda crm: crm.reaching.run)
-    try:
-        with app.suspend():  # the program may need the terminal
-            run(errand)
-    except SuspendNotSupported:
-        run(errand)
+    outside(app, lambda: run(errand))
     app.tell(said.format(name=errand.contact.full_name, value=errand.point.value))
+
+
+def outside(app: "CrmApp", run: Callable[[], None]) -> None:
+    """Run a program while the screen is put aside: it may need the terminal."""
+    try:
+        with app.suspend():
+            run()
+    except SuspendNotSupported:
+        run()
 
 
 async def copy(app: "CrmApp", number: int, what: str | None = None) -> None:

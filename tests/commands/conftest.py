@@ -67,6 +67,8 @@ class Terminal:
     def end(self, child: Any) -> Screen:
         """Wait for a command's end."""
         child.expect(pexpect.EOF)
+        child.wait()
+        child.ptyproc.delayafterclose = 0  # a tenth of a second for a process that has ended
         child.close()
         code = child.exitstatus if child.exitstatus is not None else -child.signalstatus
         screen = Screen(code, child.before)

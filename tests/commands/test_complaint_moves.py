@@ -33,7 +33,7 @@ every_move = pytest.mark.parametrize("line", MOVES)
 
 @pytest.fixture(scope="module")
 def made(shared: Shell, tmp_path_factory: pytest.TempPathFactory) -> Shell:
-    """The agency, whose contacts are 1-4, with complaints in several states, none of which lacks anything to be moved; made once."""
+    """The agency, whose contacts are 1-4, with complaints in several states that lack nothing; made once."""
     found = Shell(tmp_path_factory.mktemp("moves"))
     shutil.copy(shared.db, found.db)
     for who, moves in (("2", ""), ("3", ""), ("2", "i"), ("4", "ir"), ("1", "irc")):

@@ -13,7 +13,7 @@ from typer.main import get_command
 
 from crm_cli.commands.completion_scripts import SHELLS, script
 from crm_cli.commands.tree import described
-from crm_cli.config import FORMATS
+from crm_cli.config.known import FORMATS
 from crm_cli.domain.vocabulary import CHANNELS
 from crm_cli.main import app
 from tests.conftest import Shell

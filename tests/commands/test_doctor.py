@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_cli.config import FORMATS
+from crm_cli.config.known import FORMATS
 from crm_cli.render import findings
 from tests.commands.conftest import Terminal
 from tests.conftest import Shell

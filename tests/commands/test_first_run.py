@@ -139,8 +139,6 @@ def test_where_only_one_end_is_a_terminal_nothing_is_asked(
         ("search", "sara"),
         ("config", "set", "week", "mon-fri"),
         ("date", "tomorrow"),
-        ("demo",),
-        ("--demo", "contacts", "add", "Sara"),
         ("contacts", "tag", "sara", "--add", "x", "--dry-run"),
         ("--quiet", "contacts", "add", "Sara"),
         ("--db", "absent.db", "contacts", "add", "Sara"),

@@ -8,7 +8,7 @@ import pytest
 from typer.main import get_command
 
 from crm_cli.commands import exits
-from crm_cli.config import FORMATS
+from crm_cli.config.known import FORMATS
 from crm_cli.main import MOUNTS, app
 from tests.conftest import Shell
 

@@ -23,7 +23,7 @@ DEEDS = (
     ("2026-11-04T07:00", "contacts edit 2 --city Tehran --name 'Sara Karimi'"),
     ("2026-11-05T08:00", "fields remove loyalty --yes"),
     ("2026-11-05T08:00", "followups delete 1"),
-    ("2026-11-05T08:00", "complaints investigate 1"),
+    ("2026-11-05T08:00", "complaints investigate 1 --severity 2"),
     ("2026-11-05T08:00", "complaints resolve 1 --decision upheld --remedy refund"),
     ("2026-11-06T08:00", "contacts delete 3"),
     ("2026-11-06T08:00", "contacts delete 1"),

@@ -165,7 +165,7 @@ SARA = ("Sara Ahmadi", "09121234567", "sara@x.ir", "Shiraz", "Pars Travel", "vip
 @pytest.mark.parametrize("form", ["--format=plain", "--format=table", "--format=markdown", "--json", "--html"])
 def test_every_form_holds_everything(agency: Shell, form: str) -> None:
     agency.ok("complaints", "add", "2", "--heard", "waited\nan hour")
-    agency.ok("complaints", "investigate", "1", "--note", "called the driver")
+    agency.ok("complaints", "investigate", "1", "--severity", "2", "--note", "called the driver")
     agency.ok("contacts", "edit", "2", "--lifecycle", "disqualified", "--reason", "rude to Leila", "--city", "Qom")
     agency.ok("contacts", "relate", "2", "4", "--as", "friend")
     out = agency.ok("contacts", "dossier", "sara", form)

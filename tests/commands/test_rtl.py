@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_cli.config import FORMATS
+from crm_cli.config.known import FORMATS
 from tests.commands.conftest import Terminal
 from tests.conftest import Shell
 

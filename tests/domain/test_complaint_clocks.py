@@ -85,6 +85,13 @@ def test_acknowledging_is_stamped_by_looking_into_it_as_well() -> None:
     assert moved(case, rules.withdrawn(case, at=at(22, 10)), at(22, 10), CALENDAR).acknowledged_at is None
 
 
+def test_one_that_was_taken_back_at_once_is_acknowledged_when_it_is_taken_up_again() -> None:
+    back = clocked(status="withdrawn", ended_at=at(22, 10))
+    assert moved(back, rules.reopened(back, at=at(23, 9)), at(23, 9), CALENDAR).acknowledged_at == at(23, 9)
+    known = back._replace(acknowledged_at=at(22, 9))
+    assert moved(known, rules.reopened(known, at=at(23, 9)), at(23, 9), CALENDAR).acknowledged_at == at(22, 9)
+
+
 def test_what_comes_from_an_older_format_has_no_clock_and_moves_all_the_same() -> None:
     old = complaint("waiting", waiting_since=None)
     again = moved(old, rules.investigating(old), at(25, 9), CALENDAR)

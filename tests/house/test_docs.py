@@ -14,9 +14,10 @@ from typing import NamedTuple, Protocol
 import pytest
 from typer.main import get_command
 
-from crm_cli import __version__, actions, config
+from crm_cli import __version__, actions
 from crm_cli.commands import exits
 from crm_cli.commands.tree import Argument, Command, Option, Slot, described
+from crm_cli.config import known
 from crm_cli.main import MOUNTS, app
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -24,7 +25,7 @@ ROOT = described(get_command(app))
 
 VARIABLES = (
     ("CRM_CONFIG", "the settings file, in place of the one `crm config path` names"),
-    *((setting.variable, f"the setting {setting.key}") for setting in config.table()),
+    *((setting.variable, f"the setting {setting.key}") for setting in known.table()),
     ("VISUAL, EDITOR", "the editor for texts and settings"),
     ("NO_COLOR", "no colours, as with --no-color"),
     ("FORCE_COLOR", "colours even in a pipe"),
@@ -100,7 +101,7 @@ def entry(param: Argument | Option) -> Entry:
 
 def settings() -> Iterator[Entry]:
     """Every setting with what it may be."""
-    for setting in config.table():
+    for setting in known.table():
         accepted = f"one of {', '.join(setting.choices)}" if setting.choices else f"for example `{setting.example}`"
         yield Entry(setting.key, f"{setting.help}; {accepted}")
     yield Entry("keys.ACTION", "other keys for an action of the full screen, listed below; for example `X,ctrl+x,f5`")

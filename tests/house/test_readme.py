@@ -10,8 +10,8 @@ from typing import Any
 
 from typer.main import get_command
 
-from crm_cli import config
 from crm_cli.commands import exits
+from crm_cli.config import known
 from crm_cli.main import MOUNTS, app
 
 README = Path(__file__).parents[2] / "README.md"
@@ -46,7 +46,7 @@ def exit_codes() -> str:
 
 def settings() -> str:
     """The table of settings."""
-    rows = [f"| `{s.key}` | `{s.variable}` | {s.help} |" for s in config.table()]
+    rows = [f"| `{s.key}` | `{s.variable}` | {s.help} |" for s in known.table()]
     return "\n".join(["| setting | environment | meaning |", "|---|---|---|", *rows])
 
 

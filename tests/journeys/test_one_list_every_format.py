@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from crm_cli.config import FORMATS
+from crm_cli.config.known import FORMATS
 from tests.conftest import Shell
 
 NAMES = [

@@ -14,7 +14,7 @@ from crm_cli.domain.folding import normalise, search_text, words
 from crm_cli.domain.listing import Query
 from crm_cli.domain.present import Present, stored
 from crm_cli.queries.contacts import CONTACTS
-from crm_cli.queries.listing import listing
+from crm_cli.queries.listing import listing, teach
 from crm_cli.store import file
 
 NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
@@ -140,7 +140,9 @@ filters = st.recursive(
 
 @pytest.fixture(scope="module")
 def db() -> sqlite3.Connection:
-    return file.empty_reader()
+    db = file.empty_reader()
+    teach(db, lambda: PRESENT)
+    return db
 
 
 def _store(db: sqlite3.Connection, number: int, person: Person) -> None:

@@ -48,6 +48,7 @@ OF_SMALL_TABLES = {"staff.FIRST_OWNER", "staff.BY_NAME_START", "fields.DECLARED"
 OF_SMALL_TABLES |= {"health.DEFINITIONS", "health.LAST_SEAL", "reminders.PERHAPS_NOT_SHOWN"}
 OF_SMALL_TABLES |= {"holidays.ENTERED", "rules.DECIDED", "segments.BY_NAME", "segments.NAMES", "segments.USING"}
 OF_SMALL_TABLES |= {f"offers.{name}" for name in ("_KEYS", "_STAFF", "_SEGMENTS", "_NEWEST", "_TAGS", "_VALUES")}
+OF_SMALL_TABLES |= {"comparing.SAMPLED"}  # the newest contacts
 OF_SMALL_TABLES |= {f"complaint_dossier.{name}" for name in ("HANDOFFS", "INVOLVED", "STAFF")}
 # A report of a period, a question asked once a day: not worth an index that every write would keep.
 SELDOM = {f"complaint_figures.{name}" for name in ("HEARD", "MOVES", "AROUND", "DEALT_WITH")}
@@ -70,7 +71,7 @@ SOURCES: list[tuple[Source, Condition | None]] = [
     (interactions.INTERACTIONS, None),
     (followups.FOLLOWUPS, None),
     (staff.STAFF_LIST, None),
-    (day.TODAY_PAGE, day.on_the_day(file.empty_reader(), PRESENT, month_days(TODAY, 3), 50)),
+    (day.TODAY_PAGE, day.on_the_day(PRESENT, month_days(TODAY, 3), 50)),
     (fields.FIELDS, None),
     (complaints.COMPLAINTS, complaints.OPEN),
     (documents.DOCUMENTS, None),
@@ -86,7 +87,7 @@ SOURCES: list[tuple[Source, Condition | None]] = [
 @pytest.fixture(scope="module")
 def db() -> sqlite3.Connection:
     db = file.empty_reader()
-    day.on_the_day(db, PRESENT, [], 50)  # makes the function that statement needs
+    listing.teach(db, lambda: PRESENT)
     return db
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crm_cli.config import FORMATS
+from crm_cli.config.known import FORMATS
 from crm_cli.domain.fields import Field, FieldSet
 from crm_cli.domain.listing import Listing
 from crm_cli.domain.present import Present

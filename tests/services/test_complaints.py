@@ -52,7 +52,7 @@ WAY = {  # to a state, by these verbs
 
 @pytest.fixture
 def heard(crm: Crm, add: Add) -> Heard:
-    """Stores a complaint of Sara, who has no tier, and brings it to a state; resolved, it lacks nothing to be closed."""
+    """Stores a complaint of Sara, who has no tier, and brings it to a state; resolved, it can be closed."""
     add("Sara", "09121234567")
 
     def stored(text: str = "waited an hour", *, status: str = "new", contact: str = "sara", **fields: Any) -> int:

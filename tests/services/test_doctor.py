@@ -17,6 +17,7 @@ from crm_cli.queries import health
 from crm_cli.services.application import Crm
 from crm_cli.services.doctor import Diagnosis, diagnose, inside, surroundings
 from crm_cli.services.doctor.patient import Patient
+from crm_cli.store.contents import of_file
 from tests.services.conftest import Add
 
 Examine = Callable[..., Diagnosis]
@@ -268,6 +269,15 @@ def test_a_file_that_others_can_open_is_told(examine: Examine, path: Path, mode:
     path.chmod(mode)
     (found,) = [finding for finding in examine().findings if finding.check == "permissions"]
     assert (found.state, found.command) == (state, None if state == "ok" else f"chmod 600 {path}")
+
+
+@pytest.mark.parametrize(("mode", "state"), [(0o755, "mend"), (0o701, "mend"), (0o750, "note"), (0o700, "ok")])
+def test_documents_that_others_can_open_are_told(examine: Examine, path: Path, mode: int, state: str) -> None:
+    folder = of_file(path).folder
+    folder.mkdir()
+    folder.chmod(mode)
+    (found,) = [finding for finding in examine().findings if finding.check == "permissions"]
+    assert (found.state, found.command) == (state, None if state == "ok" else f"chmod 700 {folder}")
 
 
 def test_a_folder_in_which_everybody_may_replace_the_file_is_told(examine: Examine, path: Path) -> None:

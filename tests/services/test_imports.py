@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from crm_cli.domain.contacts import ContactChanges
 from crm_cli.domain.listing import Query
 from crm_cli.errors import Conflict
 from crm_cli.services.application import Crm
@@ -374,3 +375,11 @@ def unique(values: Sequence[object]) -> bool:
 def test_every_imported_contact_has_a_uid_of_its_own(crm: Crm) -> None:
     load(crm, people(50))
     assert unique(rows(crm, "uid"))
+
+
+def test_a_contact_is_found_by_the_same_words_once_it_was_edited(crm: Crm, sql: Sql) -> None:
+    words = "SELECT search_text FROM contact WHERE full_name = 'Sara'"
+    load(crm, "name,phone,email,website,address\nSara,09121234567,sara@x.ir,https://sara.example,12 Valiasr\n")
+    imported = sql(words)
+    crm.contacts.edit([1], ContactChanges({"city": "Shiraz"}))
+    assert sql(words) == imported

@@ -169,6 +169,12 @@ def test_what_was_merged_is_in_no_list_no_count_and_no_search(crm: Crm, sara: in
     assert [row for row in rows(crm.search.everything("سارا", Query()), "record") if row[0] == f"contact:{twin}"] == []
 
 
+def test_who_searches_for_what_was_merged_finds_the_one_that_stays(crm: Crm, sara: int, twin: int) -> None:
+    crm.merging.merge(sara, [twin], {})
+    found = rows(crm.search.everything("سارا احمدی", Query()), "record", "contact", "match")
+    assert found == [(f"contact:{sara}", "Sara Ahmadi", "سارا احمدی")]
+
+
 def test_a_tag_a_consent_a_value_and_a_talk_that_both_have_are_there_once(crm: Crm, sara: int, twin: int) -> None:
     crm.contacts.edit([sara], ContactChanges({}, custom=(("seat", "window"),)))
     crm.interactions.add(InteractionDraft((str(sara), str(twin)), "call", "both of them"))

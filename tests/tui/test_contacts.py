@@ -80,7 +80,7 @@ async def test_a_filter_is_applied_while_it_is_typed_and_taken_off_by_escape(
         await hand.type("city:yazd")
         assert "Reza" in hand.text
         assert "Pars Travel" not in hand.text
-        assert "1  found" in hand.text
+        assert "1 found" in hand.text
         await hand.press("enter", "escape")
         assert "Pars Travel" in hand.text
         assert "Filter" not in hand.text

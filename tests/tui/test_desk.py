@@ -87,3 +87,11 @@ async def test_a_file_that_was_replaced_is_opened_anew(agency: Shell, desk: Desk
     copy.rename(agency.db)
     assert await desk.read(lambda crm: crm.mark()) != before
     assert await desk.read(lambda crm: crm.contacts.list(Query()).total()) == 4
+
+
+async def test_closing_waits_for_no_count(desk: Desk) -> None:
+    leaving = Desk(desk.settings, clock=lambda: NOW)
+    counting = [asyncio.create_task(leaving.count(topic, slowly)) for topic in ("one", "other")]
+    await asyncio.sleep(0.1)
+    await asyncio.to_thread(leaving.close)
+    assert await asyncio.gather(*counting) == [None, None]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crm_cli.tui.desk import Desk
-from crm_cli.tui.forms import complaints, contacts, followups, log
+from crm_cli.tui.forms import complaints, contacts, documents, followups, interactions, log, remedies
 from crm_cli.tui.forms.entries import Line
 from tests.conftest import Shell
 from tests.tui.conftest import FullScreen, Hand
@@ -58,6 +58,8 @@ def rows(shell: Shell) -> list[Any]:
             ("followups", "list", "--all"),
             ("interactions", "list"),
             ("complaints", "list", "--all"),
+            ("documents", "list"),
+            ("remedies", "list", "--all"),
         )
     ]
 
@@ -87,6 +89,19 @@ NEW: dict[str, tuple[Callable[[Desk], Any], dict[str, str]]] = {
         lambda desk: log.new(desk, "2", [1]),
         {"body": "wants\nIstanbul", "direction": "in", "outcome": "answered", "duration": "15min", "next": "tomorrow"},
     ),
+    "document": (
+        lambda desk: documents.new(desk, "complaint:1"),
+        {"file": __file__, "kind": "receipt", "number": "-77 A", "expires": "2027-05-01", "country": "ir"},
+    ),
+    "remedy": (
+        lambda desk: remedies.new(desk, 1),
+        {"kind": "refund", "amount": "۲٫۵ میلیون تومان", "note": "-50 %, by card"},
+    ),
+    "contact like an option": (contacts.new, {"full_name": "-Zahra", "city": "--city", "note": "-"}),
+    "followup like an option": (followups.new, {"contact": "2", "title": "--help", "due": "+3d"}),
+    "complaint like standard input": (complaints.new, {"contact": "2", "heard": "-"}),
+    "log like an option": (lambda desk: log.new(desk, "2"), {"body": "-5 rooms", "next": "+1d", "next_title": "-1"}),
+    "log like standard input": (lambda desk: log.new(desk, "2"), {"body": "-"}),
 }
 
 
@@ -94,6 +109,7 @@ NEW: dict[str, tuple[Callable[[Desk], Any], dict[str, str]]] = {
 async def test_what_a_form_stores_is_what_the_line_it_shows_stores(
     record: str, agency: Shell, full_screen: FullScreen, tmp_path: Path
 ) -> None:
+    agency.ok("complaints", "add", "2", "--heard", "waited")
     (tmp_path / "other").mkdir()
     other = Shell(tmp_path / "other")
     shutil.copy(agency.db, other.db)
@@ -115,6 +131,10 @@ EDITS: dict[str, tuple[Callable[[Desk], Awaitable[Any]], dict[str, str]]] = {
     "complaint": (
         lambda desk: complaints.known(desk, 1),
         {"severity": "2", "safety": "yes", "cause": "late", "topic": ""},
+    ),
+    "interaction": (
+        lambda desk: interactions.known(desk, 1),
+        {"body": "-5 rooms", "topic": "visa", "duration": "1h30", "needs_reply": "yes", "direction": ""},
     ),
 }
 

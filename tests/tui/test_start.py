@@ -29,7 +29,7 @@ def test_crm_alone_in_a_pipe_shows_the_help_whatever_is_set(agency: Shell) -> No
     assert "Usage: crm" in said.err
 
 
-@pytest.mark.parametrize("words", [["tui"], []], ids=["crm tui", "crm"])
+@pytest.mark.parametrize("words", [["tui", "contacts"], []], ids=["crm tui contacts", "crm"])
 def test_on_a_terminal_it_opens_and_gives_the_terminal_back(process: Process, tmp_path: Path, words: list[str]) -> None:
     process.env["CRM_DB"] = str(process.db)
     assert process("--create", "contacts", "add", "Sara Ahmadi").code == 0
@@ -38,7 +38,7 @@ def test_on_a_terminal_it_opens_and_gives_the_terminal_back(process: Process, tm
         sys.executable, ["-m", "crm_cli", *words], env=env, dimensions=(24, 80), encoding="utf-8", timeout=30
     )
     child.expect_exact("\x1b[?1049h")
-    child.expect_exact("Sara")
+    child.expect_exact("Contacts")
     child.send("q")
     child.expect_exact("\x1b[?1049l")
     child.expect(pexpect.EOF)

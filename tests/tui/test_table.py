@@ -1,5 +1,6 @@
 """The table: any size, any text, any change by others."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -78,7 +79,7 @@ def thousands(shell: Shell) -> Shell:
 async def test_it_goes_to_the_end_and_back_without_reading_what_is_between(
     thousands: Shell, full_screen: FullScreen
 ) -> None:
-    async with full_screen(kind=Frame) as hand:
+    async with full_screen("contacts", kind=Frame) as hand:
         await hand.press("G")
         assert f"n{STRETCH + 2 * BLOCK + 29:05}" in name_here(hand)
         await hand.press("pageup", "k")
@@ -89,7 +90,7 @@ async def test_it_goes_to_the_end_and_back_without_reading_what_is_between(
 
 
 async def test_a_key_held_down_ends_on_the_right_row(thousands: Shell, full_screen: FullScreen) -> None:
-    async with full_screen(kind=Frame) as hand:
+    async with full_screen("contacts", kind=Frame) as hand:
         for _press in range(60):
             hand.app.screen.query_one(Table).action_list_page_down()
         await hand.settle()
@@ -99,7 +100,7 @@ async def test_a_key_held_down_ends_on_the_right_row(thousands: Shell, full_scre
 async def test_the_cursor_stays_on_its_record_while_others_add_and_delete(
     agency: Shell, full_screen: FullScreen
 ) -> None:
-    async with full_screen(kind=Frame) as hand:
+    async with full_screen("contacts", kind=Frame) as hand:
         await hand.press("j")
         before = table_of(hand).current
         agency.ok("contacts", "add", "Aaron First")
@@ -118,7 +119,7 @@ async def test_the_cursor_stays_on_its_record_while_others_add_and_delete(
 
 
 async def test_the_cursor_stays_on_its_record_far_from_where_it_was(thousands: Shell, full_screen: FullScreen) -> None:
-    async with full_screen(kind=Frame) as hand:
+    async with full_screen("contacts", kind=Frame) as hand:
         await hand.press("j")
         record = table_of(hand).current
         thousands.ok("contacts", "edit", str(record), "--name", "zzz")
@@ -129,8 +130,32 @@ async def test_the_cursor_stays_on_its_record_far_from_where_it_was(thousands: S
         assert "zzz" in name_here(hand)
 
 
+async def test_a_filtered_and_ordered_list_catches_up_too(agency: Shell, full_screen: FullScreen) -> None:
+    async with full_screen("contacts", kind=Frame) as hand:
+        table_of(hand).show(lambda crm, query: crm.contacts.list(query), Query("kind:person", ("-id",)))
+        await hand.settle()
+        await hand.press("j")
+        assert table_of(hand).current == 3
+        agency.ok("contacts", "add", "Newest")
+        await hand.app.look()
+        await hand.settle()
+        assert (table_of(hand).current, table_of(hand).cursor, table_of(hand).total) == (3, 2, 4)
+
+
+async def test_what_was_asked_last_is_what_is_shown(agency: Shell, full_screen: FullScreen) -> None:
+    async with full_screen("contacts", kind=Frame) as hand:
+        for text in ("city:shiraz", "kind:org", "tag:vip", "city:yazd"):
+            table_of(hand).show(lambda crm, query: crm.contacts.list(query), Query(text))
+            await asyncio.sleep(0)
+        await hand.app.look()
+        await hand.settle()
+        assert table_of(hand).asked.filter == "city:yazd"
+        assert table_of(hand).total == 1
+        assert "Reza" in hand.text
+
+
 async def test_marks_stay_with_their_records(agency: Shell, full_screen: FullScreen) -> None:
-    async with full_screen(kind=Frame) as hand:
+    async with full_screen("contacts", kind=Frame) as hand:
         await hand.press("space", "shift+down")
         marked = table_of(hand).marked
         assert len(marked) == 3
@@ -144,8 +169,18 @@ async def test_marks_stay_with_their_records(agency: Shell, full_screen: FullScr
         assert table_of(hand).chosen == [1, 2, 3, 4]
 
 
+async def test_what_no_command_could_name_is_not_marked(
+    agency: Shell, full_screen: FullScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm_cli.tui.widgets.table.MOST_MARKED", 3)
+    async with full_screen("contacts", kind=Frame) as hand:
+        await hand.press("*")
+        assert table_of(hand).marked == set()
+        assert any("too many to mark" in notice for notice in hand.notices)
+
+
 async def test_a_click_on_a_header_orders_by_it_and_back(agency: Shell, full_screen: FullScreen) -> None:
-    async with full_screen(kind=Frame) as hand:
+    async with full_screen("contacts", kind=Frame) as hand:
         head = next(line for line in hand.text.splitlines() if "Name" in line)
         for sort in (("name",), ("-name",), ()):
             await hand.pilot.click(Table, offset=(head.index("Name") + 1, 0))
@@ -157,7 +192,7 @@ async def test_a_click_on_a_header_orders_by_it_and_back(agency: Shell, full_scr
 
 
 async def test_columns_are_chosen_and_a_bad_filter_leaves_the_list(agency: Shell, full_screen: FullScreen) -> None:
-    async with full_screen(kind=Frame) as hand:
+    async with full_screen("contacts", kind=Frame) as hand:
         table_of(hand).choose_columns(("name", "tier", "next_step"))
         await hand.settle()
         assert "Next step" in hand.text
@@ -171,7 +206,7 @@ async def test_columns_are_chosen_and_a_bad_filter_leaves_the_list(agency: Shell
 async def test_hostile_names_stay_in_their_cells(crm: Crm, full_screen: FullScreen) -> None:
     for name in HOSTILE:
         crm.contacts.add(ContactDraft(name))
-    async with full_screen(kind=Frame, size=(100, 20)) as hand:
+    async with full_screen("contacts", kind=Frame, size=(100, 20)) as hand:
         lines = hand.text.splitlines()
         assert all(cell_len(line) <= 100 for line in lines)
         assert "[red]markup[/red]" in hand.text
@@ -181,7 +216,7 @@ async def test_hostile_names_stay_in_their_cells(crm: Crm, full_screen: FullScre
 
 
 async def test_every_size_is_survived_with_the_cursor_in_sight(agency: Shell, full_screen: FullScreen) -> None:
-    async with full_screen(kind=Frame) as hand:
+    async with full_screen("contacts", kind=Frame) as hand:
         await hand.press("G")
         for size in ((200, 60), (20, 5), (1, 1), (60, 20), (80, 24), (300, 3), (80, 24)):
             await hand.resize(*size)
@@ -191,7 +226,7 @@ async def test_every_size_is_survived_with_the_cursor_in_sight(agency: Shell, fu
 
 
 async def test_an_empty_list_says_so(shell: Shell, full_screen: FullScreen) -> None:
-    async with full_screen(kind=Frame) as hand:
+    async with full_screen("contacts", kind=Frame) as hand:
         assert "nobody" in hand.text
         await hand.press("j", "G", "space", "enter", "pagedown", "k")
         assert table_of(hand).current is None

@@ -13,7 +13,8 @@ from crm_cli.i18n import _
 class Field(NamedTuple):
     """One field. Kinds: id, name (text that is one), number (whole), minutes, size (bytes), money (minor units;
     people see the currency too), measure (a decimal number, or money), text, secret (text of which people see the end),
-    choice, flag, day, time, instant, deadline (an instant that lies ahead), texts and ids (several values).
+    choice, flag, day, time, instant, deadline (an instant that lies ahead), texts and ids (several values), any (of
+    which nothing is known).
 
     `label` is what people who declared the field call it.
     """

@@ -1,6 +1,6 @@
 """The fields of holidays."""
 
-from crm_cli.config import WEEKDAYS
+from crm_cli.config.known import WEEKDAYS
 from crm_cli.domain.fields import Field, FieldSet
 from crm_cli.i18n import _
 

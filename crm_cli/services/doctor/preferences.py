@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crm_cli import config
 from crm_cli.config import Settings, Value
+from crm_cli.config.known import table
 from crm_cli.domain.findings import Finding, refused
 from crm_cli.domain.present import Present
 from crm_cli.errors import Invalid
@@ -44,7 +45,7 @@ def mending(key: str, origin: str) -> str:
     """The command that takes back what was set at `origin`; what is in a file and is no setting, only an editor can."""
     if origin.startswith("environment "):
         return f"unset {origin.removeprefix('environment ')}"
-    known = key in {setting.key for setting in config.table()}
+    known = key in {setting.key for setting in table()}
     return f"crm config set {key} ''" if known else "crm config edit"
 
 
@@ -68,7 +69,7 @@ def _in_force(settings: Settings, path: Path) -> Iterator[Finding]:
 
 def _overridden(settings: Settings, path: Path) -> Iterator[Finding]:
     filed = config.read_file(path, _ignored)
-    for setting in config.table():
+    for setting in table():
         value, kept = settings.values[setting.key], filed.get(setting.key)
         if value.origin.startswith("environment ") and kept and kept != value.text:
             message = _("the variable {name} overrides {key} = {kept} of the settings file")

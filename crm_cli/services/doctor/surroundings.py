@@ -28,9 +28,9 @@ _NETWORK_TYPES = re.compile(r"nfs\d?|cifs|smb\w*|afs|ceph|9p|davfs|fuse\.(sshfs|
 
 
 def permissions(patient: Patient) -> Iterator[Finding]:
-    """Nobody else reads the file, and we may write it and make its journal beside it."""
+    """Nobody else reads the file and its documents, and we may write it and make its journal beside it."""
     path = patient.path
-    faults = [*_file_faults(path), *_folder_faults(nearest(path.parent))]
+    faults = [*_file_faults(path), *_documents_faults(of_file(path).folder), *_folder_faults(nearest(path.parent))]
     yield from faults
     if not faults:
         there = is_there(path)
@@ -51,6 +51,16 @@ def _file_faults(path: Path) -> Iterator[Finding]:
         yield Finding("permissions", "mend", _("everybody on this computer can open the file"), only_owner)
     elif info.st_mode & stat.S_IRWXG:
         yield Finding("permissions", "note", _("the file's group can open it"), only_owner)
+
+
+def _documents_faults(folder: Path) -> Iterator[Finding]:
+    if os.name != "posix" or not is_there(folder):
+        return
+    mode, only_owner = folder.stat().st_mode, f"chmod 700 {quote(str(folder))}"
+    if mode & stat.S_IRWXO:
+        yield Finding("permissions", "mend", _("everybody on this computer can open the documents"), only_owner)
+    elif mode & stat.S_IRWXG:
+        yield Finding("permissions", "note", _("the group of the documents' folder can open them"), only_owner)
 
 
 def _folder_faults(folder: Path) -> Iterator[Finding]:

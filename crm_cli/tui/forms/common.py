@@ -26,6 +26,12 @@ def when(key: str, label: str, **more: Any) -> Entry:
     return Entry(key, label, lambda crm, text: crm.present.when(text), told=_when, hint=hint, **more)
 
 
+def day(key: str, label: str, **more: Any) -> Entry:
+    """A day; what was understood is told in both calendars."""
+    hint = _("2027-05-01, 1406/02/11, +1y")
+    return Entry(key, label, lambda crm, text: crm.present.day(text), told=both, hint=hint, **more)
+
+
 def past(key: str, label: str, **more: Any) -> Entry:
     """A moment that has been; its value is an aware instant."""
     hint = _("empty for now; yesterday 16:30, 2026-11-20")

@@ -15,7 +15,7 @@ from crm_cli.tui.forms.clash import Snapshot, snapshot
 from crm_cli.tui.forms.entries import Entry, Typed
 from crm_cli.tui.forms.form import EditForm, Form
 from crm_cli.tui.forms.offers import contacts, organisations, staff
-from crm_cli.tui.forms.said import flags, repeated, several
+from crm_cli.tui.forms.said import command, flags, repeated, several
 
 _FIELDS = (
     "latin_name kind org job_title city source tier lifecycle owner referred_by birthday language preferred_channel "
@@ -63,7 +63,7 @@ def new(desk: Desk, name: str = "") -> Form[int]:
             tags=given.get("tags", ()),
             **{key: given[key] for key in _FIELDS if key in given},
         )
-        words = ("contacts", "add", typed["full_name"].text, *_lists(typed), *flags(typed, _FIELDS))
+        words = command(("contacts", "add"), (typed["full_name"].text,), (*_lists(typed), *flags(typed, _FIELDS)))
         return await desk.write(words, lambda crm: crm.contacts.add(draft))
 
     return Form(_("New contact"), _entries(), store, {"full_name": name} if name else None)

@@ -26,10 +26,14 @@ MOST_OFFERED = 6
 
 
 class Offer(NamedTuple):
-    """Something that could be meant by what is typed: what to put in its place, and what people read."""
+    """Something that could be meant by what is typed: what to put in its place, and what people read.
+
+    What is not whole is typed on.
+    """
 
     text: str
     label: str
+    is_whole: bool = True
 
 
 class Entry(NamedTuple):
@@ -90,6 +94,7 @@ class Line(Vertical):
         self._place = self._made()
         self._said = Static(classes="said")
         self._offers = OptionList()
+        self._offered: Sequence[Offer] = ()
 
     def compose(self) -> ComposeResult:
         entry = self.entry
@@ -212,16 +217,26 @@ class Line(Vertical):
         found = await app_of(self).desk.count("offer", lambda crm: list(offered(crm, text))) if text else []
         if found is None or text != self.text:
             return
+        self._offered = found[:MOST_OFFERED]
         self._offers.clear_options()
-        self._offers.add_options(Option(Content(clean(offer.label)), id=offer.text) for offer in found[:MOST_OFFERED])
+        self._offers.add_options(Option(Content(clean(offer.label))) for offer in self._offered)
         self.set_class(bool(found) and self.has_focus_within, "-offering")
 
     @on(OptionList.OptionSelected)
     def _picked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._put(event.option.id or "")
+        if self._takes(self._offered[event.option_index]):
+            self.screen.focus_next()
+        else:
+            self.focus_place()
+
+    def _takes(self, offer: Offer) -> bool:
+        """Put what was offered in the place; whether it is whole."""
+        self._put(offer.text)
         self.remove_class("-offering")
-        self.screen.focus_next()
+        if isinstance(self._place, Input):
+            self._place.cursor_position = len(offer.text)
+        return offer.is_whole
 
     # From line to line.
 
@@ -236,9 +251,8 @@ class Line(Vertical):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self.has_class("-offering"):
-            self._put(self._offers.get_option_at_index(0).id or "")
-            self.remove_class("-offering")
+        if self.has_class("-offering") and not self._takes(self._offered[0]):
+            return
         self._complete()
         self._next(1)
 

@@ -14,7 +14,7 @@ from crm_cli.tui.forms.clash import Snapshot, snapshot
 from crm_cli.tui.forms.common import colleague, when, who
 from crm_cli.tui.forms.entries import Entry, Typed
 from crm_cli.tui.forms.form import EditForm, Form
-from crm_cli.tui.forms.said import flags
+from crm_cli.tui.forms.said import command, flags
 
 _PRIORITIES = tuple("123456789")
 
@@ -65,8 +65,8 @@ def new(desk: Desk, contact: str = "", complaint: int | None = None) -> Form[int
             **{key: given[key] for key in ("kind", "priority") if given.get(key)},
         )
         belongs = ("--complaint", str(complaint)) if complaint else ()
-        said = flags(typed, ("due", "kind", "priority", "owner", "every"))
-        words = ("followups", "add", str(number), given["title"], *said, *belongs)
+        said = (*flags(typed, ("due", "kind", "priority", "owner", "every")), *belongs)
+        words = command(("followups", "add"), (str(number), given["title"]), said)
         return await desk.write(words, lambda crm: crm.followups.add(draft))
 
     return Form(_("New next step"), entries, store, {"contact": contact} if contact else None)

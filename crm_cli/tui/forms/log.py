@@ -14,7 +14,7 @@ from crm_cli.tui.desk import Desk
 from crm_cli.tui.forms.common import past, when, who
 from crm_cli.tui.forms.entries import Entry, Typed
 from crm_cli.tui.forms.form import Form
-from crm_cli.tui.forms.said import flags, repeated, several
+from crm_cli.tui.forms.said import command, flags, repeated, several
 
 
 def new(desk: Desk, contact: str = "", done: Sequence[int] = (), complaint: int | None = None) -> Form[Logged]:
@@ -53,7 +53,7 @@ def new(desk: Desk, contact: str = "", done: Sequence[int] = (), complaint: int 
             complaint_id=complaint,
         )
         step = _next_step(str(number), channel, given)
-        words = ("log", channel, str(number), given["body"], *_said(typed, ended, complaint))
+        words = command(("log",), (channel, str(number), given["body"]), _said(typed, ended, complaint))
         return await desk.write(words, lambda crm: crm.day.log(draft, done=ended, next_step=step))
 
     texts = {"contact": contact, "channel": "call", "done": ", ".join(map(str, done))}

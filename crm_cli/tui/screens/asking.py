@@ -7,9 +7,8 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, SelectionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
-from textual.widgets.selection_list import Selection
 
 from crm_cli.domain.folding import normalise
 from crm_cli.i18n import _
@@ -22,6 +21,7 @@ Choice = tuple[str, str]  # the answer, and what people read
 class Pick(Modal[str]):
     """One of some choices; typing narrows them."""
 
+    placeholder = _("type to narrow")
     DEFAULT_CSS = """
     Pick, PickMany {
         #box { width: 60; }
@@ -35,7 +35,7 @@ class Pick(Modal[str]):
         self.title_words, self._choices = title, choices
 
     def body(self) -> Iterable[Widget]:
-        yield Input(placeholder=_("type to narrow"), compact=True)
+        yield Input(placeholder=self.placeholder, compact=True)
         yield OptionList(*self._options(""))
 
     @property
@@ -47,8 +47,16 @@ class Pick(Modal[str]):
         return [Option(Content(clean(told)), id=text) for text, told in self._choices if wanted in normalise(told)]
 
     @on(Input.Changed)
-    def _narrow(self, event: Input.Changed) -> None:
-        self._list.clear_options().add_options(self._options(event.value))
+    def _typed(self, event: Input.Changed) -> None:
+        self.narrow(event.value)
+
+    def narrow(self, typed: str) -> None:
+        """Offer what fits what was typed."""
+        self.offer(self._options(typed))
+
+    def offer(self, options: Iterable[Option]) -> None:
+        """Offer these, the first under the cursor."""
+        self._list.clear_options().add_options(options)
         self._list.action_first()
 
     @on(Input.Submitted)
@@ -76,12 +84,17 @@ class PickMany(Modal[tuple[str, ...]]):
         self.title_words, self._choices, self._picked = title, choices, picked
 
     def body(self) -> Iterable[Widget]:
+        from textual.widgets import SelectionList  # seldom needed
+        from textual.widgets.selection_list import Selection
+
         yield SelectionList[str](
             *(Selection(Content(clean(told)), text, text in self._picked) for text, told in self._choices)
         )
 
     def action_take(self) -> None:
         """Answer with what is picked."""
+        from textual.widgets import SelectionList
+
         picked = self.query_one(SelectionList).selected
         self.dismiss(tuple(text for text, _told in self._choices if text in picked))
 

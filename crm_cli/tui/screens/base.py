@@ -106,6 +106,7 @@ class Modal(OnDesk, ModalScreen[Answer | None], Generic[Answer]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", _("back"), key_display="esc"),
         binding(find("app.keys")),
+        binding(find("app.interrupt")),
     ]
 
     def compose(self) -> ComposeResult:

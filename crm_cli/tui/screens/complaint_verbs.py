@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 
+from crm_cli.actions import find
 from crm_cli.i18n import _
-from crm_cli.tui.actions import bindings
+from crm_cli.tui.actions import binding
 from crm_cli.tui.forms.moves import form
 from crm_cli.tui.screens.moves import Moves, case
-from crm_cli.tui.screens.work import Working
+from crm_cli.tui.screens.work import Verbs
 
-MOVES = [binding for binding in bindings("complaint") if getattr(binding, "id", "") == "complaint.moves"]
+MOVES, REMEDIES = binding(find("complaint.moves")), binding(find("complaint.remedies"))
 
 
-class ComplaintVerbs(Working):
-    """A screen on which complaints are moved on; what they still need is shown as a checklist."""
+class ComplaintVerbs(Verbs):
+    """For screens on which complaints are moved on; what they still need is shown as a checklist.
 
-    BINDINGS = MOVES
+    Their bindings have MOVES and, where no other verb has its key, REMEDIES.
+    """
 
     @property
     def chosen_complaints(self) -> Sequence[int]:
@@ -24,6 +26,14 @@ class ComplaintVerbs(Working):
     def action_complaint_moves(self) -> None:
         """Show what is missing and which moves are possible."""
         self.do(self._move(list(self.chosen_complaints)), group="ask")
+
+    def action_complaint_remedies(self) -> None:
+        """Show what was offered for the complaint under the cursor."""
+        ids = self.chosen_complaints
+        if ids:
+            from crm_cli.tui.screens.remedies import Remedies
+
+            self.full_screen.push_screen(Remedies(ids[0]))
 
     async def _move(self, ids: list[int]) -> None:
         if not ids:
@@ -35,7 +45,7 @@ class ComplaintVerbs(Working):
             await self.desk.write(("complaints", move.verb, *map(str, ids)), lambda crm: move.act(crm, ids, {}))
         elif not await self.full_screen.ask(form(self.desk, move, ids)):
             return
-        self.table.unmark(self.table.chosen)
+        self.unmark(ids)
         after = await self.desk.read(lambda crm: case(crm, ids))
         self.full_screen.tell(after.title)
         if after.needs:

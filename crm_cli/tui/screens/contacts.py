@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.i18n import _
 from crm_cli.services.application import Crm
+from crm_cli.tui import reaching
 from crm_cli.tui.actions import bindings
+from crm_cli.tui.screens.contact_verbs import ContactVerbs
 from crm_cli.tui.screens.sides import SidesScreen
 from crm_cli.tui.screens.work import Subject
 from crm_cli.tui.widgets.card import Card
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from crm_cli.tui.app import CrmApp
 
 
-class ContactsScreen(SidesScreen):
+class ContactsScreen(ContactVerbs, SidesScreen):
     """The people and organisations that are not archived."""
 
     BINDINGS = bindings("contact")
@@ -39,54 +41,20 @@ class ContactsScreen(SidesScreen):
 
         return await contacts.known(self.desk, subject.contact) if subject.contact else None
 
-    # Verbs, for those that are marked or for the one under the cursor. What they need is imported on use.
-
-    def action_contact_verify(self) -> None:
-        """Note that they are real."""
-        from crm_cli.tui import contact_verbs
-
-        self.do(contact_verbs.verify(self.full_screen, self.table))
-
-    def action_contact_archive(self) -> None:
-        """Take them out of the lists."""
-        from crm_cli.tui import contact_verbs
-
-        self.do(contact_verbs.archive(self.full_screen, self.table))
-
-    def action_contact_delete(self) -> None:
-        """Delete them."""
-        from crm_cli.tui import contact_verbs
-
-        self.do(contact_verbs.delete(self.full_screen, self.table))
-
-    def action_contact_tag(self) -> None:
-        """Give them tags, or take tags away."""
-        from crm_cli.tui import contact_verbs
-
-        self.do(contact_verbs.tag(self.full_screen, self.table))
-
     def action_contact_call(self) -> None:
         """Call the one under the cursor."""
-        from crm_cli.tui import reaching
-
         self._reach(reaching.call)
 
     def action_contact_mail(self) -> None:
         """Write an e-mail to the one under the cursor."""
-        from crm_cli.tui import reaching
-
         self._reach(reaching.mail)
 
     def action_contact_copy(self) -> None:
         """Copy the phone of the one under the cursor, else the e-mail address."""
-        from crm_cli.tui import reaching
-
         self._reach(reaching.copy)
 
     def action_contact_copy_what(self) -> None:
         """Copy something of the one under the cursor."""
-        from crm_cli.tui import reaching
-
         self._reach(reaching.copy_something)
 
     def _reach(self, way: Callable[["CrmApp", int], Coroutine[Any, Any, None]]) -> None:

@@ -6,18 +6,15 @@ from crm_cli.actions import find
 from crm_cli.domain.text import line
 from crm_cli.i18n import _
 from crm_cli.services.application import Crm
-from crm_cli.tui.actions import bindings
 from crm_cli.tui.forms.common import colleague, when
 from crm_cli.tui.forms.entries import Entry
-from crm_cli.tui.screens.work import Given, Verb, Working
+from crm_cli.tui.screens.work import Given, Verb, Verbs
 
 MOST_NAMED = 3
 
 
-class FollowupVerbs(Working):
-    """A screen on which next steps are done, snoozed, moved, handed on."""
-
-    BINDINGS = bindings("followup")
+class FollowupVerbs(Verbs):
+    """For screens on which next steps are done, snoozed, moved, handed on; their bindings are of `followup`."""
 
     def named(self, crm: Crm, ids: Sequence[int]) -> str:
         if len(ids) > MOST_NAMED:

@@ -58,7 +58,7 @@ def views() -> tuple[View, ...]:
 class FollowupsScreen(FollowupVerbs, SidesScreen):
     """The list with its views, and beside it whom the step under the cursor concerns."""
 
-    BINDINGS = bindings("view")
+    BINDINGS = bindings("followup", "view")
     DEFAULT_CSS = "FollowupsScreen #views { height: 1; padding: 0 1; }"
 
     def __init__(self) -> None:

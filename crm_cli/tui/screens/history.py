@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from textual import on
 from textual.widget import Widget
 
+from crm_cli.domain.listing import Listing, Query
 from crm_cli.i18n import _
 from crm_cli.services.application import Crm
 from crm_cli.tui import undoing
 from crm_cli.tui.screens.base import Modal
 from crm_cli.tui.screens.changes import Changes, Plan, plan
 from crm_cli.tui.widgets.table import Table
+
+COLUMNS = ("id", "at", "line", "undone")
 
 
 class History(Modal[None]):
@@ -23,7 +26,7 @@ class History(Modal[None]):
 
     def on_mount(self) -> None:
         table = self.query_one(Table)
-        table.show(lambda crm, query: crm.history.list(query))
+        table.show(_commands)
         table.focus()
 
     async def reload(self) -> None:
@@ -40,6 +43,11 @@ class History(Modal[None]):
         modal = Changes(_("Command {n}").format(n=number), found, _("Take it back?"))
         if await self.full_screen.ask(modal):
             await undoing.undo(self.full_screen, number)
+
+
+def _commands(crm: Crm, query: Query) -> Listing:
+    found = crm.history.list(query)
+    return found._replace(fieldset=found.fieldset._replace(columns=COLUMNS))
 
 
 def _plan_of(crm: Crm, number: int) -> Plan:

@@ -21,7 +21,7 @@ def subject_of(crm: Crm, record: str) -> Subject:
         return Subject(complaint.contact_id, complaint=number)
     if noun == "interaction":
         (interaction,) = crm.interactions.get([number])
-        return Subject(interaction.contact_ids[0])
+        return Subject(interaction.contact_ids[0], interaction=number)
     return Subject(_contact_of(crm, noun, number))
 
 
@@ -44,8 +44,10 @@ def sheet_of(crm: Crm, record: Any) -> Sheet:
 
 async def form_of(desk: Desk, subject: Subject) -> Any:
     """The form of what is under the cursor; None where there is nothing."""
-    from crm_cli.tui.forms import complaints, contacts, followups
+    from crm_cli.tui.forms import complaints, contacts, followups, interactions
 
+    if subject.interaction:
+        return await interactions.known(desk, subject.interaction)
     if subject.followup:
         return await followups.known(desk, subject.followup)
     if subject.complaint:

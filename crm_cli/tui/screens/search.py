@@ -14,7 +14,7 @@ from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 from crm_cli.services.application import Crm
 from crm_cli.services.listed import listed
-from crm_cli.tui.screens.complaint_verbs import ComplaintVerbs
+from crm_cli.tui.screens.complaint_verbs import MOVES, REMEDIES, ComplaintVerbs
 from crm_cli.tui.screens.records import form_of, sheet_of, subject_of
 from crm_cli.tui.screens.sides import SidesScreen
 from crm_cli.tui.screens.work import Subject
@@ -26,7 +26,7 @@ class SearchScreen(ComplaintVerbs, SidesScreen):
     """A line to type in; enter goes to what was found, `/` back to the line."""
 
     AUTO_FOCUS = "#words"
-    BINDINGS = [Binding("slash", "words", show=False)]  # noqa: RUF012  # as Textual has it
+    BINDINGS = [Binding("slash", "words", show=False), MOVES, REMEDIES]  # noqa: RUF012  # as Textual has it
     DEFAULT_CSS = """
     SearchScreen #words { border: none; height: 1; margin: 0 0 1 0; padding: 0 1; background: $boost; }
     """

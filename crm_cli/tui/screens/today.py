@@ -7,11 +7,13 @@ from crm_cli.domain.listing import Listing, Query
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 from crm_cli.services.application import Crm
-from crm_cli.tui.screens.complaint_verbs import ComplaintVerbs
+from crm_cli.tui.actions import bindings
+from crm_cli.tui.screens.complaint_verbs import MOVES, ComplaintVerbs
 from crm_cli.tui.screens.followup_verbs import FollowupVerbs, verbs
+from crm_cli.tui.screens.record import replied
 from crm_cli.tui.screens.records import form_of, sheet_of, subject_of
 from crm_cli.tui.screens.sides import SidesScreen
-from crm_cli.tui.screens.work import Subject, Verb
+from crm_cli.tui.screens.work import Subject
 from crm_cli.tui.widgets.card import Card
 from crm_cli.tui.widgets.listpane import ListPane
 
@@ -20,6 +22,8 @@ COLUMNS = ("section", "on", "time", "contact", "what")  # how to reach them and 
 
 class TodayScreen(FollowupVerbs, ComplaintVerbs, SidesScreen):
     """What is overdue, due, complained about, to be answered or without a next step, the most urgent first."""
+
+    BINDINGS = [*bindings("followup"), MOVES]  # noqa: RUF012  # as Textual has it
 
     def sides(self) -> tuple[ListPane, Card]:
         pane = ListPane(_page, noun="today", key="record", empty=_("nothing is left for today"))
@@ -55,7 +59,7 @@ class TodayScreen(FollowupVerbs, ComplaintVerbs, SidesScreen):
         if self._numbers("followup"):
             self.verb(verbs()["done"])
         elif noun == "interaction":
-            self.do(self.done(_replied(), self._numbers("interaction")), group="ask")
+            self.do(self.done(replied(), self._numbers("interaction")), group="ask")
         elif noun == "complaint":
             self.action_complaint_moves()
         elif noun == "contact":
@@ -72,7 +76,3 @@ class TodayScreen(FollowupVerbs, ComplaintVerbs, SidesScreen):
 
 def _page(crm: Crm, query: Query) -> Listing:
     return crm.day.today(query)
-
-
-def _replied() -> Verb:
-    return Verb(("interactions", "replied"), lambda crm, ids, _given: crm.interactions.replied(ids), _("answered: {n}"))

@@ -1,20 +1,27 @@
-"""What one does with whatever is under the cursor or marked: the same keys on every screen on which one works."""
+"""What one does with whatever is under the cursor or marked: the same keys on every screen on which one works.
+
+`Verbs` and `Work` are for modes and for questions on top of them alike; `Working` is a mode with a list. Neither is a
+node of Textual's, which follows the first of these that a class has: so they have no bindings either.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from crm_cli.actions import find
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 from crm_cli.services.application import Crm
-from crm_cli.tui.actions import bindings
+from crm_cli.tui.actions import binding, bindings
 from crm_cli.tui.forms.entries import Entry, Typed
 from crm_cli.tui.forms.form import Form
-from crm_cli.tui.forms.said import flags
+from crm_cli.tui.forms.said import command, flags
 from crm_cli.tui.screens.asking import Sure
-from crm_cli.tui.screens.base import ModeScreen
+from crm_cli.tui.screens.base import ModeScreen, OnDesk
+from crm_cli.tui.widgets.card import Card
 from crm_cli.tui.widgets.table import Table
 
 ASKS_ABOVE = 3  # records a verb may change without asking
+WORK_KEYS = [*bindings("record"), binding(find("document.list"))]
 MOST = 1000  # that are named one by one; `--where` is for more
 
 
@@ -24,6 +31,7 @@ class Subject(NamedTuple):
     contact: int | None = None
     followup: int | None = None
     complaint: int | None = None
+    interaction: int | None = None
 
 
 Given = Mapping[str, Any]
@@ -42,15 +50,73 @@ class Verb(NamedTuple):
     question: str = ""
 
 
-class Working(ModeScreen):
-    """A screen on whose records one works."""
-
-    BINDINGS = bindings("record")
+class Verbs(OnDesk):
+    """For screens that have verbs for records."""
 
     @property
     def table(self) -> Table:
         """The list one works in."""
         raise NotImplementedError
+
+    @property
+    def chosen(self) -> list[int]:
+        """The records a verb is meant for: those that are marked or under the cursor.
+
+        Raises Invalid for more than can be named.
+        """
+        ids = [key for key in self.table.chosen if isinstance(key, int)]
+        if len(ids) > MOST:
+            raise Invalid(
+                _("{n} records are too many to be named one by one").format(n=len(ids)),
+                hint=_("on the command line --where takes a filter"),
+            )
+        return ids
+
+    def unmark(self, ids: Sequence[int]) -> None:
+        """Take the marks off what was dealt with."""
+        self.table.unmark(ids)
+
+    def named(self, crm: Crm, ids: Sequence[int]) -> str:
+        """What these records are called; to be called on a lane."""
+        raise NotImplementedError
+
+    def verb(self, verb: Verb) -> None:
+        """Do it to what is chosen, after a question where it has one or would change many."""
+        self.do(self.done(verb, self.chosen), group="ask")
+
+    async def done(self, verb: Verb, ids: list[int]) -> None:
+        """Do it to these records, and say so."""
+        if not ids:
+            return
+        names = await self.desk.read(lambda crm: self.named(crm, ids))
+        question = verb.question or (_("Go on with {n}?") if len(ids) > ASKS_ABOVE else "")
+        if verb.entries:
+            is_done = await self.full_screen.ask(self._form(verb, ids, names))
+        elif question and not await self.full_screen.ask(Sure(" ".join(verb.words), question.format(n=names))):
+            return
+        else:
+            is_done = await self._store(verb, ids, {})
+        if is_done:
+            self.unmark(ids)
+            self.full_screen.tell(verb.said.format(n=names))
+            await self.after(verb, ids)
+
+    async def after(self, verb: Verb, ids: list[int]) -> None:
+        """What is to be said once it is done."""
+
+    def _form(self, verb: Verb, ids: list[int], names: str) -> Form[bool]:
+        title = f"{verb.words[1]}: {names}"
+        return Form(title, verb.entries, lambda typed: self._store(verb, ids, typed))
+
+    async def _store(self, verb: Verb, ids: list[int], typed: Mapping[str, Typed]) -> bool:
+        given = {key: one.value for key, one in typed.items()}
+        words = command(verb.words, [*map(str, ids)], flags(typed, typed))
+        await self.desk.write(words, lambda crm: verb.act(crm, ids, given))
+        return True
+
+
+class Work(Verbs):
+    """For screens on which one enters, edits, logs, plans and complains; their bindings have WORK_KEYS."""
 
     async def subject(self) -> Subject:
         """What the keys are about now."""
@@ -63,12 +129,6 @@ class Working(ModeScreen):
     async def edit_form(self, subject: Subject) -> Any:
         """The form of the record under the cursor; None where there is none."""
         raise NotImplementedError
-
-    def named(self, crm: Crm, ids: Sequence[int]) -> str:
-        """What these records are called; to be called on a lane."""
-        raise NotImplementedError
-
-    # Entering.
 
     def action_record_new(self) -> None:
         """Enter a new record."""
@@ -89,6 +149,25 @@ class Working(ModeScreen):
     def action_record_complain(self) -> None:
         """Record what somebody complains about."""
         self.do(self._complain(), group="ask")
+
+    def action_document_list(self) -> None:
+        """Show the documents of the complaint, or of whom the record concerns."""
+        self.do(self._documents(), group="ask")
+
+    def on_card_followed(self, event: Card.Followed) -> None:
+        """Show the record that a line is about."""
+        from crm_cli.tui.screens.record import show
+
+        self.do(show(self.full_screen, event.record), group="ask")
+
+    async def _documents(self) -> None:
+        from crm_cli.tui.screens.documents import Documents, Owner
+
+        about = await self.subject()
+        if about.complaint and not about.followup:
+            await self.full_screen.ask(Documents(Owner("complaint", about.complaint)))
+        elif about.contact:
+            await self.full_screen.ask(Documents(Owner("contact", about.contact)))
 
     async def _new(self) -> None:
         await self.full_screen.ask(await self.new_form())
@@ -119,52 +198,11 @@ class Working(ModeScreen):
         about = await self.subject()
         await self.full_screen.ask(complaints.new(self.desk, _text(about.contact)))
 
-    # Verbs, for the record under the cursor or for those that are marked.
 
-    @property
-    def chosen(self) -> list[int]:
-        """The records a verb is meant for. Raises Invalid for more than can be named."""
-        ids = [key for key in self.table.chosen if isinstance(key, int)]
-        if len(ids) > MOST:
-            raise Invalid(
-                _("{n} records are too many to be named one by one").format(n=len(ids)),
-                hint=_("on the command line --where takes a filter"),
-            )
-        return ids
+class Working(Work, ModeScreen):
+    """A mode on whose records one works."""
 
-    def verb(self, verb: Verb) -> None:
-        """Do it to what is chosen, after a question where it has one or would change many."""
-        self.do(self.done(verb, self.chosen), group="ask")
-
-    async def done(self, verb: Verb, ids: list[int]) -> None:
-        """Do it to these records, and say so."""
-        if not ids:
-            return
-        names = await self.desk.read(lambda crm: self.named(crm, ids))
-        question = verb.question or (_("Go on with {n}?") if len(ids) > ASKS_ABOVE else "")
-        if verb.entries:
-            is_done = await self.full_screen.ask(self._form(verb, ids, names))
-        elif question and not await self.full_screen.ask(Sure(" ".join(verb.words), question.format(n=names))):
-            return
-        else:
-            is_done = await self._store(verb, ids, {})
-        if is_done:
-            self.table.unmark(ids)
-            self.full_screen.tell(verb.said.format(n=names))
-            await self.after(verb, ids)
-
-    async def after(self, verb: Verb, ids: list[int]) -> None:
-        """What is to be said once it is done."""
-
-    def _form(self, verb: Verb, ids: list[int], names: str) -> Form[bool]:
-        title = f"{verb.words[1]}: {names}"
-        return Form(title, verb.entries, lambda typed: self._store(verb, ids, typed))
-
-    async def _store(self, verb: Verb, ids: list[int], typed: Mapping[str, Typed]) -> bool:
-        given = {key: one.value for key, one in typed.items()}
-        words = (*verb.words, *map(str, ids), *flags(typed, typed))
-        await self.desk.write(words, lambda crm: verb.act(crm, ids, given))
-        return True
+    BINDINGS = WORK_KEYS
 
 
 def _text(number: int | None) -> str:

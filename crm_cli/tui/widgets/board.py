@@ -20,6 +20,7 @@ from crm_cli.services.application import Crm
 from crm_cli.tui.screens.base import app_of
 
 STATES = ("new", "acknowledged", "investigating", "waiting", "resolved")
+NARROWEST = 26  # cells of a column
 MOST = 50  # of one state; the list has them all
 
 
@@ -85,7 +86,7 @@ class Board(HorizontalScroll, can_focus=False):
     Board {
         height: 1fr;
         & OptionList {
-            width: 1fr; min-width: 26; height: 1fr; padding: 0; background: transparent;
+            height: 1fr; padding: 0; background: transparent;
             border: round $border-blurred; border-title-color: $text-muted; scrollbar-size-vertical: 1;
         }
         & OptionList > .option-list--option-highlighted { background: transparent; color: $foreground; }
@@ -118,6 +119,11 @@ class Board(HorizontalScroll, can_focus=False):
     def _column(self) -> OptionList | None:
         focused = self.screen.focused
         return focused if isinstance(focused, OptionList) and focused.parent is self else None
+
+    def on_resize(self, event: events.Resize) -> None:
+        """All columns where there is room for them, else as many as can be read."""
+        for column in self.query(OptionList):
+            column.styles.width = max(NARROWEST, event.size.width // len(STATES))
 
     def enter(self) -> None:
         """Put the cursor on the board."""

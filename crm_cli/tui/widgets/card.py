@@ -11,13 +11,14 @@ from rich.text import Text
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from crm_cli.actions import find
 from crm_cli.i18n import _
 from crm_cli.services.application import Crm
-from crm_cli.tui.actions import binding
+from crm_cli.tui.actions import binding, bindings
 from crm_cli.tui.screens.base import app_of
 from crm_cli.tui.widgets.grid import fitted, unglued
 from crm_cli.tui.widgets.rows import Key
@@ -38,16 +39,21 @@ class Piece(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of the card; `stop` names what opens and closes there."""
+    """A line of the card; `stop` names what opens and closes there, `record` what it is about.
+
+    A leaf has nothing to open but its record.
+    """
 
     pieces: tuple[Piece, ...]
     stop: str = ""
+    record: str = ""
+    is_leaf: bool = False
 
 
 class Card(ScrollView, can_focus=True):
     """Shows what `read` finds about a record, off the loop. Enter opens and closes sections and entries."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [binding(find(f"list.{key}")) for key in KEYS]
+    BINDINGS: ClassVar[list[BindingType]] = [*(binding(find(f"list.{key}")) for key in KEYS), *bindings("card")]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"card--{name}" for name in ("title", "label", "step", "section", "cursor", "quiet")
     }
@@ -64,6 +70,13 @@ class Card(ScrollView, can_focus=True):
         &:focus > .card--cursor { color: $block-cursor-foreground; background: $block-cursor-background; }
     }
     """
+
+    class Followed(Message):
+        """Somebody wants to see a record that a line is about, written noun:id."""
+
+        def __init__(self, record: str) -> None:
+            super().__init__()
+            self.record = record
 
     def __init__(self, read: Read, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002  # as Textual
         super().__init__(id=id)
@@ -142,8 +155,9 @@ class Card(ScrollView, can_focus=True):
 
     def _entry(self, section: Section, entry: Entry, width: int) -> Iterator[Line]:
         stop = f"{section.key} {entry.key}"
-        mark = " " if not entry.facts else "▾" if stop in self._opened else "▸"
-        yield Line((Piece(fitted(f"  {mark} {entry.line}", width)),), stop)
+        is_leaf = bool(entry.record) and not entry.facts
+        mark = "▾" if stop in self._opened else "▸" if entry.facts else "›" if is_leaf else " "
+        yield Line((Piece(fitted(f"  {mark} {entry.line}", width)),), stop, entry.record, is_leaf)
         if stop in self._opened:
             yield from self._facts(entry.facts, width, indent=6)
 
@@ -203,9 +217,19 @@ class Card(ScrollView, can_focus=True):
         """To the end."""
         self._page(len(self._lines))
 
+    def action_card_go(self) -> None:
+        """Go to the record that the line is about."""
+        line = self._lines[self._line_of(self._stop)] if self._stop else Line(())
+        if line.record:
+            self.post_message(self.Followed(line.record))
+
     def action_list_open(self) -> None:
-        """Open or close what the cursor is on."""
-        if self._stop:
+        """Open or close what the cursor is on; what has nothing to open leads to its record."""
+        if not self._stop:
+            return
+        if self._lines[self._line_of(self._stop)].is_leaf:
+            self.action_card_go()
+        else:
             (self._opened if " " in self._stop else self._shut).symmetric_difference_update((self._stop,))
             self._lay_out()
             self._show_opened()

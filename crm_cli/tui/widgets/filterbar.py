@@ -1,7 +1,7 @@
 """The line to type a filter in: it is applied while it is typed, completed, and told where it goes wrong."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,9 +21,11 @@ from crm_cli.tui.widgets.grid import unglued
 
 MOST_OFFERED = 6
 
+Apply = Callable[[str], Coroutine[Any, Any, None]]
+
 
 class FilterBar(Vertical):
-    """A filter that `apply` applies; it raises the CrmError family for one that cannot be understood.
+    """A filter that `apply` applies; `check` raises the CrmError family for one that cannot be understood.
 
     Tab completes, enter goes back to the list (`leave`), escape to what was there before.
     """
@@ -42,16 +44,20 @@ class FilterBar(Vertical):
         & > Horizontal { height: 1; }
         & .label { width: auto; padding: 0 1; color: $accent; text-style: bold; }
         & Input { width: 1fr; border: none; height: 1; padding: 0; background: $boost; }
-        & > .wrong { height: auto; color: $text-error; display: none; }
+        & > .wrong { height: auto; max-height: 3; color: $text-error; display: none; }
         &.-wrong > .wrong { display: block; }
-        & > OptionList { height: auto; max-height: 6; border: none; padding: 0 1; background: $panel; display: none; }
+        & > OptionList {
+            overlay: screen; constrain: none inside; display: none;
+            width: auto; max-width: 100%; height: auto; max-height: 6; margin: 0 0 0 8;
+            border: none; padding: 0 1; background: $panel;
+        }
         &.-offering > OptionList { display: block; }
     }
     """
 
-    def __init__(self, fieldset: FieldSet, apply: Callable[[str], Awaitable[None]], leave: Callable[[], None]) -> None:
+    def __init__(self, fieldset: FieldSet, check: Apply, apply: Apply, leave: Callable[[], None]) -> None:
         super().__init__()
-        self._fieldset, self._apply, self._left = fieldset, apply, leave
+        self._fieldset, self._check, self._apply, self._left = fieldset, check, apply, leave
         self._before = ""
         self._label = _("Filter")
 
@@ -95,18 +101,19 @@ class FilterBar(Vertical):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        app_of(self).do(self._try(event.value), node=self, group="filter", exclusive=True)
+        app_of(self).do(self._try(event.value.strip()), node=self, group="check", exclusive=True)
+        if self._place.has_focus:
+            app_of(self).do(self._offer(event.value), node=self, group="offer", exclusive=True)
 
     async def _try(self, text: str) -> None:
-        """Apply what is typed; where it is not understood the list stays, and the place is marked."""
-        if self._place.has_focus:
-            await self._offer(text)
+        """Apply what is typed; where it is not understood what was before it stays, and the place is marked."""
         try:
-            await self._apply(text.strip())
+            await self._check(text)
         except CrmError as error:
             self._refuse(error)
         else:
             self.remove_class("-wrong")
+            app_of(self).do(self._apply(text), node=self, group="apply", exclusive=True)
 
     def _refuse(self, error: CrmError) -> None:
         message, *pointing = error.message.split("\n")
@@ -118,9 +125,11 @@ class FilterBar(Vertical):
 
     # Completion.
 
-    async def _offer(self, text: str) -> None:
+    async def _offer(self, text: str, *, is_asked: bool = False) -> None:
+        """Offer what the last term could become; all there is only for who asks."""
         found: Sequence[tuple[str, str]] = ()
-        if self._place.cursor_position == len(text):
+        is_begun = text != "" and not text.endswith((" ", "("))
+        if self._place.cursor_position == len(text) and (is_begun or is_asked):
             found = await app_of(self).desk.read(lambda crm: offering.filters(crm, self._fieldset, text))
         start = text.rfind(" ") + 1
         options = [_option(offered, told, start) for offered, told in found if offered != text][:MOST_OFFERED]
@@ -129,10 +138,12 @@ class FilterBar(Vertical):
         self.set_class(bool(options), "-offering")
 
     def action_complete(self) -> None:
-        """Put what is offered in the place of what was typed."""
+        """Put what is offered in the place of what was typed; where nothing is, offer all there is."""
         at = self._offers.highlighted
         if self.has_class("-offering") and at is not None:
             self._take(str(self._offers.get_option_at_index(at).id))
+        else:
+            app_of(self).do(self._offer(self._place.value, is_asked=True), node=self, group="offer", exclusive=True)
 
     def action_further(self, step: int) -> None:
         """To another offer."""

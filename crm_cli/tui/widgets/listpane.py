@@ -90,12 +90,17 @@ class ListPane(Vertical):
 
         assert self.table.fieldset
         if self._bar is None:
-            self._bar = FilterBar(self.table.fieldset, self._apply, self._back)
+            self._bar = FilterBar(self.table.fieldset, self._check, self._apply, self._back)
             await self.mount(self._bar, before=self.table)
         return self._bar
 
     def _back(self) -> None:
         self.table.focus()
+
+    async def _check(self, text: str) -> None:
+        """Raise Invalid, NotFound for a filter that cannot be understood."""
+        query = self.table.asked._replace(filter=text)
+        await app_of(self).desk.read(lambda crm: self._list(crm, query).fieldset)
 
     async def _apply(self, text: str) -> None:
         if text != self.table.asked.filter:
@@ -136,6 +141,7 @@ class ListPane(Vertical):
         from crm_cli.domain.segments import parse_segment_name
         from crm_cli.tui.forms.entries import Entry
         from crm_cli.tui.forms.form import Form
+        from crm_cli.tui.forms.said import command
 
         filter_, fieldset = self.table.asked.filter, self.table.fieldset
         if not filter_ or fieldset is None:
@@ -143,7 +149,8 @@ class ListPane(Vertical):
 
         async def store(typed: Any) -> str:
             name = typed["name"].value
-            words = ("segments", "save", name, filter_, *(() if self._noun == "contacts" else ("--of", self._noun)))
+            of = () if self._noun == "contacts" else ("--of", self._noun)
+            words = command(("segments", "save"), (name, filter_), of)
             await app_of(self).desk.write(words, lambda crm: crm.segments.save(fieldset.noun, name, filter_))
             return str(name)
 
@@ -188,9 +195,8 @@ class ListPane(Vertical):
     @on(Table.Changed)
     def _say(self) -> None:
         table, total = self.table, self.table.total
-        parts = [_("counting …") if total is None else f"{total:_}".replace("_", " ")]
-        if table.asked.filter:
-            parts.append(_("found"))
+        words = _("{n} found") if table.asked.filter else _("{n} in the list")
+        parts = [_("counting …") if total is None else words.format(n=f"{total:_}".replace("_", " "))]
         if table.asked.sort:
             parts.append(_("by {field}").format(field=" ".join(table.asked.sort)))
         said = Content(clean("  ".join(parts)))

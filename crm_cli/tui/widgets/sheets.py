@@ -19,11 +19,12 @@ Facts = tuple[tuple[str, str], ...]
 
 
 class Entry(NamedTuple):
-    """A line, and what it says when it is opened."""
+    """A line, what it says when it is opened, and the record that it is about, as noun:id."""
 
     key: str
     line: str
     facts: Facts = ()
+    record: str = ""
 
 
 class Section(NamedTuple):
@@ -57,7 +58,11 @@ def contact_sheet(crm: Crm, number: int) -> Sheet:
             "relations",
             _("Relations"),
             tuple(
-                Entry(f"{one.type}:{one.contact_id}", one_line(f"{relation_name(one.type)}  {one.contact}"))
+                Entry(
+                    f"{one.type}:{one.contact_id}",
+                    one_line(f"{relation_name(one.type)}  {one.contact}"),
+                    record=f"contact:{one.contact_id}",
+                )
                 for one in card.relations
             ),
         ),
@@ -74,26 +79,53 @@ def complaint_sheet(crm: Crm, number: int) -> Sheet:
     """A complaint as `crm complaints show` shows it. Raises NotFound."""
     from crm_cli.render.complaints import complaint_card
 
-    card = complaint_card(crm.complaints.card(number), crm.present)
+    card, present = crm.complaints.card(number), crm.present
+    shown = complaint_card(card, present)
     sections = (
-        Section(title, title, tuple(Entry(f"{title}:{place}", line) for place, line in enumerate(lines)))
-        for title, lines in card.sections
+        _contacts(crm, [card.complaint.contact_id]),
+        section_of("remedies", _("Remedies"), card.remedies, "kind amount state note", present),
+        *(Section("timeline", one.title, _told(one.lines)) for one in shown.sections if one.title == _("Timeline")),
+        section_of("followups", _("Next steps"), card.followups, "due_on due_time title", present),
+        section_of("documents", _("Documents"), card.documents, "kind name number expires_on", present),
+        section_of("linked", _("See also"), card.linked, "code status contact heard", present),
     )
-    return Sheet(card.title, card.facts, tuple(sections))
+    return Sheet(shown.title, shown.facts, tuple(one for one in sections if one.entries))
+
+
+def line_sheet(crm: Crm, title: str, listing: Listing, contacts: Iterable[int]) -> Sheet:
+    """The only record of a list with all that its line can say, and the contacts whom it concerns."""
+    fields = listing.fieldset.fields
+    (row,) = listing.rows(fields, 1)
+    return Sheet(one_line(title), tuple(_facts(fields, row, crm.present)), (_contacts(crm, contacts),))
+
+
+def _contacts(crm: Crm, numbers: Iterable[int]) -> Section:
+    entries = (
+        Entry(str(number), one_line(crm.contacts.name_of(number) or ""), record=f"contact:{number}")
+        for number in numbers
+    )
+    return Section("contacts", _("Contact"), tuple(entries))
+
+
+def _told(lines: Iterable[str]) -> tuple[Entry, ...]:
+    """Lines of a timeline; one about a conversation ends in what that is called."""
+    said = ((f"timeline:{place}", line, line.rpartition("  ")[2]) for place, line in enumerate(lines))
+    return tuple(Entry(key, line, record=last if last.startswith("interaction:") else "") for key, line, last in said)
 
 
 def section_of(key: str, title: str, listing: Listing, keys: str, present: Present) -> Section:
     """The first records of a list as entries: the fields named in `keys` on the line, all of them when it is opened."""
     fields = listing.fieldset.fields
     shown = [fields.index(field) for field in listing.fieldset.pick(tuple(keys.split()))]
-    entries = tuple(_entry(fields, row, shown, present) for row in listing.rows(fields, MOST))
+    noun = listing.fieldset.noun
+    entries = tuple(_entry(noun, fields, row, shown, present) for row in listing.rows(fields, MOST))
     more = listing.total() - MOST if len(entries) == MOST else 0
     return Section(key, title, entries, more)
 
 
-def _entry(fields: tuple[Field, ...], row: Row, shown: Iterable[int], present: Present) -> Entry:
+def _entry(noun: str, fields: tuple[Field, ...], row: Row, shown: Iterable[int], present: Present) -> Entry:
     line = "  ".join(filter(None, (cell(fields[place], row[place], present) for place in shown)))
-    return Entry(str(row[0]), line, tuple(_facts(fields, row, present)))
+    return Entry(str(row[0]), line, tuple(_facts(fields, row, present)), f"{noun}:{row[0]}")
 
 
 def _facts(fields: tuple[Field, ...], row: Row, present: Present) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,8 @@ from textual import events
 from textual.actions import SkipAction
 from textual.strip import Strip
 
+from crm_cli.errors import Invalid
+from crm_cli.i18n import _
 from crm_cli.tui.actions import bindings
 from crm_cli.tui.screens.base import app_of
 from crm_cli.tui.widgets import grid, rows
@@ -17,6 +19,7 @@ from crm_cli.tui.widgets.rows import Key
 from crm_cli.tui.widgets.window import HEAD, RowWindow
 
 SIDEWAYS = 8  # cells that a key scrolls
+MOST_MARKED = 10_000
 
 
 class Table(RowWindow, can_focus=True):
@@ -75,8 +78,9 @@ class Table(RowWindow, can_focus=True):
 
     def choose_columns(self, keys: Iterable[str]) -> None:
         """Show these fields; without any the usual ones."""
+        self._columns = tuple(keys)
         if self._question:
-            self._ask_anew(self._question._replace(columns=tuple(keys)))
+            self._ask_anew(self._question._replace(columns=self._columns))
 
     def unmark(self, keys: Iterable[Key] | None = None) -> None:
         """Take marks off: those of these records, or all."""
@@ -160,14 +164,24 @@ class Table(RowWindow, can_focus=True):
         self._show_marks()
 
     async def _mark_all(self) -> None:
+        if self._kept.total > MOST_MARKED:
+            raise Invalid(
+                _("{n} rows are too many to mark").format(n=self._kept.total),
+                hint=_("filter the list, or use --where on the command line"),
+            )
         keys = self._kept.keys
         if keys is None and self._question:
             keys = await app_of(self).desk.count(f"marks {id(self)}", partial(rows.keys_of_all, self._question))
         self._marked.update(dict.fromkeys(keys or ()))
         self._show_marks()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without marks the key that takes them off means what it means elsewhere."""
+        return bool(self._marked) if action == "list_unmark" else super().check_action(action, parameters)
+
     def _show_marks(self) -> None:
         self.refresh()
+        self.refresh_bindings()
         self.post_message(self.Changed(self, self.current))
 
     # The mouse.

@@ -49,6 +49,7 @@ class RowWindow(ScrollView):
         self.cursor = 0
         self.fieldset: FieldSet | None = None
         self._field_of_keys = key
+        self._columns: tuple[str, ...] = ()  # none: the usual ones
         self._question: Question | None = None
         self._number = 0  # of the question: what an older one brings is dropped
         self._loads = 0
@@ -84,8 +85,7 @@ class RowWindow(ScrollView):
 
     async def load(self, ask: Ask, query: Query) -> None:
         """The same for one who waits for the rows. Raises Invalid for a bad query."""
-        columns = self._question.columns if self._question else ()
-        await self._ask(Question(ask, query, columns, self._field_of_keys))
+        await self._ask(Question(ask, query, self._columns, self._field_of_keys))
 
     async def reload(self) -> None:
         """Read the list again; the cursor stays on its record, wherever that is now."""

@@ -1,0 +1,94 @@
+"""What was offered for a complaint, whether the customer takes it, and whether it arrived."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from textual import on
+from textual.widget import Widget
+
+from crm_cli import actions
+from crm_cli.domain.complaints import code
+from crm_cli.i18n import _
+from crm_cli.services.application import Crm
+from crm_cli.tui.actions import bindings
+from crm_cli.tui.screens.base import Modal
+from crm_cli.tui.screens.work import Verb, Verbs
+from crm_cli.tui.widgets.table import Table
+
+COLUMNS = ("id", "kind", "amount", "state", "offered_at", "note")
+
+
+class Remedies(Verbs, Modal[None]):
+    """The remedies of one complaint."""
+
+    BINDINGS = bindings("remedy")
+    DEFAULT_CSS = "Remedies #box { height: 60%; }"
+
+    def __init__(self, complaint: int) -> None:
+        super().__init__()
+        self.title_words = _("{code}: remedies").format(code=code(complaint))
+        self._complaint = complaint
+
+    def body(self) -> Iterable[Widget]:
+        yield Table(empty=_("nothing was offered yet: a offers something"))
+
+    def on_mount(self) -> None:
+        self.table.show(lambda crm, query: crm.remedies.of_complaint(self._complaint, query))
+        self.table.choose_columns(COLUMNS)
+        self.table.focus()
+
+    async def reload(self) -> None:
+        await self.table.reload()
+
+    @property
+    def table(self) -> Table:
+        """The list."""
+        return self.query_one(Table)
+
+    def named(self, crm: Crm, ids: Sequence[int]) -> str:
+        return ", ".join(one.kind for one in crm.remedies.get(ids))
+
+    @on(Table.Opened)
+    def _ask_what(self) -> None:
+        self.do(self._one_of_the_verbs(), group="ask")
+
+    async def _one_of_the_verbs(self) -> None:
+        from crm_cli.tui.screens.asking import Pick
+
+        words = {action.id.partition(".")[2]: action.words for action in actions.of("remedy")}
+        verb = await self.full_screen.ask(Pick(self.title_words, list(words.items())))
+        if verb:
+            await self.run_action(f"screen.remedy_{verb}")
+
+    def action_remedy_offer(self) -> None:
+        """Offer something."""
+        self.do(self._offer(), group="ask")
+
+    async def _offer(self) -> None:
+        from crm_cli.tui.forms import remedies
+
+        await self.full_screen.ask(remedies.new(self.desk, self._complaint))
+
+    def action_remedy_accept(self) -> None:
+        """The customer takes it."""
+        self.verb(verbs()["accept"])
+
+    def action_remedy_decline(self) -> None:
+        """The customer does not want it."""
+        self.verb(verbs()["decline"])
+
+    def action_remedy_deliver(self) -> None:
+        """It has reached the customer."""
+        self.verb(verbs()["deliver"])
+
+
+def verbs() -> Mapping[str, Verb]:
+    """Every verb by its name."""
+    from crm_cli.tui.forms.remedies import said
+
+    entries = (said(_("Note")),)
+    found = {
+        "accept": (lambda crm, ids, given: crm.remedies.accept(ids, note=given.get("note")), _("accepted: {n}")),
+        "decline": (lambda crm, ids, given: crm.remedies.decline(ids, note=given.get("note")), _("declined: {n}")),
+        "deliver": (lambda crm, ids, given: crm.remedies.deliver(ids, note=given.get("note")), _("delivered: {n}")),
+    }
+    return {name: Verb(("remedies", name), act, told, entries) for name, (act, told) in found.items()}
