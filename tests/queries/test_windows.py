@@ -1,12 +1,10 @@
 """A window onto a list has the rows of the list, whatever its order and its filter."""
 
-import sqlite3
 from collections.abc import Iterator
 
 import pytest
 
 from crm_cli.domain.listing import Listing, Query
-from crm_cli.queries import contacts
 from crm_cli.services.application import Crm
 from tests.commands.conftest import furnish
 from tests.conftest import Shell
@@ -68,12 +66,7 @@ def test_rows_that_are_gone_are_left_out(agency: Crm) -> None:
 
 
 def test_contacts_by_name_are_paged_along_an_index(agency: Crm) -> None:
-    db = sqlite3.connect(":memory:")
-    agency.reader.backup(db)
-    db.executescript(
-        "DROP INDEX contact_sort_name; CREATE INDEX contact_sort_name ON contact (sort_name, id, archived_at)"
-    )
-    listing = contacts_of(db, agency)
+    listing = agency.contacts.list(Query())
     assert listing.window
     assert listing.window().is_quick
 
@@ -83,9 +76,3 @@ def test_what_has_to_be_gone_through_is_not_called_quick(agency: Crm) -> None:
         listing = agency.contacts.list(query)
         assert listing.window
         assert not listing.window().is_quick
-
-
-def contacts_of(db: sqlite3.Connection, crm: Crm) -> Listing:
-    from crm_cli.queries.listing import listing
-
-    return listing(db, contacts.CONTACTS, Query(), crm.present, contacts.NOT_ARCHIVED)

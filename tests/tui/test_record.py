@@ -26,7 +26,7 @@ async def test_any_screen_leads_to_a_record_by_its_name(mode: str, agency: Shell
 @pytest.mark.parametrize(
     ("typed", "title"),
     [
-        ("رضا کریمی", "contact:4"),
+        ("علی رضایی", "علي رضايي  contact:"),
         ("09121234567", "contact:2"),
         ("c-1", "waited"),
         ("Followup:۲", "call about Istanbul"),
@@ -58,10 +58,7 @@ async def test_a_card_leads_from_record_to_record_and_back(agency: Shell, full_s
     async with full_screen("contacts", size=SIZE) as hand:
         await hand.press("/")
         await hand.type("sara")
-        await hand.press("enter", "G")
-        while "4  Reza" in hand.text:
-            await hand.press("k")
-        await hand.press("G", "enter")
+        await hand.press("enter", "G", *["j"] * 9, "enter")
         assert "Reza Karimi  contact:4" in hand.text
         await hand.press("escape")
         assert "Sara Ahmadi  contact:2" in hand.text
@@ -88,7 +85,7 @@ async def test_a_conversation_is_corrected_answered_and_deleted_from_its_card(
     async with full_screen("contacts", size=SIZE) as hand:
         await hand.press("/")
         await hand.type(f"interaction:{number}")
-        await hand.press("enter", "e", "down")
+        await hand.press("enter", "e", "tab")
         for _letter in "chat":
             await hand.press("backspace")
         await hand.type("sms")
