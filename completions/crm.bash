@@ -6,14 +6,14 @@
 _crm_tree() {
   commands='' flags=''
   case $1 in
-    '') commands='today tui log followups remind search undo redo history contacts cleanse complaints remedies documents interactions fields imports segments staff rules holidays config completions doctor backups demo help date' ;;
+    '') commands='today tui log followups remind search undo redo history contacts cleanse complaints remedies documents interactions fields imports segments staff rules holidays config completions doctor backups data demo help date' ;;
     'followups') commands='add edit start stop done skip snooze move cancel reopen refer accept return export sync-dir report list today show delete count' ;;
     'remind') commands='now install status uninstall' ;;
     'contacts') commands='add edit relate query merge dupes not-same verify disqualify stage call mail copy dossier forget list show tag archive unarchive delete count export import' ;;
     'complaints') commands='add list show edit due next escalate report radar assign acknowledge investigate wait resolve close reject withdraw reopen refer accept return ask rate merge link unlink dossier policy publish delete count' ;;
     'remedies') commands='list count offer accept decline deliver' ;;
     'documents') commands='add list show open export delete' ;;
-    'interactions') commands='add list show edit replied delete' ;;
+    'interactions') commands='import-mail add list show edit replied delete' ;;
     'fields') commands='add list edit remove' ;;
     'imports') commands='list show undo' ;;
     'segments') commands='save list show edit delete' ;;
@@ -24,19 +24,20 @@ _crm_tree() {
     'completions') commands='show install uninstall' ;;
     'doctor') commands='check data' ;;
     'backups') commands='create list verify restore prune' ;;
+    'data') commands='schema sql dump load' ;;
   esac
   case $1 in '') flags+=' --db=file --create --demo --no-color --quiet -q --debug --version' ;; esac
   case $1 in *) flags+=' --help' ;; esac
   case $1 in 'today'|'followups today'|'complaints due') flags+=' --check' ;; esac
-  case $1 in 'today'|'tui'|'log'|'followups add'|'followups edit'|'followups start'|'followups stop'|'followups done'|'followups skip'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups refer'|'followups accept'|'followups return'|'followups sync-dir'|'followups report'|'followups list'|'followups today'|'followups show'|'followups delete'|'followups count'|'remind'|'remind '*|'search'|'undo'|'redo'|'history'|'contacts '*|'cleanse'|'complaints '*|'remedies '*|'documents '*|'interactions '*|'fields '*|'imports '*|'segments '*|'staff '*|'rules '*|'holidays '*|'config '*|'completions '*|'doctor'|'doctor '*|'backups '*|'demo'|'help'|'date') flags+=' --format=one -f=one' ;; esac
-  case $1 in 'today'|'tui'|'log'|'followups '*|'remind'|'remind '*|'search'|'undo'|'redo'|'history'|'contacts '*|'cleanse'|'complaints '*|'remedies '*|'documents '*|'interactions '*|'fields '*|'imports '*|'segments '*|'staff '*|'rules '*|'holidays '*|'config '*|'completions '*|'doctor'|'doctor '*|'backups '*|'demo'|'help'|'date') flags+=' --json' ;; esac
+  case $1 in 'today'|'tui'|'log'|'followups add'|'followups edit'|'followups start'|'followups stop'|'followups done'|'followups skip'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups refer'|'followups accept'|'followups return'|'followups sync-dir'|'followups report'|'followups list'|'followups today'|'followups show'|'followups delete'|'followups count'|'remind'|'remind '*|'search'|'undo'|'redo'|'history'|'contacts add'|'contacts edit'|'contacts relate'|'contacts query'|'contacts merge'|'contacts dupes'|'contacts not-same'|'contacts verify'|'contacts disqualify'|'contacts stage'|'contacts call'|'contacts mail'|'contacts copy'|'contacts dossier'|'contacts forget'|'contacts list'|'contacts show'|'contacts tag'|'contacts archive'|'contacts unarchive'|'contacts delete'|'contacts count'|'contacts import'|'cleanse'|'complaints '*|'remedies '*|'documents '*|'interactions '*|'fields '*|'imports '*|'segments '*|'staff '*|'rules '*|'holidays '*|'config '*|'completions '*|'doctor'|'doctor '*|'backups '*|'data '*|'demo'|'help'|'date') flags+=' --format=one -f=one' ;; esac
+  case $1 in 'today'|'tui'|'log'|'followups '*|'remind'|'remind '*|'search'|'undo'|'redo'|'history'|'contacts '*|'cleanse'|'complaints '*|'remedies '*|'documents '*|'interactions '*|'fields '*|'imports '*|'segments '*|'staff '*|'rules '*|'holidays '*|'config '*|'completions '*|'doctor'|'doctor '*|'backups '*|'data '*|'demo'|'help'|'date') flags+=' --json' ;; esac
   case $1 in 'today'|'demo') flags+=' --columns=list --sort=order' ;; esac
-  case $1 in 'today'|'followups export'|'followups report'|'followups list'|'followups today'|'remind'|'remind now'|'remind status'|'search'|'history'|'contacts dupes'|'contacts list'|'contacts export'|'cleanse'|'complaints list'|'complaints due'|'complaints next'|'complaints report'|'complaints radar'|'remedies list'|'documents list'|'interactions list'|'fields list'|'imports list'|'segments list'|'segments show'|'staff list'|'rules list'|'holidays list'|'doctor'|'doctor '*|'backups list'|'backups verify'|'demo'|'help') flags+=' --limit=any --no-header --raw' ;; esac
+  case $1 in 'today'|'followups export'|'followups report'|'followups list'|'followups today'|'remind'|'remind now'|'remind status'|'search'|'history'|'contacts dupes'|'contacts list'|'contacts export'|'cleanse'|'complaints list'|'complaints due'|'complaints next'|'complaints report'|'complaints radar'|'remedies list'|'documents list'|'interactions list'|'fields list'|'imports list'|'segments list'|'segments show'|'staff list'|'rules list'|'holidays list'|'doctor'|'doctor '*|'backups list'|'backups verify'|'data sql'|'demo'|'help') flags+=' --limit=any --no-header --raw' ;; esac
   case $1 in 'log'|'interactions add') flags+=' --with=any+ --in --out --needs-reply --complaint=any' ;; esac
   case $1 in 'log'|'interactions add'|'interactions edit') flags+=' --at=any --duration=any --outcome=one --topic=any' ;; esac
   case $1 in 'log') flags+=' --done=any+ --next=any --next-title=any' ;; esac
   case $1 in 'log'|'followups add'|'contacts add'|'complaints add'|'documents add'|'interactions add'|'fields add') flags+=' --uid=any' ;; esac
-  case $1 in 'log'|'followups edit'|'followups start'|'followups stop'|'followups done'|'followups skip'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups refer'|'followups accept'|'followups return'|'followups sync-dir'|'followups delete'|'undo'|'redo'|'contacts edit'|'contacts relate'|'contacts merge'|'contacts not-same'|'contacts verify'|'contacts disqualify'|'contacts stage'|'contacts forget'|'contacts tag'|'contacts archive'|'contacts unarchive'|'contacts delete'|'contacts import'|'complaints edit'|'complaints escalate'|'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints refer'|'complaints accept'|'complaints return'|'complaints ask'|'complaints rate'|'complaints merge'|'complaints link'|'complaints unlink'|'complaints delete'|'remedies accept'|'remedies decline'|'remedies deliver'|'documents delete'|'interactions edit'|'interactions replied'|'interactions delete'|'fields edit'|'fields remove'|'imports undo'|'segments edit'|'segments delete'|'rules run'|'rules enable'|'rules disable'|'holidays import'|'holidays delete'|'backups restore'|'backups prune') flags+=' --dry-run' ;; esac
+  case $1 in 'log'|'followups edit'|'followups start'|'followups stop'|'followups done'|'followups skip'|'followups snooze'|'followups move'|'followups cancel'|'followups reopen'|'followups refer'|'followups accept'|'followups return'|'followups sync-dir'|'followups delete'|'undo'|'redo'|'contacts edit'|'contacts relate'|'contacts merge'|'contacts not-same'|'contacts verify'|'contacts disqualify'|'contacts stage'|'contacts forget'|'contacts tag'|'contacts archive'|'contacts unarchive'|'contacts delete'|'contacts import'|'complaints edit'|'complaints escalate'|'complaints assign'|'complaints acknowledge'|'complaints investigate'|'complaints wait'|'complaints resolve'|'complaints close'|'complaints reject'|'complaints withdraw'|'complaints reopen'|'complaints refer'|'complaints accept'|'complaints return'|'complaints ask'|'complaints rate'|'complaints merge'|'complaints link'|'complaints unlink'|'complaints delete'|'remedies accept'|'remedies decline'|'remedies deliver'|'documents delete'|'interactions import-mail'|'interactions edit'|'interactions replied'|'interactions delete'|'fields edit'|'fields remove'|'imports undo'|'segments edit'|'segments delete'|'rules run'|'rules enable'|'rules disable'|'holidays import'|'holidays delete'|'backups restore'|'backups prune'|'data load') flags+=' --dry-run' ;; esac
   case $1 in 'followups add') flags+=' --due=any --interaction=any' ;; esac
   case $1 in 'followups add'|'followups move') flags+=' --time=any' ;; esac
   case $1 in 'followups add'|'followups edit') flags+=' --priority=any --kind=one --owner=any --complaint=any --every=any --after-done --on-schedule --until=any --times=any' ;; esac
@@ -80,6 +81,7 @@ _crm_tree() {
   case $1 in 'contacts list'|'contacts export'|'segments show') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'contacts show') flags+=' --at=any' ;; esac
   case $1 in 'contacts tag') flags+=' --add=any+ --remove=any+' ;; esac
+  case $1 in 'contacts export') flags+=' --format=one -f=one' ;; esac
   case $1 in 'contacts import') flags+=' --map=any+ --partial --rejects=file --encoding=any --dates=one' ;; esac
   case $1 in 'cleanse') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'complaints add'|'complaints edit') flags+=' --heard=any --wanted=any --about=one --which=any --topic=any' ;; esac
@@ -114,6 +116,7 @@ _crm_tree() {
   case $1 in 'documents list') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'documents export') flags+=' --out=any -o=any --force' ;; esac
   case $1 in 'documents delete') flags+=' --where=any' ;; esac
+  case $1 in 'interactions import-mail') flags+=' --attachments --on-missing=one --ours=any+ --partial' ;; esac
   case $1 in 'interactions add') flags+=' --channel=one' ;; esac
   case $1 in 'interactions list') flags+=' --contact=any --columns=list --sort=order' ;; esac
   case $1 in 'interactions edit') flags+=' --text=any --direction=one --needs-reply --no-reply --clear=one+' ;; esac
@@ -136,6 +139,8 @@ _crm_tree() {
   case $1 in 'backups list') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'backups verify') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'backups prune') flags+=' --keep=any --all' ;; esac
+  case $1 in 'data sql') flags+=' --columns=any' ;; esac
+  case $1 in 'data dump') flags+=' --where=any' ;; esac
   case $1 in 'demo') flags+=' --keep' ;; esac
   case $1 in 'help') flags+=' --columns=list --sort=order' ;; esac
   case $1 in 'date') flags+=' --past' ;; esac
@@ -150,8 +155,9 @@ _crm_value() {
     [[ $flag == "$2="* ]] && typed=${flag#*=} typed=${typed%+}
   done
   case "$1 $2" in
-    'today --format'|'tui --format'|'log --format'|'followups add --format'|'followups edit --format'|'followups start --format'|'followups stop --format'|'followups done --format'|'followups skip --format'|'followups snooze --format'|'followups move --format'|'followups cancel --format'|'followups reopen --format'|'followups refer --format'|'followups accept --format'|'followups return --format'|'followups sync-dir --format'|'followups report --format'|'followups list --format'|'followups today --format'|'followups show --format'|'followups delete --format'|'followups count --format'|'remind --format'|'remind '*' --format'|'search --format'|'undo --format'|'redo --format'|'history --format'|'contacts '*' --format'|'cleanse --format'|'complaints '*' --format'|'remedies '*' --format'|'documents '*' --format'|'interactions '*' --format'|'fields '*' --format'|'imports '*' --format'|'segments '*' --format'|'staff '*' --format'|'rules '*' --format'|'holidays '*' --format'|'config '*' --format'|'completions '*' --format'|'doctor --format'|'doctor '*' --format'|'backups '*' --format'|'demo --format'|'help --format'|'date --format'|'today -f'|'tui -f'|'log -f'|'followups add -f'|'followups edit -f'|'followups start -f'|'followups stop -f'|'followups done -f'|'followups skip -f'|'followups snooze -f'|'followups move -f'|'followups cancel -f'|'followups reopen -f'|'followups refer -f'|'followups accept -f'|'followups return -f'|'followups sync-dir -f'|'followups report -f'|'followups list -f'|'followups today -f'|'followups show -f'|'followups delete -f'|'followups count -f'|'remind -f'|'remind '*' -f'|'search -f'|'undo -f'|'redo -f'|'history -f'|'contacts '*' -f'|'cleanse -f'|'complaints '*' -f'|'remedies '*' -f'|'documents '*' -f'|'interactions '*' -f'|'fields '*' -f'|'imports '*' -f'|'segments '*' -f'|'staff '*' -f'|'rules '*' -f'|'holidays '*' -f'|'config '*' -f'|'completions '*' -f'|'doctor -f'|'doctor '*' -f'|'backups '*' -f'|'demo -f'|'help -f'|'date -f') words='table plain json jsonl csv tsv ids markdown' ;;
+    'today --format'|'tui --format'|'log --format'|'followups add --format'|'followups edit --format'|'followups start --format'|'followups stop --format'|'followups done --format'|'followups skip --format'|'followups snooze --format'|'followups move --format'|'followups cancel --format'|'followups reopen --format'|'followups refer --format'|'followups accept --format'|'followups return --format'|'followups sync-dir --format'|'followups report --format'|'followups list --format'|'followups today --format'|'followups show --format'|'followups delete --format'|'followups count --format'|'remind --format'|'remind '*' --format'|'search --format'|'undo --format'|'redo --format'|'history --format'|'contacts add --format'|'contacts edit --format'|'contacts relate --format'|'contacts query --format'|'contacts merge --format'|'contacts dupes --format'|'contacts not-same --format'|'contacts verify --format'|'contacts disqualify --format'|'contacts stage --format'|'contacts call --format'|'contacts mail --format'|'contacts copy --format'|'contacts dossier --format'|'contacts forget --format'|'contacts list --format'|'contacts show --format'|'contacts tag --format'|'contacts archive --format'|'contacts unarchive --format'|'contacts delete --format'|'contacts count --format'|'contacts import --format'|'cleanse --format'|'complaints '*' --format'|'remedies '*' --format'|'documents '*' --format'|'interactions '*' --format'|'fields '*' --format'|'imports '*' --format'|'segments '*' --format'|'staff '*' --format'|'rules '*' --format'|'holidays '*' --format'|'config '*' --format'|'completions '*' --format'|'doctor --format'|'doctor '*' --format'|'backups '*' --format'|'data '*' --format'|'demo --format'|'help --format'|'date --format'|'today -f'|'tui -f'|'log -f'|'followups add -f'|'followups edit -f'|'followups start -f'|'followups stop -f'|'followups done -f'|'followups skip -f'|'followups snooze -f'|'followups move -f'|'followups cancel -f'|'followups reopen -f'|'followups refer -f'|'followups accept -f'|'followups return -f'|'followups sync-dir -f'|'followups report -f'|'followups list -f'|'followups today -f'|'followups show -f'|'followups delete -f'|'followups count -f'|'remind -f'|'remind '*' -f'|'search -f'|'undo -f'|'redo -f'|'history -f'|'contacts add -f'|'contacts edit -f'|'contacts relate -f'|'contacts query -f'|'contacts merge -f'|'contacts dupes -f'|'contacts not-same -f'|'contacts verify -f'|'contacts disqualify -f'|'contacts stage -f'|'contacts call -f'|'contacts mail -f'|'contacts copy -f'|'contacts dossier -f'|'contacts forget -f'|'contacts list -f'|'contacts show -f'|'contacts tag -f'|'contacts archive -f'|'contacts unarchive -f'|'contacts delete -f'|'contacts count -f'|'contacts import -f'|'cleanse -f'|'complaints '*' -f'|'remedies '*' -f'|'documents '*' -f'|'interactions '*' -f'|'fields '*' -f'|'imports '*' -f'|'segments '*' -f'|'staff '*' -f'|'rules '*' -f'|'holidays '*' -f'|'config '*' -f'|'completions '*' -f'|'doctor -f'|'doctor '*' -f'|'backups '*' -f'|'data '*' -f'|'demo -f'|'help -f'|'date -f') words='table plain json jsonl csv tsv ids markdown' ;;
     'followups export --format'|'followups export -f') words='table plain json jsonl csv tsv ids markdown ics' ;;
+    'contacts export --format'|'contacts export -f') words='table plain json jsonl csv tsv ids markdown vcard vcard3' ;;
     'today --columns'|'demo --columns'|'today --sort'|'demo --sort') words='section record contact_id contact reach on time what command' ;;
     'followups export --columns'|'followups list --columns'|'followups today --columns'|'remind --columns'|'remind now --columns'|'followups export --sort'|'followups list --sort'|'followups today --sort'|'remind --sort'|'remind now --sort') words='id uid contact_id contact reach title kind due_on due_time first_due_on hidden_until status priority owner outcome closed_at complaint_id interaction_id every anchor until times series occurrence handoffs handed_by handed_note origin created_at updated_at' ;;
     'followups report --columns'|'complaints report --columns'|'followups report --sort'|'complaints report --sort') words='figure of count n value unit low high note' ;;
@@ -183,6 +189,7 @@ _crm_value() {
     'log :1'|*' --preferred-channel'|*' --channel') words='call meeting visit email sms chat social fax letter note' ;;
     'config get :1'|'config set :1') words='db staff agency region currency week hours holidays timezone dial mail remind.notify backup.keep ui.calendar ui.toman ui.format ui.lang ui.rtl ui.start ui.theme ui.compact' ;;
     'completions '*' :1') words='bash zsh fish' ;;
+    'data schema :1') words='backup checked_backup then_and_now unverified data_finding complaint complaint_clock complaint_step complaint_pattern contact custom_field dumped today finding salvaged document duplicate merge figure figure_case filter_field followup command change holiday import interaction erased remedy rule search address segment setting staff' ;;
     'help :1') words='filters' ;;
     'remind '*' --with') words='systemd cron launchd tasks' ;;
     'log --outcome'|'interactions '*' --outcome') words='answered no_answer busy left_message sent failed visited' ;;
@@ -210,11 +217,12 @@ _crm_value() {
     *' --by') words='about topic staff' ;;
     *' --explain') words='received oldest_unresolved oldest_unresolved_elapsed per_100_interactions per_100_sales unresolved reopened unanswered acknowledge_breach resolve_breach closed_by_force handed_around cause_unknown asked answered csat handling handling_mean handling_median handling_p90 elapsed elapsed_mean elapsed_median elapsed_p90 response response_mean response_median response_p90 response_elapsed response_elapsed_mean response_elapsed_median response_elapsed_p90 cost cost_sum cost_mean cost_median about which topic cause cause_cumulative handled_by' ;;
     *' --decision') words='upheld partly rejected' ;;
+    *' --on-missing') words='reject create skip' ;;
     *' --direction') words='in out' ;;
     *' --type') words='text number date flag choice' ;;
     *' --role') words='owner manager seller care' ;;
     'rules run :'*|'rules enable :'*|'rules disable :'*) words='birthday cadence complaint_resolved no_next_step' ;;
-    'followups sync-dir :1'|'contacts import :1'|'documents add :1'|'holidays import :1'|'backups restore :1') typed=file ;;
+    'followups sync-dir :1'|'contacts import :1'|'documents add :1'|'holidays import :1'|'backups restore :1'|'data dump :1'|'data load :1') typed=file ;;
   esac
   case "$1 $2" in
     'followups add :1'|'contacts relate :1'|'contacts not-same :1'|'contacts call :1'|'contacts mail :1'|'contacts copy :1'|'contacts dossier :1'|'complaints add :1'|'interactions add :1'|'log --with'|'interactions add --with'|'log :2'|'contacts relate :2'|'contacts not-same :2'|*' --referred-by'|'contacts merge --into'|*' --contact') kind=contact ;;
@@ -229,7 +237,7 @@ _crm_value() {
     *' --done') kind=live-followup ;;
     *' --interaction') kind=interaction ;;
     'followups '*' --where') kind=filter.follow-up ;;
-    'contacts '*' --where'|*' --filter') kind=filter.contact ;;
+    'contacts '*' --where'|'data dump --where'|*' --filter') kind=filter.contact ;;
     'complaints '*' --where') kind=filter.complaint ;;
     'remedies '*' --where') kind=filter.remedy ;;
     'documents delete --where') kind=filter.document ;;

@@ -1,7 +1,7 @@
 # crm(1) completion for fish
 # written by `crm completions`; what is changed here is lost when it is written again
 
-set -g __crm_commands today tui log followups 'followups add' 'followups edit' 'followups start' 'followups stop' 'followups done' 'followups skip' 'followups snooze' 'followups move' 'followups cancel' 'followups reopen' 'followups refer' 'followups accept' 'followups return' 'followups export' 'followups sync-dir' 'followups report' 'followups list' 'followups today' 'followups show' 'followups delete' 'followups count' remind 'remind now' 'remind install' 'remind status' 'remind uninstall' search undo redo history contacts 'contacts add' 'contacts edit' 'contacts relate' 'contacts query' 'contacts merge' 'contacts dupes' 'contacts not-same' 'contacts verify' 'contacts disqualify' 'contacts stage' 'contacts call' 'contacts mail' 'contacts copy' 'contacts dossier' 'contacts forget' 'contacts list' 'contacts show' 'contacts tag' 'contacts archive' 'contacts unarchive' 'contacts delete' 'contacts count' 'contacts export' 'contacts import' cleanse complaints 'complaints add' 'complaints list' 'complaints show' 'complaints edit' 'complaints due' 'complaints next' 'complaints escalate' 'complaints report' 'complaints radar' 'complaints assign' 'complaints acknowledge' 'complaints investigate' 'complaints wait' 'complaints resolve' 'complaints close' 'complaints reject' 'complaints withdraw' 'complaints reopen' 'complaints refer' 'complaints accept' 'complaints return' 'complaints ask' 'complaints rate' 'complaints merge' 'complaints link' 'complaints unlink' 'complaints dossier' 'complaints policy' 'complaints publish' 'complaints delete' 'complaints count' remedies 'remedies list' 'remedies count' 'remedies offer' 'remedies accept' 'remedies decline' 'remedies deliver' documents 'documents add' 'documents list' 'documents show' 'documents open' 'documents export' 'documents delete' interactions 'interactions add' 'interactions list' 'interactions show' 'interactions edit' 'interactions replied' 'interactions delete' fields 'fields add' 'fields list' 'fields edit' 'fields remove' imports 'imports list' 'imports show' 'imports undo' segments 'segments save' 'segments list' 'segments show' 'segments edit' 'segments delete' staff 'staff add' 'staff list' 'staff edit' rules 'rules list' 'rules run' 'rules enable' 'rules disable' holidays 'holidays list' 'holidays add' 'holidays import' 'holidays delete' config 'config show' 'config get' 'config set' 'config edit' 'config path' completions 'completions show' 'completions install' 'completions uninstall' doctor 'doctor check' 'doctor data' backups 'backups create' 'backups list' 'backups verify' 'backups restore' 'backups prune' demo help date
+set -g __crm_commands today tui log followups 'followups add' 'followups edit' 'followups start' 'followups stop' 'followups done' 'followups skip' 'followups snooze' 'followups move' 'followups cancel' 'followups reopen' 'followups refer' 'followups accept' 'followups return' 'followups export' 'followups sync-dir' 'followups report' 'followups list' 'followups today' 'followups show' 'followups delete' 'followups count' remind 'remind now' 'remind install' 'remind status' 'remind uninstall' search undo redo history contacts 'contacts add' 'contacts edit' 'contacts relate' 'contacts query' 'contacts merge' 'contacts dupes' 'contacts not-same' 'contacts verify' 'contacts disqualify' 'contacts stage' 'contacts call' 'contacts mail' 'contacts copy' 'contacts dossier' 'contacts forget' 'contacts list' 'contacts show' 'contacts tag' 'contacts archive' 'contacts unarchive' 'contacts delete' 'contacts count' 'contacts export' 'contacts import' cleanse complaints 'complaints add' 'complaints list' 'complaints show' 'complaints edit' 'complaints due' 'complaints next' 'complaints escalate' 'complaints report' 'complaints radar' 'complaints assign' 'complaints acknowledge' 'complaints investigate' 'complaints wait' 'complaints resolve' 'complaints close' 'complaints reject' 'complaints withdraw' 'complaints reopen' 'complaints refer' 'complaints accept' 'complaints return' 'complaints ask' 'complaints rate' 'complaints merge' 'complaints link' 'complaints unlink' 'complaints dossier' 'complaints policy' 'complaints publish' 'complaints delete' 'complaints count' remedies 'remedies list' 'remedies count' 'remedies offer' 'remedies accept' 'remedies decline' 'remedies deliver' documents 'documents add' 'documents list' 'documents show' 'documents open' 'documents export' 'documents delete' interactions 'interactions import-mail' 'interactions add' 'interactions list' 'interactions show' 'interactions edit' 'interactions replied' 'interactions delete' fields 'fields add' 'fields list' 'fields edit' 'fields remove' imports 'imports list' 'imports show' 'imports undo' segments 'segments save' 'segments list' 'segments show' 'segments edit' 'segments delete' staff 'staff add' 'staff list' 'staff edit' rules 'rules list' 'rules run' 'rules enable' 'rules disable' holidays 'holidays list' 'holidays add' 'holidays import' 'holidays delete' config 'config show' 'config get' 'config set' 'config edit' 'config path' completions 'completions show' 'completions install' 'completions uninstall' doctor 'doctor check' 'doctor data' backups 'backups create' 'backups list' 'backups verify' 'backups restore' 'backups prune' data 'data schema' 'data sql' 'data dump' 'data load' demo help date
 
 # Whether the line is about a command like one of the patterns; --place N: and N places were filled.
 function __crm_at
@@ -17,7 +17,7 @@ function __crm_at
         else if test -z "$ends"; and string match -qr -- '^-.' $word
             test $word = --; and set ends yes
             switch "$at $word"
-                case '* --db' '* --format' '* -f' '* --columns' '* --sort' '* --limit' '* --with' 'followups export --out' 'contacts * --out' 'complaints * --out' 'documents export --out' '* --at' '* --duration' '* --outcome' '* --topic' '* --complaint' '* --done' '* --next' '* --next-title' '* --uid' 'followups add --due' 'followups list --due' '* --time' '* --priority' '* --kind' '* --owner' '* --interaction' '* --every' '* --until' '* --times' '* --title' '* --clear' '* --where' '* --to' '* --note' '* --as' '* --output' '* -o' '* --from' '* --phone' '* --email' '* --point' '* --tag' '* --org' '* --job-title' '* --latin-name' '* --city' '* --source' '* --referred-by' '* --tier' '* --lifecycle' '* --birthday' '* --language' '* --preferred-channel' '* --best-time' '* --consent' '* --name' '* --add-phone' '* --remove-phone' '* --add-email' '* --remove-email' '* --remove-point' '* --reason' 'contacts tag --remove' '* --into' 'contacts merge --keep' 'backups prune --keep' '* --min' '* --log' '* --subject' '* --add' '* --map' '* --rejects' '* --encoding' '* --dates' '* --heard' '* --wanted' '* --about' '* --which' '* --severity' '* --channel' '* --follows' '* --cause' '* --prevention' '* --no-document' '* --by' '* --explain' '* --days' '* --least' 'complaints * --force' '* --decision' '* --remedy' '* --ask' '* --lesson' '* --amount' '* --number' '* --country' '* --issued' '* --expires' '* --contact' '* --text' '* --direction' '* --type' '* --label' '* --choices' '* --key' '* --of' '* --filter' '* --role' '* --salvage'
+                case '* --db' '* --format' '* -f' '* --columns' '* --sort' '* --limit' '* --with' 'followups export --out' 'contacts * --out' 'complaints * --out' 'documents export --out' '* --at' '* --duration' '* --outcome' '* --topic' '* --complaint' '* --done' '* --next' '* --next-title' '* --uid' 'followups add --due' 'followups list --due' '* --time' '* --priority' '* --kind' '* --owner' '* --interaction' '* --every' '* --until' '* --times' '* --title' '* --clear' '* --where' '* --to' '* --note' '* --as' '* --output' '* -o' '* --from' '* --phone' '* --email' '* --point' '* --tag' '* --org' '* --job-title' '* --latin-name' '* --city' '* --source' '* --referred-by' '* --tier' '* --lifecycle' '* --birthday' '* --language' '* --preferred-channel' '* --best-time' '* --consent' '* --name' '* --add-phone' '* --remove-phone' '* --add-email' '* --remove-email' '* --remove-point' '* --reason' 'contacts tag --remove' '* --into' 'contacts merge --keep' 'backups prune --keep' '* --min' '* --log' '* --subject' '* --add' '* --map' '* --rejects' '* --encoding' '* --dates' '* --heard' '* --wanted' '* --about' '* --which' '* --severity' '* --channel' '* --follows' '* --cause' '* --prevention' '* --no-document' '* --by' '* --explain' '* --days' '* --least' 'complaints * --force' '* --decision' '* --remedy' '* --ask' '* --lesson' '* --amount' '* --number' '* --country' '* --issued' '* --expires' '* --on-missing' '* --ours' '* --contact' '* --text' '* --direction' '* --type' '* --label' '* --choices' '* --key' '* --of' '* --filter' '* --role' '* --salvage'
                     set skip yes
             end
         else if contains -- $command $__crm_commands
@@ -108,6 +108,7 @@ complete -c crm $at -a config -d 'Settings, and where each value comes from'
 complete -c crm $at -a completions -d 'Completion of commands, options and their values on TAB, for bash, zsh and fish'
 complete -c crm $at -a doctor -d 'Check-ups: `crm doctor` looks at the file and what is around it, `data` at what is in it'
 complete -c crm $at -a backups -d 'Copies of the file: made by hand and by crm itself, checked, brought back'
+complete -c crm $at -a data -d 'The file as a whole: asked in SQL, described, written out, built anew'
 complete -c crm $at -a demo -d 'Build a sandbox: a small travel agency to try crm on'
 complete -c crm $at -a help -d 'Explain what is not about one command: the language of filters'
 complete -c crm $at -a date -d 'Show what a phrase for a day or time means, in both calendars'
@@ -165,7 +166,7 @@ complete -c crm $at -a unarchive -d 'Bring archived contacts back into lists'
 complete -c crm $at -a delete -d 'Delete contacts with their follow-ups, and the conversations nobody else took part in'
 complete -c crm $at -a count -d 'Count contacts'
 complete -c crm $at -a export -d 'Write contacts with every field, archived ones too: csv unless another format is asked for'
-complete -c crm $at -a import -d 'Import contacts from csv or tsv: Google, Outlook, or any file with a header row'
+complete -c crm $at -a import -d 'Import contacts: vCards, or csv or tsv of Google, Outlook, or any file with a header row'
 
 set -l at -n '__crm_at complaints'
 complete -c crm $at -a add -d 'Record a complaint in the customer\'s own words'
@@ -217,6 +218,7 @@ complete -c crm $at -a export -d 'Write a copy of a document, under its own name
 complete -c crm $at -a delete -d 'Delete documents'
 
 set -l at -n '__crm_at interactions'
+complete -c crm $at -a import-mail -d 'Import e-mail as conversations with whom it is from and to: from mutt or aerc, an mbox, a Maildir'
 complete -c crm $at -a add -d 'Add a conversation that took place'
 complete -c crm $at -a list -d 'List conversations, newest first'
 complete -c crm $at -a show -d 'Show conversations whole'
@@ -282,6 +284,12 @@ complete -c crm $at -a verify -d 'Open backups and look at every page, reference
 complete -c crm $at -a restore -d 'Give the file the content of a backup, after keeping what it has now'
 complete -c crm $at -a prune -d 'Remove old backups, but for the newest of each kind and, without --all, those made by hand'
 
+set -l at -n '__crm_at data'
+complete -c crm $at -a schema -d 'Print the JSON Schema (2020-12) of what crm writes as json: a row of every list, a line of every table of a dump'
+complete -c crm $at -a sql -d 'Ask the file in SQL, for what no command tells'
+complete -c crm $at -a dump -d 'Write the whole file down as JSON Lines: every record, the history, what is in the documents, with SHA-256 sums'
+complete -c crm $at -a load -d 'Make a new file of a dump: the same records, numbers, history, seals and documents'
+
 set -l at -n '__crm_at ""'
 complete -c crm $at -l db -r -F -d 'the file to work on'
 complete -c crm $at -l create -d 'make the file if it does not exist'
@@ -297,17 +305,17 @@ complete -c crm $at -l help -d 'Show this message and exit.'
 set -l at -n '__crm_at today "followups today" "complaints due"'
 complete -c crm $at -l check -d 'print nothing; exit with 10 if anything is due'
 
-set -l at -n '__crm_at today tui log "followups add" "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups report" "followups list" "followups today" "followups show" "followups delete" "followups count" remind "remind *" search undo redo history "contacts *" cleanse "complaints *" "remedies *" "documents *" "interactions *" "fields *" "imports *" "segments *" "staff *" "rules *" "holidays *" "config *" "completions *" doctor "doctor *" "backups *" demo help date'
+set -l at -n '__crm_at today tui log "followups add" "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups report" "followups list" "followups today" "followups show" "followups delete" "followups count" remind "remind *" search undo redo history "contacts add" "contacts edit" "contacts relate" "contacts query" "contacts merge" "contacts dupes" "contacts not-same" "contacts verify" "contacts disqualify" "contacts stage" "contacts call" "contacts mail" "contacts copy" "contacts dossier" "contacts forget" "contacts list" "contacts show" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "contacts count" "contacts import" cleanse "complaints *" "remedies *" "documents *" "interactions *" "fields *" "imports *" "segments *" "staff *" "rules *" "holidays *" "config *" "completions *" doctor "doctor *" "backups *" "data *" demo help date'
 complete -c crm $at -l format -s f -r -f -a 'table plain json jsonl csv tsv ids markdown' -d 'one of table, plain, json, jsonl, csv, tsv, ids, markdown'
 
-set -l at -n '__crm_at today tui log "followups *" remind "remind *" search undo redo history "contacts *" cleanse "complaints *" "remedies *" "documents *" "interactions *" "fields *" "imports *" "segments *" "staff *" "rules *" "holidays *" "config *" "completions *" doctor "doctor *" "backups *" demo help date'
+set -l at -n '__crm_at today tui log "followups *" remind "remind *" search undo redo history "contacts *" cleanse "complaints *" "remedies *" "documents *" "interactions *" "fields *" "imports *" "segments *" "staff *" "rules *" "holidays *" "config *" "completions *" doctor "doctor *" "backups *" "data *" demo help date'
 complete -c crm $at -l json -d 'short for --format json'
 
 set -l at -n '__crm_at today demo'
 complete -c crm $at -l columns -r -f -a '(__crm_several list section record contact_id contact reach on time what command)' -d 'fields to show, in this order: a,b,c'
 complete -c crm $at -l sort -r -f -a '(__crm_several order section record contact_id contact reach on time what command)' -d 'fields to sort by: a,-b (- is descending)'
 
-set -l at -n '__crm_at today "followups export" "followups report" "followups list" "followups today" remind "remind now" "remind status" search history "contacts dupes" "contacts list" "contacts export" cleanse "complaints list" "complaints due" "complaints next" "complaints report" "complaints radar" "remedies list" "documents list" "interactions list" "fields list" "imports list" "segments list" "segments show" "staff list" "rules list" "holidays list" doctor "doctor *" "backups list" "backups verify" demo help'
+set -l at -n '__crm_at today "followups export" "followups report" "followups list" "followups today" remind "remind now" "remind status" search history "contacts dupes" "contacts list" "contacts export" cleanse "complaints list" "complaints due" "complaints next" "complaints report" "complaints radar" "remedies list" "documents list" "interactions list" "fields list" "imports list" "segments list" "segments show" "staff list" "rules list" "holidays list" doctor "doctor *" "backups list" "backups verify" "data sql" demo help'
 complete -c crm $at -l limit -r -f -d 'at most so many rows'
 complete -c crm $at -l no-header -d 'rows only'
 complete -c crm $at -l raw -d 'csv without the \' that keeps spreadsheets from running cells'
@@ -333,7 +341,7 @@ complete -c crm $at -l next-title -r -f -d 'what the next step is'
 set -l at -n '__crm_at log "followups add" "contacts add" "complaints add" "documents add" "interactions add" "fields add"'
 complete -c crm $at -l uid -r -f -d 'identity: repeating the command adds nothing'
 
-set -l at -n '__crm_at log "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups delete" undo redo "contacts edit" "contacts relate" "contacts merge" "contacts not-same" "contacts verify" "contacts disqualify" "contacts stage" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "contacts import" "complaints edit" "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints refer" "complaints accept" "complaints return" "complaints ask" "complaints rate" "complaints merge" "complaints link" "complaints unlink" "complaints delete" "remedies accept" "remedies decline" "remedies deliver" "documents delete" "interactions edit" "interactions replied" "interactions delete" "fields edit" "fields remove" "imports undo" "segments edit" "segments delete" "rules run" "rules enable" "rules disable" "holidays import" "holidays delete" "backups restore" "backups prune"'
+set -l at -n '__crm_at log "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups delete" undo redo "contacts edit" "contacts relate" "contacts merge" "contacts not-same" "contacts verify" "contacts disqualify" "contacts stage" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "contacts import" "complaints edit" "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints refer" "complaints accept" "complaints return" "complaints ask" "complaints rate" "complaints merge" "complaints link" "complaints unlink" "complaints delete" "remedies accept" "remedies decline" "remedies deliver" "documents delete" "interactions import-mail" "interactions edit" "interactions replied" "interactions delete" "fields edit" "fields remove" "imports undo" "segments edit" "segments delete" "rules run" "rules enable" "rules disable" "holidays import" "holidays delete" "backups restore" "backups prune" "data load"'
 complete -c crm $at -l dry-run -d 'show what would happen; write nothing'
 
 set -l at -n '__crm_at "followups add"'
@@ -518,6 +526,9 @@ set -l at -n '__crm_at "contacts tag"'
 complete -c crm $at -l add -r -f -k -a '(__crm_live tag)' -d 'tag to add; may be repeated'
 complete -c crm $at -l remove -r -f -k -a '(__crm_live tag)' -d 'tag to take away; may be repeated'
 
+set -l at -n '__crm_at "contacts export"'
+complete -c crm $at -l format -s f -r -f -a 'table plain json jsonl csv tsv ids markdown vcard vcard3' -d 'one of table, plain, json, jsonl, csv, tsv, ids, markdown, vcard, vcard3'
+
 set -l at -n '__crm_at "contacts import"'
 complete -c crm $at -l map -r -f -d 'what a column means; may be repeated'
 complete -c crm $at -l partial -d 'take the good rows even if others are rejected'
@@ -661,6 +672,12 @@ complete -c crm $at -l force -d 'write over a file that is there'
 set -l at -n '__crm_at "documents delete"'
 complete -c crm $at -l where -r -f -k -a '(__crm_live filter.document)' -d 'all that satisfy a filter, in place of ids'
 
+set -l at -n '__crm_at "interactions import-mail"'
+complete -c crm $at -l attachments -d 'file attachments as documents of the contact'
+complete -c crm $at -l on-missing -r -f -a 'reject create skip' -d 'messages of nobody known: reject, create the contact, or skip'
+complete -c crm $at -l ours -r -f -d 'an address of our own; may be repeated'
+complete -c crm $at -l partial -d 'take the good messages even if others are rejected'
+
 set -l at -n '__crm_at "interactions add"'
 complete -c crm $at -l channel -r -f -a 'call meeting visit email sms chat social fax letter note' -d 'call, meeting, visit, email, sms, chat, social, fax, letter, note'
 
@@ -753,6 +770,12 @@ set -l at -n '__crm_at "backups prune"'
 complete -c crm $at -l keep -r -f -d 'how many of each kind stay, in place of backup.keep'
 complete -c crm $at -l all -d 'also those made by hand'
 
+set -l at -n '__crm_at "data sql"'
+complete -c crm $at -l columns -r -f -d 'fields to show, in this order: a,b,c'
+
+set -l at -n '__crm_at "data dump"'
+complete -c crm $at -l where -r -f -k -a '(__crm_live filter.contact)' -d 'only contacts that fit, with what belongs to them'
+
 set -l at -n '__crm_at demo'
 complete -c crm $at -l keep -d 'keep the sandbox as it is, if there is one'
 
@@ -772,7 +795,7 @@ complete -c crm -n '__crm_at "followups edit" "followups show" "followups delete
 complete -c crm -n '__crm_at "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups refer" "followups accept" "followups return"' -f -k -a '(__crm_live live-followup)'
 complete -c crm -n '__crm_at "followups reopen"' -f -k -a '(__crm_live closed-followup)'
 complete -c crm -n '__crm_at "followups export" "followups report" "followups list" "followups today" "followups count"' -f -k -a '(__crm_live filter.follow-up)'
-complete -c crm -n '__crm_at --place 0 "followups sync-dir"' -F
+complete -c crm -n '__crm_at --place 0 "followups sync-dir" "data dump" "data load"' -F
 complete -c crm -n '__crm_at --place 0 undo' -f -k -a '(__crm_live command)'
 complete -c crm -n '__crm_at "contacts edit" "contacts merge" "contacts verify" "contacts disqualify" "contacts stage" "contacts forget" "contacts show" "contacts tag" "contacts archive" "contacts delete"' -f -k -a '(__crm_live contact)'
 complete -c crm -n '__crm_at --place 1 "contacts relate" "contacts not-same"' -f -k -a '(__crm_live contact)'
@@ -812,5 +835,6 @@ complete -c crm -n '__crm_at "rules run" "rules enable" "rules disable"' -f -a '
 complete -c crm -n '__crm_at "holidays delete"' -f -k -a '(__crm_live holiday)'
 complete -c crm -n '__crm_at --place 0 "config get" "config set"' -f -a 'db staff agency region currency week hours holidays timezone dial mail remind.notify backup.keep ui.calendar ui.toman ui.format ui.lang ui.rtl ui.start ui.theme ui.compact'
 complete -c crm -n '__crm_at --place 0 "completions show" "completions install" "completions uninstall"' -f -a 'bash zsh fish'
+complete -c crm -n '__crm_at --place 0 "data schema"' -f -a 'backup checked_backup then_and_now unverified data_finding complaint complaint_clock complaint_step complaint_pattern contact custom_field dumped today finding salvaged document duplicate merge figure figure_case filter_field followup command change holiday import interaction erased remedy rule search address segment setting staff'
 complete -c crm -n '__crm_at --place 0 help' -f -a 'filters'
 complete -c crm -n '__crm_at --place 1 help' -f -a 'contacts followups complaints remedies interactions documents'

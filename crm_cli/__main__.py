@@ -68,9 +68,17 @@ def _run() -> int:
     except CrmError:
         settings = None  # the command that needs them says what is wrong with them
     from crm_cli.commands.context import Cli
+
+    words = [_as_utf8(word) for word in sys.argv[1:]]
+    if "tui" in words:
+        from crm_cli.full_screen import straight
+
+        code = straight(words, Cli(settings=settings))
+        if code is not None:
+            return code
     from crm_cli.main import main
 
-    return main([_as_utf8(word) for word in sys.argv[1:]], cli=Cli(settings=settings))
+    return main(words, cli=Cli(settings=settings))
 
 
 def _open_streams() -> None:

@@ -14,8 +14,7 @@ from crm_cli.commands import exits
 from crm_cli.commands.context import Cli, cli_of
 from crm_cli.commands.options import Values
 from crm_cli.commands.shape import DoingNoun, LazyCommands, Shows, makers_of, noun, verb
-from crm_cli.config import config_path, demo_path
-from crm_cli.errors import Invalid
+from crm_cli.config import demo_path
 from crm_cli.i18n import _
 
 
@@ -72,27 +71,9 @@ def _full_screen() -> Any:
         Example: crm tui contacts
         """
         from crm_cli.domain.choices import choice
+        from crm_cli.full_screen import begin
 
-        cli = cli_of(ctx)
-        start = choice(screen, names(), field="screen") if screen else ""
-        if not _on_terminal():
-            raise Invalid(_("the full screen needs a terminal"), hint=_("in a script or a pipe: crm today"))
-        cli.crm.check()
-        cli.crm.mark()  # what is wrong with the file is told before the terminal is taken
-        cli.close()
-        from crm_cli.services.application import utc_now
-        from crm_cli.tui.desk import Desk
-        from crm_cli.tui.run import run
-
-        root = ("--demo",) if cli.demo else ("--db", cli.flags["db"]) if "db" in cli.flags else ()
-        desk = Desk(
-            cli.settings,
-            settings_file=config_path(cli.env),
-            may_create=cli.create,
-            clock=cli.clock or utc_now,
-            root=root,
-        )
-        return run(desk, start, cli.say)
+        return begin(cli_of(ctx), choice(screen, names(), field="screen") if screen else "")
 
     return makers_of(found)["tui"]()
 
@@ -127,7 +108,7 @@ MOUNTS = (
     Mount("complaints", _("Customers"), noun("complaints", **COMPLAINTS)),
     Mount("remedies", _("Customers"), noun("remedies")),
     Mount("documents", _("Customers"), noun("documents", **DOCUMENTS)),
-    Mount("interactions", _("Customers"), noun("interactions")),
+    Mount("interactions", _("Customers"), noun("interactions", **{"import-mail": "mail_import"})),
     Mount("fields", _("Customers"), noun("fields")),
     Mount("imports", _("Customers"), noun("imports")),
     Mount("segments", _("Customers"), noun("segments")),
@@ -138,7 +119,7 @@ MOUNTS = (
     Mount("completions", _("The agency"), noun("completions")),
     Mount("doctor", _("The agency"), noun("doctor", DoingNoun, check="doctor", data="doctor_data")),
     Mount("backups", _("The agency"), noun("backups")),
-    Mount("data", _("The agency"), noun("data")),
+    Mount("data", _("The agency"), noun("data", schema="data_schema")),
     Mount("demo", _("Getting to know crm"), verb("sandbox", "demo")),
     Mount("help", _("Getting to know crm"), verb("help", "help")),
     Mount("date", _("Getting to know crm"), verb("date", "date")),
@@ -182,11 +163,9 @@ class Root(TyperGroup):
 
 def _begins_full_screen(cli: Cli) -> bool:
     """Whether `crm` alone is to open the full screen: set so, and on a terminal."""
-    return cli.settings["ui.start"] == "tui" and _on_terminal()
+    from crm_cli.full_screen import on_terminal
 
-
-def _on_terminal() -> bool:
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    return cli.settings["ui.start"] == "tui" and on_terminal()
 
 
 app = typer.Typer(

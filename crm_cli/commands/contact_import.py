@@ -1,4 +1,4 @@
-"""The body of `crm contacts import`: opens the files, reports what came of it."""
+"""The bodies of `crm contacts import` and of exports to vCards: open the files, report what came of it."""
 
 import contextlib
 import gc
@@ -11,10 +11,11 @@ from typing import BinaryIO, TextIO
 
 import typer
 
-from crm_cli.commands.context import crm_of, say_of
-from crm_cli.commands.report import check_target, wrote
+from crm_cli.commands.context import crm_of, query_of, say_of
+from crm_cli.commands.report import check_target, export_pieces, wrote
 from crm_cli.errors import Invalid, NotFound, StoreUnavailable
 from crm_cli.exchange.files import replacing
+from crm_cli.exchange.vcards import are_cards
 from crm_cli.i18n import _
 from crm_cli.services.examining import Result
 from crm_cli.services.imports import Plan, Progress, Source
@@ -28,20 +29,30 @@ def import_contacts(ctx: typer.Context, file: str, *, partial: bool, rejects: st
     gc.enable()  # off since the first line of the process; an import may run for minutes
     crm = crm_of(ctx)
     with contextlib.ExitStack() as stack:
-        stream = stack.enter_context(opened(file))
-        reject_path = Path(rejects) if rejects else _rejects_path(file)
+        stream = io.BufferedReader(stack.enter_context(opened(file)))  # type: ignore[type-var]
+        stack.callback(stream.detach)
+        reject_path = Path(rejects) if rejects else _rejects_path(file, "vcf" if are_cards(stream.peek()) else "csv")
         plan = crm.imports.read(
             stream,
             source,
             lambda: stack.enter_context(_reject_file(ctx, reject_path, file)),
-            _progress(ctx, _("read")),
+            progress_of(ctx, _("read")),
         )
     say_of(ctx).end_progress()
     if plan.rejected:
         _tell_rejects(ctx, plan, reject_path, partial=partial)
-    result = crm.imports.load(plan, _progress(ctx, _("stored")))
+    result = crm.imports.load(plan, progress_of(ctx, _("stored")))
     say_of(ctx).end_progress()
     _tell(ctx, plan, result)
+
+
+def export_cards(ctx: typer.Context, filter_: list[str] | None, version: str, out: str | None) -> None:
+    """Write contacts as vCards of a version, as they come."""
+    gc.freeze()
+    gc.enable()
+    cards = export_pieces(ctx, crm_of(ctx).contacts.cards(query_of(ctx, filter_), version), out)
+    if cards is not None:
+        say_of(ctx).note(_("{n} contacts written to {path}").format(n=cards, path=out))
 
 
 @contextlib.contextmanager
@@ -88,12 +99,12 @@ def opened(file: str) -> Iterator[BinaryIO]:
         yield stream
 
 
-def _rejects_path(file: str) -> Path:
-    path = Path("import.csv" if file == "-" else file)
-    return path.with_name(f"{path.stem}.rejects.csv")
+def _rejects_path(file: str, kind: str) -> Path:
+    path = Path("import" if file == "-" else file)
+    return path.with_name(f"{path.stem}.rejects.{kind}")
 
 
-def _progress(ctx: typer.Context, verb: str) -> Progress:
+def progress_of(ctx: typer.Context, verb: str) -> Progress:
     """Says every now and then how far it is, once it takes long enough to wonder."""
     say, begun = say_of(ctx), time.monotonic()
 
@@ -105,16 +116,19 @@ def _progress(ctx: typer.Context, verb: str) -> Progress:
 
 
 def _tell_rejects(ctx: typer.Context, plan: Plan, path: Path, *, partial: bool) -> None:
-    message = _.plural("{n} row was rejected", "{n} rows were rejected", plan.rejected)
+    if plan.kind == "vcard":
+        message = _.plural("{n} card was rejected", "{n} cards were rejected", plan.rejected)
+        where = _("the reasons stand in their X-CRM-REASON")
+    else:
+        message = _.plural("{n} row was rejected", "{n} rows were rejected", plan.rejected)
+        where = _("the reasons stand in its last column")
     message += _("; first: {reason}").format(reason=plan.first_reason)
     if not crm_of(ctx).dry_run:
         message += _("; see {path}").format(path=path)
     if not partial:
         raise Invalid(
             message + _("; nothing was imported"),
-            hint=_(
-                "the reasons stand in its last column; mend the file and import again, or take the others: --partial"
-            ),
+            hint=where + _("; mend the file and import again, or take the others: --partial"),
         )
     say_of(ctx).note(message)
 
@@ -125,7 +139,10 @@ def _tell(ctx: typer.Context, plan: Plan, result: Result) -> None:
         order = _("month/day/year") if plan.dates == "mdy" else _("day/month/year")
         say.note(_("birthdays were read as {order}; --dates mdy|dmy says otherwise").format(order=order))
     if plan.ignored:
-        say.note(_("columns left out: {columns}").format(columns=", ".join(plan.ignored)))
+        left_out = _("left out of the cards: {names}") if plan.kind == "vcard" else _("columns left out: {names}")
+        say.note(left_out.format(names=", ".join(plan.ignored)))
+    if result.strangers:
+        say.note(_("{n} relations left out: to people who are not here").format(n=result.strangers))
     if result.shared:
         say.note(_.plural("{n} phone or e-mail is shared:", "{n} phones or e-mails are shared:", result.shared))
         for hint in result.hints:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crm_cli.commands import bulk
-from crm_cli.commands.context import asked_format, crm_of, output_of, query_of, words_of
+from crm_cli.commands.context import asked, asked_format, crm_of, output_of, query_of, words_of
 from crm_cli.commands.options import Filter, PickedWhos, SourceOption, Whos, text
 from crm_cli.commands.report import named, removing, show, wrote
-from crm_cli.commands.shape import Bulk, Changes, Lists, Shows
+from crm_cli.commands.shape import Bulk, Changes, Exports, Lists, Shows
 from crm_cli.domain.fields.contacts import CONTACT
 from crm_cli.i18n import _
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help=_("People and organisations."))
 
 DATE_ORDERS = ("mdy", "dmy")
+CARDS = {"vcard": "4.0", "vcard3": "3.0"}  # formats of address books, and the version of vCard each is
 
 
 @app.command("list", cls=Lists.of(CONTACT))
@@ -150,7 +151,7 @@ def count(
     write_count(listing.total(), output_of(ctx))
 
 
-@app.command(cls=Lists.of(CONTACT))
+@app.command(cls=Exports.of(CONTACT, *CARDS))
 def export(
     ctx: typer.Context,
     filter_: Filter = None,
@@ -158,8 +159,17 @@ def export(
 ) -> None:
     """Write contacts with every field, archived ones too: csv unless another format is asked for.
 
-    Example: crm contacts export tag:vip --out vip.csv
+    vcard (4.0) and vcard3 (3.0, for older programs) are for address books; the same contact is always the same card
+    (UID), and `crm contacts import` reads them back as they were.
+
+    Example: crm contacts export tag:vip --format vcard --out vip.vcf
     """
+    version = CARDS.get(asked(ctx, "format") or "")
+    if version and not asked(ctx, "json"):
+        from crm_cli.commands.contact_import import export_cards
+
+        export_cards(ctx, filter_, version, out)
+        return
     from crm_cli.commands.report import export_listing
 
     listing = crm_of(ctx).contacts.list(query_of(ctx, filter_), all_of_them=True)
@@ -169,7 +179,7 @@ def export(
 @app.command("import", cls=Changes)
 def import_(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help=_("csv or tsv file; - reads standard input"))],
+    file: Annotated[str, typer.Argument(metavar="FILE", help=_("csv, tsv or vCard file; - reads standard input"))],
     map_: Annotated[
         list[str] | None, text("--map", metavar="COLUMN=FIELD", help=_("what a column means; may be repeated"))
     ] = None,
@@ -186,9 +196,10 @@ def import_(
         text("--dates", metavar="mdy|dmy", values=DATE_ORDERS, help=_("order of birthdays with slashes; Outlook: mdy")),
     ] = None,
 ) -> None:
-    """Import contacts from csv or tsv: Google, Outlook, or any file with a header row.
+    """Import contacts: vCards, or csv or tsv of Google, Outlook, or any file with a header row.
 
-    The same file twice adds nothing. Rejected rows go to a file that imports again after mending.
+    The same file twice adds nothing; a uid that is known is left as it is. Rejected rows and cards go to a file that
+    imports again after mending. Of cards pictures are left out, and properties that are not understood are named.
 
     Example: crm contacts import google.csv --dry-run
     """

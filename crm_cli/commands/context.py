@@ -7,10 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import typer
-
 from crm_cli import config
-from crm_cli.commands.shape import Writes
 from crm_cli.config import Settings
 from crm_cli.config.known import FORMATS
 from crm_cli.domain.choices import choice
@@ -21,6 +18,8 @@ from crm_cli.render.say import Say
 from crm_cli.render.write import Output
 
 if TYPE_CHECKING:
+    import typer
+
     from crm_cli.domain.present import Present
     from crm_cli.services.application import Clock, Crm
 
@@ -109,15 +108,17 @@ def _as_typed(words: Sequence[str]) -> str:
     return shlex.join(words).encode("utf-8", "replace").decode()
 
 
-def cli_of(ctx: typer.Context) -> Cli:
+def cli_of(ctx: "typer.Context") -> Cli:
     """The root options of this command."""
     found = ctx.find_object(Cli)
     assert found is not None  # the root callback puts it there
     return found
 
 
-def crm_of(ctx: typer.Context) -> "Crm":
+def crm_of(ctx: "typer.Context") -> "Crm":
     """The application this command works on."""
+    from crm_cli.commands.shape import Writes
+
     cli = cli_of(ctx)
     cli.dry_run = asked(ctx, "dry_run") is not None
     if isinstance(ctx.command, Writes) and not cli.dry_run and cli.is_new:
@@ -128,25 +129,25 @@ def crm_of(ctx: typer.Context) -> "Crm":
     return cli.crm
 
 
-def say_of(ctx: typer.Context) -> Say:
+def say_of(ctx: "typer.Context") -> Say:
     """The voice of this command."""
     return cli_of(ctx).say
 
 
-def asked(ctx: typer.Context, name: str) -> str | None:
+def asked(ctx: "typer.Context", name: str) -> str | None:
     """A shared option of this command as it was typed, or None."""
     value = ctx.meta.get(f"crm.{name}")
     return None if value is None else str(value)
 
 
-def typed_flags(ctx: typer.Context) -> bool:
+def typed_flags(ctx: "typer.Context") -> bool:
     """Whether any option of the command itself was given."""
     options = (str(param.name) for param in ctx.command.params if param.param_type_name == "option")
     sources = (ctx.get_parameter_source(name) for name in options if name in ctx.params)
     return any(source is not None and source.name == "COMMANDLINE" for source in sources)
 
 
-def query_of(ctx: typer.Context, words: Sequence[str] | None = None) -> Query:
+def query_of(ctx: "typer.Context", words: Sequence[str] | None = None) -> Query:
     """What --sort, --limit and the filter ask of a list."""
     limit = asked(ctx, "limit")
     if limit is not None and not limit.isdecimal():
@@ -154,7 +155,7 @@ def query_of(ctx: typer.Context, words: Sequence[str] | None = None) -> Query:
     return Query(" ".join(words or ()), _names(asked(ctx, "sort")), min(int(limit), MOST_ROWS) if limit else None)
 
 
-def output_of(ctx: typer.Context, columns: tuple[str, ...] = ()) -> Output:
+def output_of(ctx: "typer.Context", columns: tuple[str, ...] = ()) -> Output:
     """How to write: the format asked for, else the setting, else a table on a terminal and plain text in a pipe."""
     cli = cli_of(ctx)
     on_terminal = sys.stdout is not None and sys.stdout.isatty()
@@ -174,7 +175,7 @@ def output_of(ctx: typer.Context, columns: tuple[str, ...] = ()) -> Output:
     )
 
 
-def asked_format(ctx: typer.Context) -> str | None:
+def asked_format(ctx: "typer.Context") -> str | None:
     """The format named on the command line, or None."""
     if asked(ctx, "json"):
         return "json"
@@ -208,6 +209,6 @@ def words_of(values: Sequence[str]) -> list[str]:
         raise Invalid(_("standard input is not UTF-8 text")) from error
 
 
-def present_of(ctx: typer.Context) -> "Present":
+def present_of(ctx: "typer.Context") -> "Present":
     """The user's day and calendar."""
     return crm_of(ctx).present

@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from crm_cli import config
 from crm_cli.commands.context import Cli
 from crm_cli.commands.report import answer
-from crm_cli.config import Settings, Value
-from crm_cli.config.known import CALENDARS, find
+from crm_cli.config import Settings
+from crm_cli.config.known import CALENDARS
 from crm_cli.errors import CrmError
 from crm_cli.i18n import _
 from crm_cli.render.say import Say
+from crm_cli.services import first_run
 from crm_cli.services.preferences import set_value
-
-KEYS = ("region", "ui.calendar", "currency")
 
 
 def settle(cli: Cli) -> None:
@@ -22,9 +21,7 @@ def settle(cli: Cli) -> None:
     EOFError at the end of input; nothing is kept then.
     """
     settings = cli.settings
-    is_settled = any(settings.values[key].origin != "default" for key in KEYS)
-    is_sandbox = settings.db == config.demo_path()
-    if is_settled or is_sandbox or cli.say.quiet or not cli.say.asks():
+    if not first_run.are_due(settings) or cli.say.quiet or not cli.say.asks():
         return
     answers = _asked(cli.say, settings)
     path = config.config_path(cli.env)
@@ -34,7 +31,7 @@ def settle(cli: Cli) -> None:
         cli.say.note(_("kept in {path}").format(path=path))
     except (CrmError, OSError) as error:  # settings kept elsewhere and linked here, a home that cannot be written
         cli.say.note(_("the answers hold for this command only: {reason}").format(reason=error))
-    cli.settings = Settings({**settings.values, **{key: Value(text, f"file {path}") for key, text in answers.items()}})
+    cli.settings = first_run.answered(settings, answers, f"file {path}")
 
 
 def _asked(say: Say, settings: Settings) -> Mapping[str, str]:
@@ -42,14 +39,11 @@ def _asked(say: Say, settings: Settings) -> Mapping[str, str]:
     region = _answer(say, "region", _("country of phone numbers typed without one, two letters"), settings.region)
     known = ", ".join(CALENDARS)
     days = _("of the days you type and see: {known}").format(known=known)
-    usual = "jalali" if settings["ui.lang"].partition("_")[0] == "fa" else settings.calendar
-    calendar = _answer(say, "ui.calendar", days, usual)
+    calendar = _answer(say, "ui.calendar", days, first_run.usual_calendar(settings))
     money = _("of amounts typed without one, three letters")
     currency = _answer(say, "currency", money, config.currency_of(region))
-    return dict(zip(KEYS, (region, calendar, currency), strict=True))
+    return dict(zip(first_run.KEYS, (region, calendar, currency), strict=True))
 
 
 def _answer(say: Say, key: str, question: str, default: str) -> str:
-    setting = find(key)
-    as_written = str.lower if setting.choices else str.upper
-    return answer(say, f"{key}: {question}", default, lambda text: setting.accept(as_written(text), _("your answer")))
+    return answer(say, f"{key}: {question}", default, lambda text: first_run.read(key, text))

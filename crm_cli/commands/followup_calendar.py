@@ -2,17 +2,16 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crm_cli.commands.context import asked, asked_format, crm_of, query_of, say_of
-from crm_cli.commands.options import Filter, Values, text
-from crm_cli.commands.report import check_target, export_listing, wrote
-from crm_cli.commands.shape import Changes, Lists
-from crm_cli.config.known import FORMATS
+from crm_cli.commands.options import Filter, text
+from crm_cli.commands.report import export_listing, export_pieces, wrote
+from crm_cli.commands.shape import Changes, Exports
 from crm_cli.domain.choices import choice
 from crm_cli.domain.fields.followups import FOLLOWUP
 from crm_cli.errors import Invalid
@@ -28,19 +27,7 @@ COMPONENTS = ("todos", "events")
 MOST_TOLD = 10
 
 
-class Exports(Lists):
-    """A list that can go out to calendars, too."""
-
-    def shared(self) -> Iterator[Any]:
-        for option in super().shared():
-            if option.name == "format":
-                formats = (*FORMATS, CALENDAR)
-                option.metavar = Values("FORMAT", formats)
-                option.help = _("one of {formats}").format(formats=", ".join(formats))
-            yield option
-
-
-@app.command(cls=Exports.of(FOLLOWUP))
+@app.command(cls=Exports.of(FOLLOWUP, CALENDAR))
 def export(
     ctx: typer.Context,
     filter_: Filter = None,
@@ -72,26 +59,16 @@ def export(
 def _export_calendar(
     ctx: typer.Context, filter_: list[str] | None, *, all_of_them: bool, as_events: bool, path: str | None
 ) -> None:
-    from crm_cli.exchange.files import replacing
     from crm_cli.exchange.ics import written
-    from crm_cli.render.write import write_text
     from crm_cli.services import calendars
 
     gc.freeze()
     gc.enable()  # off since the first line of the process; a large file may take minutes
     entries = calendars.entries(crm_of(ctx), query_of(ctx, filter_), all_of_them=all_of_them)
-    pieces = written(entries, as_events=as_events)
-    if path is None or path == "-":
-        for piece in pieces:
-            write_text(piece)
-        return
-    check_target(ctx, Path(path))
-    count = -2  # what stands before and after the entries
-    with replacing(Path(path)) as stream:
-        for piece in pieces:
-            write_text(piece, stream)
-            count += 1
-    say_of(ctx).note(_("{n} follow-ups written to {path}").format(n=count, path=path))
+    pieces = export_pieces(ctx, written(entries, as_events=as_events), path)
+    if pieces is not None:
+        # What stands before and after the entries is no follow-up.
+        say_of(ctx).note(_("{n} follow-ups written to {path}").format(n=pieces - 2, path=path))
 
 
 @app.command("sync-dir", cls=Changes)

@@ -28,6 +28,7 @@ _RECORDS = {
 }
 _FILTERED = {
     "contacts": CONTACT,
+    "data": CONTACT,
     "followups": FOLLOWUP,
     "complaints": COMPLAINT,
     "remedies": REMEDY,

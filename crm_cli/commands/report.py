@@ -107,6 +107,25 @@ def export_listing(ctx: typer.Context, listing: Listing, format_: str, path: str
     say_of(ctx).note(_("{n} rows written to {path}").format(n=listing.total(), path=path))
 
 
+def export_pieces(ctx: typer.Context, pieces: Iterable[str], path: str | None) -> int | None:
+    """Write pieces of text as they come to a new file, and how many they were; or to stdout, and None."""
+    if path is None or path == "-":
+        for piece in pieces:
+            write_text(piece)
+        return None
+    from pathlib import Path
+
+    from crm_cli.exchange.files import replacing
+
+    check_target(ctx, Path(path))
+    count = 0
+    with replacing(Path(path)) as out:
+        for piece in pieces:
+            write_text(piece, out)
+            count += 1
+    return count
+
+
 def check(ctx: typer.Context, listing: Listing) -> None:
     """Say how many are due and exit with 10 if any is: for prompts and scripts."""
     total = listing.total()

@@ -72,6 +72,25 @@ class Lists(Shows):
         yield _option("--raw", help=_("csv without the ' that keeps spreadsheets from running cells"))
 
 
+class Exports(Lists):
+    """A list that can go out in other forms as well; `Exports.of(FIELDSET, *formats)` knows what they are called."""
+
+    formats: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, fieldset: FieldSet, *formats: str) -> "type[Lists]":
+        """The shape of exports with these fields, to these formats too."""
+        return type(cls.__name__, (super().of(fieldset),), {"formats": formats})
+
+    def shared(self) -> Iterator[TyperOption]:
+        for option in super().shared():
+            if option.name == "format":
+                formats = (*FORMATS, *self.formats)
+                option.metavar = Values("FORMAT", formats)
+                option.help = _("one of {formats}").format(formats=", ".join(formats))
+            yield option
+
+
 class Runs(Shows):
     """A command that has another program do something."""
 

@@ -1,27 +1,38 @@
 """A contact on its way in from a file: checked, normalised, and known again when the file comes a second time."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import NamedTuple
 
 from crm_cli.domain.birthdays import parse_birthday
-from crm_cli.domain.choices import choice
-from crm_cli.domain.contact_fields import parse_tag, phone_type
+from crm_cli.domain.choices import choice, flag
+from crm_cli.domain.contact_fields import parse_consent, parse_field, parse_tag, phone_type
 from crm_cli.domain.emails import email_key, parse_email
 from crm_cli.domain.folding import normalise, words
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.phones import parse_phone, phone_words
+from crm_cli.domain.present import stored
 from crm_cli.domain.text import digits, line, note
-from crm_cli.domain.vocabulary import CONTACT_KINDS
+from crm_cli.domain.vocabulary import CONTACT_KINDS, PHONE_TYPES
+from crm_cli.errors import Invalid
+from crm_cli.i18n import _
 
 _NO_BIRTHDAY = frozenset({"", "0/0/00"})  # Outlook writes the second
+_NOTHING_MORE: tuple[tuple[()], tuple[()]] = ((), ())
+
+
+# Any way to reach somebody as type, value, label, and whether it is the one to take; `tel` is whatever phone it is.
+RawPoint = tuple[str, str, str, bool]
 
 
 class RawContact(NamedTuple):
-    """One row as text, "" for nothing. Phones and e-mails are (label, value), custom fields (key, value)."""
+    """One row as text, "" for nothing. Phones and e-mails are (label, value), custom fields (key, value).
+
+    `more` has other fields of contacts by key; `relations` who (by uid) is what to the contact.
+    """
 
     uid: str
     kind: str
@@ -40,16 +51,20 @@ class RawContact(NamedTuple):
     addresses: tuple[str, ...]
     tags: tuple[str, ...]
     custom: tuple[tuple[str, str], ...] = ()
+    points: tuple[RawPoint, ...] = ()
+    more: tuple[tuple[str, str], ...] = ()
+    relations: tuple[tuple[str, str], ...] = ()
 
 
-# A point as type, value, normalised value and label: plain values can be written to a waiting file as they are.
-Plain = tuple[str, str, str, str | None]
+# A point as type, value, normalised value, label and whether it is preferred: plain values can be written to a waiting
+# file as they are.
+Plain = tuple[str, str, str, str | None, int]
 
 
 class Incoming(NamedTuple):
     """One row ready to be stored, of plain values only. `key` tells it from every other row of every file.
 
-    `custom` has the ids of custom fields with what is kept of their values.
+    `custom` has the ids of custom fields with what is kept of their values, `more` the values of columns by name.
     """
 
     line: int
@@ -70,6 +85,9 @@ class Incoming(NamedTuple):
     points: tuple[Plain, ...]
     tags: tuple[str, ...]
     custom: tuple[tuple[int, str], ...] = ()
+    more: tuple[tuple[str, str | int], ...] = ()
+    consent: tuple[tuple[str, str], ...] = ()
+    relations: tuple[tuple[str, str], ...] = ()
 
 
 class Reader:
@@ -104,14 +122,16 @@ class Reader:
         emails = [_email(label, value) for label, value in raw.emails]
         others = [_place("website", site) for site in raw.websites]
         others += [_place("address", address) for address in raw.addresses]
-        points = tuple(dict.fromkeys((*phones, *emails, *others)))
+        pointed = [_pointed(point, self._region) for point in raw.points]
+        points = tuple(dict.fromkeys((*phones, *emails, *others, *pointed)))
         custom = tuple([self._custom[key](text) for key, text in raw.custom]) if raw.custom else ()
         latin = _text(raw.latin_name, "latin_name")
         found = words(sort_name) + words(latin or "")
-        for phone in phones:
-            found += phone_words(phone[2])
-        for email in emails:
-            found += words(email[1])
+        for kind, value, norm, *_rest in points:
+            if kind in PHONE_TYPES:
+                found += phone_words(norm)
+            elif kind == "email":
+                found += words(value)
         return Incoming(
             number,
             self._key(raw, sort_name, points, custom),
@@ -131,6 +151,17 @@ class Reader:
             points,
             tuple(dict.fromkeys(map(_tag, raw.tags))),
             custom,
+            *(self._more(raw) if raw.more else _NOTHING_MORE),
+            raw.relations,
+        )
+
+    def _more(self, raw: RawContact) -> tuple[tuple[tuple[str, str | int], ...], tuple[tuple[str, str], ...]]:
+        """Columns and their values, and what was consented to."""
+        fields = [(key, _field(key, text, self._today)) for key, text in raw.more if key != "consent"]
+        if "disqualified_reason" in dict(fields) and ("lifecycle", "disqualified") not in fields:
+            raise Invalid(_("a reason goes with disqualifying"), field="disqualified_reason")
+        return tuple(dict(fields).items()), tuple(
+            dict(parse_consent(text) for key, text in raw.more if key == "consent").items()
         )
 
     def _birthday(self, text: str) -> tuple[int | None, int, int, str] | None:
@@ -149,8 +180,9 @@ class Reader:
     ) -> str:
         parts = [sort_name, raw.uid, raw.kind, raw.birthday, normalise(raw.note)]
         parts += map(folded, (raw.latin_name, raw.org, raw.job_title, raw.city, raw.source, raw.language, *raw.tags))
-        parts += [f"{kind}{norm}{label}" for kind, _value, norm, label in points]
+        parts += [f"{kind}{norm}{label}{'!' * preferred}" for kind, _value, norm, label, preferred in points]
         parts += [f"{field}={folded(text)}" for field, text in sorted(custom)]
+        parts += [f"{key}={text}" for key, text in (*raw.more, *raw.relations)]
         digest = blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=16).digest()
         occurrence = self._seen[digest] = self._seen.get(digest, 0) + 1
         return digest.hex() if occurrence == 1 else f"{digest.hex()}.{occurrence}"
@@ -169,14 +201,44 @@ def _text(value: str, field: str) -> str | None:
 def _phone(label: str, value: str, region: str) -> Plain:
     phone = parse_phone(value, region)
     norm = phone.e164 or normalise(phone.typed)
-    return phone_type(norm), phone.typed, norm, label or None
+    return phone_type(norm), phone.typed, norm, label or None, 0
 
 
 def _email(label: str, value: str) -> Plain:
     email = parse_email(value)
-    return "email", email, email_key(email), label or None
+    return "email", email, email_key(email), label or None, 0
 
 
 def _place(kind: str, value: str) -> Plain:
     flat = line(", ".join(part.strip() for part in value.splitlines() if part.strip()), field=kind)
-    return kind, flat, normalise(flat), None
+    return kind, flat, normalise(flat), None, 0
+
+
+def _pointed(point: RawPoint, region: str) -> Plain:
+    """A point of any type, with its label."""
+    kind, value, label, is_preferred = point
+    if kind in PHONE_TYPES or kind == "tel":
+        found = _phone(label, value, region)
+        kind = found[0] if kind == "tel" else kind
+    else:
+        found = _email(label, value) if kind == "email" else _place(kind, value)
+    return kind, found[1], found[2], _text(label, "label"), int(is_preferred)
+
+
+def _field(key: str, text: str, today: date) -> str | int:
+    """What is kept of a field that files of few programs have."""
+    if key == "do_not_contact":
+        return int(flag(text, field=key))
+    if key == "archived_at":
+        return _instant(text)
+    return str(parse_field(key, text, today=today))
+
+
+def _instant(text: str) -> str:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = datetime.min
+    if at.tzinfo is None:
+        raise Invalid(_("{value!r} is no instant").format(value=text), field="archived_at")
+    return stored(at)

@@ -5,6 +5,7 @@ from collections import abc
 from collections.abc import Sequence
 from functools import partial
 from operator import itemgetter
+from typing import TextIO
 
 from crm_cli.domain.custom_fields import CustomFieldRecord
 from crm_cli.domain.loading import RawContact
@@ -25,7 +26,8 @@ from crm_cli.exchange.contact_columns import (
     folded,
     kind_of_file,
 )
-from crm_cli.exchange.csvs import unguard
+from crm_cli.exchange.csvs import RejectsWriter, unguard
+from crm_cli.exchange.sheets import BadRow, Sheet, SheetRow
 from crm_cli.i18n import _
 
 _as_contact = partial(tuple.__new__, RawContact)  # RawContact() itself takes twice as long
@@ -37,8 +39,8 @@ _PLAIN_LIST = re.compile("[;؛]")
 _GOOGLE_LIST = re.compile(":::")
 
 
-def _google_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Without the group everybody is in; `* starred` and the like are Google's own groups."""
+def google_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Tags without the group everybody is in; `* starred` and the like are Google's own groups."""
     bare = (tag.lstrip("* ") for tag in tags)
     return tuple(tag for tag in bare if tag and folded(tag) != "mycontacts")
 
@@ -116,14 +118,14 @@ class Mapping:
         if not name:
             name, kind, org = self._named(used, kind, org, emails or phones)
         if self._google:
-            tags = _google_tags(tags)
+            tags = google_tags(tags)
         elif birthday == "0/0/00":  # Outlook's way of saying none
             birthday = ""
         websites, addresses = (self._sites(used), self._places(used)) if self._more else ((), ())
         custom = tuple([(key, used[at]) for at, key, _at in self._custom if used[at]]) if self._custom else ()
         return _as_contact((
             uid, kind, name, latin_name, org, job_title, city, source, note, birthday, language,
-            phones, emails, websites, addresses, tags, custom,
+            phones, emails, websites, addresses, tags, custom, (), (), (),
         ))  # fmt: skip
 
     def _named(
@@ -145,6 +147,22 @@ class Mapping:
     def _places(self, used: list[str]) -> tuple[str, ...]:
         whole = [", ".join([used[at] for at in group if used[at]]) for group in self._address if used[group[0]]]
         return _several(used, self._addresses, self._mark) + tuple(whole)
+
+
+class Table:
+    """The contacts of a sheet."""
+
+    def __init__(self, sheet: Sheet, mapping: Mapping) -> None:
+        self._sheet = sheet
+        self.kind_of_file, self.ignored = mapping.kind_of_file, mapping.ignored
+        self.read = mapping.read
+
+    def __iter__(self) -> abc.Iterator[SheetRow | BadRow]:
+        return iter(self._sheet)
+
+    def rejects(self, out: TextIO) -> RejectsWriter:
+        """What takes the rows that cannot be used."""
+        return RejectsWriter(out, self._sheet.headers)
 
 
 def mapping_for(

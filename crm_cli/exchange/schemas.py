@@ -10,11 +10,11 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
 
 _TYPES: dict[str, Schema] = {
-    **dict.fromkeys(("id", "number", "minutes", "size", "money"), {"type": "integer"}),
+    **{kind: {"type": "integer"} for kind in ("id", "number", "minutes", "size", "money")},
     "measure": {"type": "number"},
     "flag": {"type": "boolean"},
     "day": {"type": "string", "format": "date"},
-    **dict.fromkeys(("instant", "deadline"), {"type": "string", "format": "date-time"}),
+    **{kind: {"type": "string", "format": "date-time"} for kind in ("instant", "deadline")},
     "texts": {"type": "array", "items": {"type": "string"}},
     "ids": {"type": "array", "items": {"type": "integer"}},
     "any": {},
@@ -51,12 +51,33 @@ def of_table(columns: Iterable[tuple[str, str, bool]]) -> Schema:
     for name, type_, required in columns:
         found = dict(kinds.get(type_, {"type": "string", "pattern": "^([0-9A-F]{2})*$"}))
         properties[name] = found if required else {**found, "type": [found["type"], "null"]}
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": [*properties],
-        "additionalProperties": False,
+    return _object(properties)
+
+
+def of_dump(tables: Mapping[str, Iterable[tuple[str, str, bool]]]) -> dict[str, Schema]:
+    """The schemas of what is in a dump: its head, its manifest, a line of each table and of the contents."""
+    said = {
+        "crm_dump": {"const": 1},
+        "format": {"type": "integer"},
+        "crm": {"type": "string"},
+        "made_at": {"type": "string", "format": "date-time"},
+        "filter": {"type": ["string", "null"]},
     }
+    number = {"type": "integer", "minimum": 0}
+    one = {"rows": number, "sha256": _SHA256, "last_id": {"type": ["integer", "null"]}}
+    table = _object(one)
+    sums = {"type": "object", "additionalProperties": table}
+    content = {"sha256": _SHA256, "part": number, "data": {"type": "string", "contentEncoding": "base64"}}
+    return {
+        "dump_head": _object(said),
+        "dump_manifest": _object({**said, "tables": sums, "sha256": _SHA256}),
+        **{f"dump_{name}": of_table(columns) for name, columns in tables.items()},
+        "dump_content": _object(content),
+    }
+
+
+def _object(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": [*properties], "additionalProperties": False}
 
 
 def document(schemas: Mapping[str, Schema]) -> Schema:

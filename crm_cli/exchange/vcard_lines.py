@@ -1,4 +1,4 @@
-"""One content line of a vCard, read and written: groups, parameters, escapes, folding. Its meaning is decided elsewhere.
+"""One content line of a vCard, read and written: groups, parameters, escapes, folding. What it means is for others.
 
 RFC 6350 (4.0), RFC 2426 (3.0), versit 2.1. Written here because vobject, the library for it, reads 2 500 cards in a
 second, loses the charset of a line, and gives up a whole file at its first broken card.
@@ -24,7 +24,7 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _CARET = re.compile(r"\^(['n^])")
 _ANDROID_LABEL = re.compile(r"X-CUSTOM\((?:CHARSET=([\w-]+),)?(?:ENCODING=QUOTED-PRINTABLE,)?(.*)\)", re.IGNORECASE)
 _BARE_ENCODINGS = frozenset(("QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"))
-_MOST_REMEMBERED = 100  # characters of parameters
+_MOST_REMEMBERED, _MOST_READ = 100, 2_000  # characters of parameters
 
 Params = Mapping[str, tuple[str, ...]]
 
@@ -50,7 +50,7 @@ class Property(NamedTuple):
 def parsed(line: str) -> Property:
     """A whole, unfolded line. Raises Invalid for what is no property, and for text that is not in its charset."""
     found = _LINE.fullmatch(line)
-    if found is None:
+    if found is None or len(found[3]) > _MOST_READ:
         raise Invalid(_("{line} is no line of a vCard").format(line=repr(line[:40])))
     group, name, written, value = found.groups()
     params = _params(written) if len(written) <= _MOST_REMEMBERED else _params.__wrapped__(written)

@@ -16,8 +16,9 @@ from crm_cli.exchange.sheets import BadRow, SheetRow
 from crm_cli.exchange.vcard_lines import escaped, folded
 from crm_cli.i18n import _
 
-MOST_BYTES = 4 * 1024 * 1024  # of one card, its pictures left out
+MOST_BYTES, MOST_LINES = 4 * 1024 * 1024, 5_000  # of one card, its pictures left out
 MOST_TOLD = 1_000  # characters of what stands outside of cards
+MOST_NAMES, MOST_LETTERS = 100, 40  # of properties that are left out
 
 _LINE_MARK, _REASON_MARK = "X-CRM-LINE", "X-CRM-REASON"
 _BINARY = re.compile(rb"(?:[\w-]+\.)?(PHOTO|LOGO|SOUND|KEY)[;:]", re.IGNORECASE)
@@ -51,7 +52,7 @@ class _Card:
 
 
 class Cards:
-    """An open file of vCards. Iterate it once: cards stream, each bounded, and what is wrong with one concerns it alone.
+    """An open file of vCards. Iterate it once: cards stream, each bounded; what is wrong with one concerns it alone.
 
     `left_out` counts what was not read, by the name of the property.
     """
@@ -94,6 +95,11 @@ class Cards:
         if card:
             yield self._unended(card)
 
+    def leave_out(self, name: str) -> None:
+        """Count a property that is not read; of very many different ones only how many they are."""
+        known = name in self.left_out or len(self.left_out) < MOST_NAMES
+        self.left_out[name[:MOST_LETTERS] if known else "…"] += 1
+
     def _unended(self, card: _Card) -> BadRow:
         return BadRow(card.line, tuple(card.lines), card.fault or _("the card has no END:VCARD"))
 
@@ -104,15 +110,15 @@ class Cards:
     def _add(self, card: _Card, line: int, data: bytes, *, is_whole: bool) -> None:
         card.agent_follows = data.strip().upper() == _AGENT
         if card.agent_follows:
-            self.left_out["AGENT"] += 1
+            self.leave_out("AGENT")
             return
         if binary := _BINARY.match(data):
-            self.left_out[binary[1].decode().upper()] += 1
+            self.leave_out(binary[1].decode().upper())
             return
         card.size += len(data)
-        if not is_whole or card.size > MOST_BYTES:
-            card.fault = card.fault or _("line {n}: the card is larger than {limit} bytes").format(
-                n=line, limit=f"{MOST_BYTES:,}"
+        if not is_whole or card.size > MOST_BYTES or len(card.lines) == MOST_LINES:
+            card.fault = card.fault or _("line {n}: the card has more than {bytes} bytes or {lines} lines").format(
+                n=line, bytes=f"{MOST_BYTES:,}", lines=f"{MOST_LINES:,}"
             )
             return
         text, fault = self._decoded(data)
@@ -137,32 +143,29 @@ class Cards:
 
     def _logical(self) -> Iterator[tuple[int, bytes, bool]]:
         """Unfolded lines with the number of their first, and whether they are whole: there is a limit."""
-        pieces: list[bytes] = []
-        first, size, is_quoted, is_binary = 1, 0, False, False
+        unfolded = bytearray()
+        first, is_quoted, is_binary = 1, False, False
         for number, data in enumerate(self._physical(), 1):
-            goes_on = is_quoted and pieces[-1].endswith(b"=")
-            if pieces and (goes_on or data[:1] in (b" ", b"\t")):
-                if is_binary or size > MOST_BYTES:
-                    continue
-                if goes_on:
-                    pieces[-1] = pieces[-1][:-1]
-                pieces.append(data if goes_on else data[1:])
-                size += len(data)
+            goes_on = is_quoted and unfolded.endswith(b"=")
+            if unfolded and (goes_on or data[:1] in (b" ", b"\t")):
+                if not is_binary and len(unfolded) <= MOST_BYTES:
+                    del unfolded[len(unfolded) - goes_on :]
+                    unfolded += data if goes_on else data[1:]
                 continue
-            if pieces:
-                yield first, b"".join(pieces), size <= MOST_BYTES
+            if unfolded:
+                yield first, bytes(unfolded), len(unfolded) <= MOST_BYTES
             is_binary = _BINARY.match(data) is not None
-            pieces = [data[:_HEAD_OF_BINARY] if is_binary else data]
-            first, size, is_quoted = number, len(pieces[0]), _QUOTED.match(data) is not None
-        if pieces:
-            yield first, b"".join(pieces), size <= MOST_BYTES
+            unfolded = bytearray(data[:_HEAD_OF_BINARY] if is_binary else data)
+            first, is_quoted = number, _QUOTED.match(data) is not None
+        if unfolded:
+            yield first, bytes(unfolded), len(unfolded) <= MOST_BYTES
 
     def _physical(self) -> Iterator[bytes]:
         """Lines without their ends; of one that is too long the beginning, which is too long as well."""
         rest, too_long = b"", False
         for raw in self._chunks():
             if too_long:
-                _more, ended, raw = raw.partition(self._line_end)  # noqa: PLW2901
+                _more, ended, raw = raw.partition(self._line_end)
                 if not ended:
                     continue
                 yield rest
@@ -192,4 +195,5 @@ class CardRejects:
         kept = [cell for cell in cells if not cell.upper().startswith((_LINE_MARK, _REASON_MARK))]
         said = (f"{_LINE_MARK}:{line}", f"{_REASON_MARK}:{escaped(reason)}")
         for text in ("BEGIN:VCARD", *kept, *said, "END:VCARD"):
-            self._out.write(folded(text))
+            # Folded after a `=`, a quoted-printable line would go on in another way.
+            self._out.write(f"{text}\r\n" if _QUOTED.match(text[:200].encode()) else folded(text))

@@ -60,7 +60,9 @@ def _told(db: sqlite3.Connection, statement: str) -> Iterator[None]:
         if code == sqlite3.SQLITE_AUTH:
             raise Invalid(
                 _("crm data sql only reads: {error}").format(error=error),
-                hint=_("one SELECT, WITH, VALUES, EXPLAIN or a PRAGMA that tells something; records change by commands"),
+                hint=_(
+                    "one SELECT, WITH, VALUES, EXPLAIN or a PRAGMA that tells something; records change by commands"
+                ),
             ) from error
         if code not in _OF_THE_STATEMENT:
             raise

@@ -67,11 +67,13 @@ def contact_card(card: ContactCard, present: Present, *, as_of: str = "") -> Car
     )
 
 
-def contact_facts(card: ContactCard, present: Present, *, as_of: str = "") -> tuple[tuple[str, str], ...]:
-    """What is known of a contact, labelled, the next step first."""
+def contact_facts(
+    card: ContactCard, present: Present, *, as_of: str = "", unplanned: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """What is known of a contact, labelled, the next step first; `unplanned` is said where there is none."""
     contact = card.contact
     facts = [
-        (_("Next step"), _next_step(card, present) or (_("none") if as_of else _plan(contact.id))),
+        (_("Next step"), _next_step(card, present) or unplanned or (_("none") if as_of else _plan(contact.id))),
         *((_(point.type.capitalize()), point_text(point)) for point in contact.points),
         (_("Organisation"), card.org),
         (_("Title"), contact.job_title),

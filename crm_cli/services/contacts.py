@@ -1,6 +1,6 @@
 """What one may do with contacts. One public method is one read or one transaction; no Typer, no screen."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from crm_cli.domain.listing import Listing, Query
@@ -34,6 +34,13 @@ class Contacts:
         """The list lines of these contacts."""
         db = self._crm.reader
         return listing(db, queries.source(db), Query(), self._crm.present, queries.ids(ids))
+
+    def cards(self, query: Query, version: str) -> Iterator[str]:
+        """All contacts that satisfy `query` as vCards of a version (4.0 or 3.0), one by one."""
+        from crm_cli.exchange.vcards_out import written
+        from crm_cli.queries.vcards import people
+
+        return written(people(self._crm.reader, query, self._crm.present), version)
 
     def find(self, who: Sequence[str], *, exact_only: bool = False) -> Sequence[int]:
         """The ids of the contacts named by `who`, each once. Raises NotFound or Conflict for the first that fails."""

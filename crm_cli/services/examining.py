@@ -1,6 +1,6 @@
 """Which rows of a file are new: compared with what is stored and with the rows before them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_cli.domain.loading import Incoming, folded
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from crm_cli.store.bulk import ContactLoader
+    from crm_cli.store.work import Work
 
 MOST_HINTS = 5
 
@@ -19,7 +20,7 @@ class Result(NamedTuple):
     """What an import did, or what its dry run would do. `hints` name rows that share a phone or an e-mail.
 
     `ids` are those of the new contacts, one range for every chunk; a dry run has none. Those who were `forgotten` on
-    request are left out.
+    request are left out, as are relations to `strangers`.
     """
 
     ids: tuple[range, ...]
@@ -29,6 +30,7 @@ class Result(NamedTuple):
     organisations: int
     shared: int
     hints: tuple[str, ...]
+    strangers: int = 0
 
 
 class Examiner:
@@ -42,7 +44,7 @@ class Examiner:
         self._ids: list[range] = []
         self._org_ids: dict[str, int] = {}
         self._wanted_orgs: list[str] = []
-        self._new = self._known = self._forgotten = self._organisations = self._shared = 0
+        self._new = self._known = self._forgotten = self._organisations = self._shared = self._strangers = 0
 
     def on(self, db: "sqlite3.Connection") -> "Examiner":
         """The same, on the connection of the next transaction."""
@@ -80,10 +82,15 @@ class Examiner:
         self._ids.append(ids)
         return len(made)
 
+    def relate(self, work: "Work", relations: Iterable[tuple[str, str, str]]) -> None:
+        """Store who is what to whom, once all rows are stored: who, as what, to whom, by uid."""
+        if self._new:
+            self._strangers = work.bulk_contacts.relate(relations, work.command_id)
+
     def result(self) -> Result:
         """What was found in all."""
         counts = (self._new, self._known, self._forgotten, self._organisations, self._shared)
-        return Result(tuple(self._ids), *counts, tuple(self._hints))
+        return Result(tuple(self._ids), *counts, tuple(self._hints), self._strangers)
 
     def _find_orgs(self, rows: Sequence[Incoming]) -> None:
         named = {folded(row.org): row.org for row in rows if row.org}
@@ -97,7 +104,7 @@ class Examiner:
         reached = [
             (row, value, norm)
             for row in rows
-            for kind, value, norm, _label in row.points
+            for kind, value, norm, *_rest in row.points
             if kind not in ("address", "website")
         ]
         norms = {norm for _row, _value, norm in reached}

@@ -4,18 +4,20 @@ Up to 20 000 rows are one transaction. More are stored in chunks of well under a
 meanwhile, under one command that stays unfinished until the last; the same file continues it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, TextIO, cast
 
 from crm_cli.domain.custom_fields import CustomFieldRecord, parse_value
 from crm_cli.domain.listing import Listing, Query
-from crm_cli.domain.loading import Incoming, Reader
+from crm_cli.domain.loading import Incoming, RawContact, Reader
 from crm_cli.errors import Conflict, Invalid, NotFound
-from crm_cli.exchange.contacts_in import mapping_for
+from crm_cli.exchange.contacts_in import Table, mapping_for
 from crm_cli.exchange.csvs import RejectsWriter
-from crm_cli.exchange.sheets import BadRow, Sheet, SheetRow, open_sheet
+from crm_cli.exchange.decoding import read_head
+from crm_cli.exchange.sheets import BadRow, SheetRow, open_sheet
+from crm_cli.exchange.vcards import CardRejects, Cards, are_cards
 from crm_cli.i18n import _
 from crm_cli.queries import imports as queries
 from crm_cli.queries.fields import declared as declared_fields
@@ -49,6 +51,18 @@ class Source(NamedTuple):
     dates: str | None = None
 
 
+class ContactFile(Protocol):
+    """A file of contacts of any kind: what it is, its rows, what they say, and where those go that cannot be used."""
+
+    @property
+    def kind_of_file(self) -> str: ...
+    @property
+    def ignored(self) -> tuple[str, ...]: ...
+    def __iter__(self) -> Iterator[SheetRow | BadRow]: ...
+    def read(self, cells: tuple[str, ...]) -> RawContact | None: ...
+    def rejects(self, out: TextIO) -> "RejectsWriter | CardRejects": ...
+
+
 class Plan(NamedTuple):
     """A file read to its end, nothing stored yet."""
 
@@ -72,24 +86,24 @@ class Imports:
     def read(self, stream: BinaryIO, source: Source, rejects: Callable[[], TextIO], progress: Progress) -> Plan:
         """Read the whole file; rejected rows are written to the stream that `rejects` opens for the first of them."""
         hashing = _Hashing(stream)
-        sheet = open_sheet(hashing, source.name, encoding=source.encoding)  # type: ignore[arg-type]
         declared = declared_fields(self._crm.reader) if self._crm.exists else ()
-        mapping = mapping_for(sheet.headers, source.columns, declared)
+        file = _opened(hashing, source, declared)
         reader = Reader(
             region=self._crm.settings.region,
             today=self._crm.present.today,
             source=source.source,
             # Outlook writes birthdays as its Windows does; the United States' order is the one most files have.
-            dates=source.dates or ("mdy" if mapping.kind_of_file == "outlook" else None),
+            dates=source.dates or ("mdy" if file.kind_of_file == "outlook" else None),
             custom={field.key: partial(self._value, field) for field in declared},
         )
-        spool, bad = Spool(), _Rejects(sheet, rejects)
-        for row in sheet:
+        spool, bad = Spool(), _Rejects(file, rejects)
+        for row in file:
             if isinstance(row, BadRow):
                 bad.add(row, row.reason)
                 continue
             try:
-                spool.add(reader.read(row.line, mapping.read(row.cells)))
+                if raw := file.read(row.cells):
+                    spool.add(reader.read(row.line, raw))
             except Invalid as error:
                 bad.add(row, error.message)
             if spool.rows % CHUNK == 0:
@@ -97,8 +111,8 @@ class Imports:
         subject = f"import:{hashing.digest()}"
         return Plan(
             source.name,
-            mapping.kind_of_file,
-            mapping.ignored,
+            file.kind_of_file,
+            file.ignored,
             spool.rows + bad.count,
             bad.count,
             subject,
@@ -123,9 +137,12 @@ class Imports:
             examiner = Examiner(work.db)
             for chunk in plan.spool.chunks():
                 _store(work, plan, examiner, chunk)
+            examiner.relate(work, plan.spool.relations())
         return examiner.result()
 
     def _load_in_chunks(self, plan: Plan, progress: Progress) -> Result:
+        from crm_cli.store.upkeep import merge_search
+
         command = queries.unfinished(self._crm.reader, plan.subject) if self._crm.exists else None
         examiner: Examiner | None = None
         done = 0
@@ -133,11 +150,14 @@ class Imports:
             done += len(chunk)
             last = done == plan.spool.rows
             with self._crm.write(continues=command, subject=plan.subject, unfinished=not last) as work:
-                _refuse_undone(work, command)
+                refuse_undone(work, command)
                 examiner = examiner.on(work.db) if examiner else Examiner(work.db)
                 stored = _store(work, plan, examiner, chunk)
                 command = work.command_id if stored or command else None
+                if last:
+                    examiner.relate(work, plan.spool.relations())
             progress(done, plan.spool.rows)
+        merge_search(self._crm.path, self._crm.notice)
         assert examiner is not None  # there are more rows than fit one transaction
         return examiner.result()
 
@@ -187,7 +207,7 @@ def _store(work: "Work", plan: Plan, examiner: Examiner, chunk: Sequence[Incomin
     return bool(new)
 
 
-def _refuse_undone(work: "Work", command: int | None) -> None:
+def refuse_undone(work: "Work", command: int | None) -> None:
     """Between two chunks others may write, and take back what the chunks before have stored."""
     if command and undone_by(work.db, command) != (None,):
         raise Conflict(
@@ -196,14 +216,31 @@ def _refuse_undone(work: "Work", command: int | None) -> None:
         )
 
 
+def _opened(stream: "_Hashing", source: Source, declared: Sequence[CustomFieldRecord]) -> ContactFile:
+    """The file, whichever of the kinds it is. Raises Invalid."""
+    binary = cast(BinaryIO, stream)
+    if not are_cards(stream.head):
+        sheet = open_sheet(binary, source.name, encoding=source.encoding)
+        return Table(sheet, mapping_for(sheet.headers, source.columns, declared))
+    if source.columns:
+        raise Invalid(_("a vCard has no columns"), hint=_("leave --map out"), field="map")
+    from crm_cli.exchange.vcards_in import CardReader
+
+    return CardReader(Cards(binary, source.encoding), [field.key for field in declared])
+
+
 class _Hashing:
-    """A binary stream that keeps the SHA-256 of what was read from it."""
+    """A binary stream that keeps the SHA-256 of what was read from it; its `head` can be looked at before."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self._hash = sha256()
+        self.head = self._waiting = read_head(stream)
+        self._hash = sha256(self.head)
 
     def read(self, size: int = -1) -> bytes:
+        if self._waiting:
+            piece, self._waiting = self._waiting[:size], self._waiting[size:]
+            return piece
         piece = self._stream.read(size)
         self._hash.update(piece)
         return piece
@@ -215,10 +252,10 @@ class _Hashing:
 class _Rejects:
     """Rejected rows; their file is opened for the first of them."""
 
-    def __init__(self, sheet: Sheet, open_file: Callable[[], TextIO]) -> None:
-        self._sheet = sheet
+    def __init__(self, file: ContactFile, open_file: Callable[[], TextIO]) -> None:
+        self._file = file
         self._open = open_file
-        self._writer: RejectsWriter | None = None
+        self._writer: RejectsWriter | CardRejects | None = None
         self.count = 0
         self.first = ""
 
@@ -226,5 +263,5 @@ class _Rejects:
         self.count += 1
         self.first = self.first or _("line {n}: {reason}").format(n=row.line, reason=reason)
         if self._writer is None:
-            self._writer = RejectsWriter(self._open(), self._sheet.headers)
+            self._writer = self._file.rejects(self._open())
         self._writer.write(row.line, row.cells, reason)

@@ -49,7 +49,7 @@ def streamed(fieldset: FieldSet, read: Callable[[], Iterable[Row]], query: Query
     def json_rows(fields: tuple[Field, ...], limit: int | None) -> Iterator[str]:
         from crm_cli.exchange.jsonl import json_lines
 
-        found = _changed(raw(fields, limit), fields, {"measure": _number})
+        found = _changed(raw(fields, limit), fields, {"measure": _number, "flag": bool})
         return (line.rstrip("\n") for line in json_lines([f.key for f in fields], found))
 
     return Listing(fieldset, rows, json_rows, lambda: sum(1 for _row in read()))
@@ -60,7 +60,10 @@ def _changed(rows: Iterator[Row], fields: tuple[Field, ...], ways: Mapping[str, 
     changes = [ways.get(field.kind) for field in fields]
     if not any(changes):
         return rows
-    return ([change(value) if change else value for change, value in zip(changes, row, strict=True)] for row in rows)
+    return (
+        [change(value) if change and value is not None else value for change, value in zip(changes, row, strict=True)]
+        for row in rows
+    )
 
 
 def _joined(values: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from crm_cli.services.holidays import Holidays
     from crm_cli.services.imports import Imports
     from crm_cli.services.interactions import Interactions
+    from crm_cli.services.letters import Letters
     from crm_cli.services.merging import Merging
     from crm_cli.services.privacy import Privacy
     from crm_cli.services.reaching import Reaching
@@ -37,6 +38,7 @@ class Nouns:
 
     contacts: "Contacts"
     interactions: "Interactions"
+    letters: "Letters"
     followups: "Followups"
     complaints: "Complaints"
     remedies: "Remedies"

@@ -15,6 +15,7 @@ class Spool:
 
     def __init__(self) -> None:
         self._orgs, self._people = _Heap(), _Heap()
+        self._has_relations = False
 
     @property
     def rows(self) -> int:
@@ -24,11 +25,18 @@ class Spool:
     def add(self, row: Incoming) -> None:
         """Take one more row."""
         (self._orgs if row.kind == "org" else self._people).add(row)
+        self._has_relations = self._has_relations or bool(row.relations)
 
     def chunks(self) -> Iterator[list[Incoming]]:
         """All rows, a chunk at a time; may be asked for again."""
         yield from self._orgs.chunks()
         yield from self._people.chunks()
+
+    def relations(self) -> Iterator[tuple[str, str, str]]:
+        """Who is what to whom, by uid: who, as what, to whom."""
+        for chunk in self.chunks() if self._has_relations else ():
+            for row in chunk:
+                yield from ((row.uid, type_, other) for type_, other in row.relations if row.uid)
 
 
 class _Heap:

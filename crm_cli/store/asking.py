@@ -5,8 +5,8 @@ authorizer about every single thing a statement would do.
 """
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from crm_cli.store.failures import driver_errors
@@ -33,6 +33,15 @@ def open_asked(path: Path, notice: Callable[[str], None]) -> sqlite3.Connection:
     with closing(open_reader(path, notice)) as reader, driver_errors(path):
         reader.execute("PRAGMA schema_version")
         return connect(path, mode="ro")
+
+
+@contextmanager
+def one_state(path: Path, notice: Callable[[str], None]) -> Iterator[sqlite3.Connection]:
+    """Such a connection in a transaction: the file as it is now, whatever others write meanwhile."""
+    with closing(open_asked(path, notice)) as db:
+        db.execute("PRAGMA temp_store = MEMORY")
+        db.execute("BEGIN")
+        yield db
 
 
 def lock(db: sqlite3.Connection) -> None:

@@ -58,11 +58,11 @@ def _counts(db: sqlite3.Connection) -> dict[str, int]:
     return {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
 
 
-def apply_migrations(db: sqlite3.Connection) -> None:
-    """Bring the schema from its version to the newest, inside the transaction that is under way."""
+def apply_migrations(db: sqlite3.Connection, until: int | None = None) -> None:
+    """Bring the schema from its version to the newest, or to `until`, inside the transaction that is under way."""
     (done,) = db.execute("PRAGMA user_version").fetchone()
     for number, script in file.migrations():
-        if number <= done:
+        if number <= done or (until and number > until):
             continue
         for statement in _statements(script.read_text(encoding="utf-8")):
             db.execute(statement)

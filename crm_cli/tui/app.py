@@ -5,11 +5,11 @@ from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from time import monotonic
-from typing import Any, ClassVar, Final, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeVar, cast
 
 from textual.app import App
 from textual.binding import Binding
-from textual.command import CommandPalette
+from textual.command import CommandPalette, Provider
 from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.reactive import reactive
@@ -21,15 +21,14 @@ from crm_cli.actions import Action
 from crm_cli.errors import CrmError
 from crm_cli.i18n import _
 from crm_cli.render.clean import clean
-from crm_cli.services.day import Counts
-from crm_cli.tui import modes, rtl, themes, undoing
+from crm_cli.tui import modes, rtl, themes
 from crm_cli.tui.actions import bindings
 from crm_cli.tui.desk import Desk
 from crm_cli.tui.header import Tab
-from crm_cli.tui.jump import Jump, places
-from crm_cli.tui.keys_help import KeysHelp, doable
-from crm_cli.tui.palette import Verbs
 from crm_cli.tui.screens.base import Modal, OnDesk
+
+if TYPE_CHECKING:
+    from crm_cli.services.day import Counts
 
 Answer = TypeVar("Answer")
 STYLES: Final[list[str | PurePath]] = [Path(__file__).parent / "styles" / "app.tcss"]
@@ -38,18 +37,27 @@ TWICE_WITHIN = 2.0  # seconds
 LOOKS_EVERY = 0.7  # seconds between two looks whether somebody changed the file
 
 
+def _verbs() -> type[Provider]:
+    """What the palette offers."""
+    from crm_cli.tui.palette import Verbs
+
+    return Verbs
+
+
 class CrmApp(App[int], inherit_bindings=False):
     """The full screen of one file."""
 
     TITLE = "crm"
     CSS_PATH = STYLES
     BINDINGS = bindings("app")
-    COMMANDS: ClassVar[Any] = {Verbs}
+    COMMANDS: ClassVar[Any] = {_verbs}
     MODES: ClassVar[Any] = modes.makers()
 
-    counts: reactive[Counts | None] = reactive(None)
+    counts: "reactive[Counts | None]" = reactive(None)
 
     def __init__(self, desk: Desk, start: str = "") -> None:
+        # The first mode stands there from the start: a blank screen before it would be laid out and painted, too.
+        self.DEFAULT_MODE = start or next(iter(self.MODES))  # type: ignore[misc]  # as Textual reads it, an instance's
         super().__init__()
         self.desk = desk
         self.whose = " · ".join(filter(None, (desk.settings["agency"], desk.settings["staff"])))
@@ -58,29 +66,40 @@ class CrmApp(App[int], inherit_bindings=False):
         self._interrupted = float("-inf")  # when ctrl+c was pressed last
         self.to_sandbox = False  # whether it was left to go on there
         self.asking = 0  # questions that wait for their answer
-        self._start = start or next(iter(self.MODES))
+        self._is_there = self._is_shown = False  # made, and to be seen
         desk.on_notice = self._heard
         desk.on_written = lambda: self.do(self.look())
         self.keys = actions.keys_of({key: value.text for key, value in desk.settings.values.items()})
         self.set_keymap(self.keys)
         themes.make_known(self)
+        themes.begin(self, desk.settings["ui.theme"])
         self._in_order = rtl.line_filters(desk.settings["ui.rtl"])
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, then the one for right-to-left text."""
         return [*super().get_line_filters(), *self._in_order]
 
+    def on_load(self) -> None:
+        """Begin to watch before screens read, so that nothing happens unseen; the file is opened meanwhile."""
+        self.run_worker(self._watch(), group=WATCH)
+
     def on_mount(self) -> None:
-        self.run_worker(self._watch(), group=WATCH)  # first, so that nothing happens unseen before screens read
-        self.switch_mode(self._start)
+        self._is_there = True
         self._settle()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew; before anything is there the colours are all that matters."""
+        if self._is_there:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def _settle(self) -> None:
         """Look as the settings say, and tell what in them cannot be."""
         self.set_class(self.desk.settings["ui.compact"] == "yes", "-compact")
         with self.showing_errors():
             themes.use(self, self.desk.settings["ui.theme"])
-        for key, one, other in actions.clashes(self.keys):
+        for key, one, other in actions.clashes(self.keys) if self.keys else ():
             self.notify(
                 _("the key {key} is that of {one} and of {other}").format(key=key, one=one.id, other=other.id),
                 title=_("One key for two actions"),
@@ -173,12 +192,25 @@ class CrmApp(App[int], inherit_bindings=False):
         before, self.mark = self.mark, mark
         if mark == before:
             return
-        self.do(self._count(), group="counts", exclusive=True)
+        if self._is_shown:
+            self.count()
         for screen in self.screen_stack:
             if isinstance(screen, OnDesk) and before is None:
                 screen.mark = mark  # it has just read for the first time
             elif isinstance(screen, OnDesk):
                 screen.catch_up()
+
+    def on_ready(self) -> None:
+        """Count once the first picture stands: it has no need of it."""
+        self.call_after_refresh(self._shown)
+
+    def _shown(self) -> None:
+        self._is_shown = True
+        self.count()
+
+    def count(self) -> None:
+        """Find out how the day stands."""
+        self.do(self._count(), group="counts", exclusive=True)
 
     async def _count(self) -> None:
         counts = await self.desk.count("day", lambda crm: crm.day.counts())
@@ -202,10 +234,14 @@ class CrmApp(App[int], inherit_bindings=False):
 
     def action_undo(self) -> None:
         """Take back the last command."""
+        from crm_cli.tui import undoing
+
         self.do(undoing.undo(self))
 
     def action_redo(self) -> None:
         """Do again what was taken back last."""
+        from crm_cli.tui import undoing
+
         self.do(undoing.redo(self))
 
     def action_history(self) -> None:
@@ -229,6 +265,8 @@ class CrmApp(App[int], inherit_bindings=False):
 
     def action_jump(self) -> None:
         """Go to a place on the screen by its letter."""
+        from crm_cli.tui.jump import Jump, places
+
         self.push_screen(Jump(places(self.screen)), self._jump_to)
 
     def _jump_to(self, place: Widget | None) -> None:
@@ -258,6 +296,8 @@ class CrmApp(App[int], inherit_bindings=False):
 
     def action_keys(self) -> None:
         """Show what the keys do here."""
+        from crm_cli.tui.keys_help import KeysHelp, doable
+
         self.push_screen(KeysHelp(doable(self.screen)))
 
     async def action_quit(self) -> None:

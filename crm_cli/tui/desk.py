@@ -8,7 +8,7 @@ outlives a call.
 import asyncio
 import shlex
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -47,8 +47,13 @@ class Lane:
 
     def interrupt(self) -> None:
         """Stop the read that is under way; its call then raises StoreUnavailable."""
-        if self._crm is not None:
-            self._crm.interrupt()
+        crm = self._crm
+        if crm is not None:
+            crm.interrupt()
+
+    async def reopen(self) -> None:
+        """Open the file anew at the next call, with the settings that hold then."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._let_go)
 
     def close(self) -> None:
         """Let go of the file, once what is under way is done."""
@@ -56,8 +61,9 @@ class Lane:
         self._thread.shutdown()
 
     def _let_go(self) -> None:
-        if self._crm is not None:
-            self._crm.close()
+        crm, self._crm = self._crm, None
+        if crm is not None:
+            crm.close()
 
 
 class Desk:
@@ -158,6 +164,15 @@ class Desk:
         path = self._settings_file
         if path is not None:
             await self._hand.do(lambda _crm: set_value(path, key, value))
+
+    async def settle(self, answers: Mapping[str, str]) -> None:
+        """Let the answers to the first questions hold from now on, then keep them. Raises the CrmError family."""
+        from crm_cli.services.first_run import answered
+
+        self.settings = answered(self.settings, answers, f"file {self._settings_file}")
+        await asyncio.gather(self._hand.reopen(), self._counting.reopen())
+        for key, text in answers.items():
+            await self.keep(key, text)
 
     def sandbox(self) -> "Desk":
         """A desk for the sandbox of `crm demo`, which is built if it is not there. Takes a second or two then."""

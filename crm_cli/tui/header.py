@@ -13,16 +13,28 @@ from textual.widgets import Static
 from crm_cli import actions
 from crm_cli.i18n import _
 from crm_cli.render.clean import clean
-from crm_cli.services.day import Counts
 from crm_cli.tui import modes
 
 if TYPE_CHECKING:
+    from crm_cli.services.day import Counts
     from crm_cli.tui.app import CrmApp
 
 BADGED = {"followups": ("overdue", "due"), "complaints": ("late", "open")}  # by mode: what is late, and the rest
 
 
-class Tab(Static, can_focus=False):
+class Part(Static, can_focus=False):
+    """A piece of the line; it is laid out anew only when it says something else."""
+
+    _said = Content("")
+
+    def say(self, text: Content) -> None:
+        """Show this."""
+        if not text.is_same(self._said):
+            self._said = text
+            self.update(text)
+
+
+class Tab(Part):
     """The number and the name of a mode; a click goes there."""
 
     def __init__(self, mode: modes.Mode) -> None:
@@ -40,8 +52,8 @@ class Header(Horizontal):
     def compose(self) -> ComposeResult:
         yield Static("crm", id="product")
         yield from map(Tab, modes.MODES)
-        yield Static(id="counts")
-        yield Static(id="whose")
+        yield Part(id="counts")
+        yield Part(id="whose")
 
     def on_mount(self) -> None:
         self.watch(self.app, "counts", self.show)
@@ -60,11 +72,11 @@ class Header(Horizontal):
                 break
         for tab, part in zip(tabs, words, strict=True):
             tab.set_class(tab.mode.name == app.current_mode, "-here")
-            tab.update(part)
-        self.query_one("#counts", Static).update(told)
+            tab.say(part)
+        self.query_one("#counts", Part).say(told)
         whose = clean(app.whose)
         has_room = taken + cell_len(whose) + 1 <= app.size.width
-        self.query_one("#whose", Static).update(Content(f"{whose} " if has_room and whose else ""))
+        self.query_one("#whose", Part).say(Content(f"{whose} " if has_room and whose else ""))
 
 
 def _layouts(app: "CrmApp", tabs: Sequence[Tab]) -> Iterator[tuple[list[Content], Content]]:
@@ -82,21 +94,21 @@ def _layouts(app: "CrmApp", tabs: Sequence[Tab]) -> Iterator[tuple[list[Content]
     yield short, Content("")
 
 
-def _told(counts: Counts | None, words: int) -> Content:
+def _told(counts: "Counts | None", words: int) -> Content:
     """How the day stands, in long words (1) or short ones (2); what is late has the colour of errors."""
     if counts is None:
         return Content("")
     told = (
         (counts.overdue, _("overdue"), _("over"), "$text-error bold"),
         (counts.due, _("due today"), _("due"), "$text-warning"),
-        (counts.late, _("complaints late"), _("late"), "$text-error bold"),
-        (counts.open, _("complaints open"), _("open"), "$text-primary"),
+        (counts.late, _.plural("complaint late", "complaints late", counts.late), _("late"), "$text-error bold"),
+        (counts.open, _.plural("complaint open", "complaints open", counts.open), _("open"), "$text-primary"),
     )
     parts = [Content.styled(f"{line[0]} {line[words]}", line[3]) for line in told if line[0]]
-    return Content("  ").join(parts) if parts else Content.styled(_("nothing due"), "$text-muted")
+    return Content("  ").join(parts) if parts else Content.styled(_("nothing due"), "$foreground-muted")
 
 
-def _badge(counts: Counts | None, mode: str) -> Content:
+def _badge(counts: "Counts | None", mode: str) -> Content:
     """The counts of a mode behind its name: what is late with a mark, then the rest."""
     late, rest = (getattr(counts, name, 0) for name in BADGED.get(mode, ("", "")))
     return Content.assemble(

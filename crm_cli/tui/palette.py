@@ -37,4 +37,4 @@ class Verbs(Provider):
 
 
 def _shown(words: Content, one: Doable) -> Content:
-    return words + Content.styled(f"  {' '.join(one.keys)}", "$text-muted")
+    return words + Content.styled(f"  {' '.join(one.keys)}", "$foreground-muted")

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from crm_cli.domain.reaching import COPIED, Errand, objection, pasteable
 from crm_cli.i18n import _
 from crm_cli.services.application import Crm
-from crm_cli.tui.screens.asking import Pick, Sure
 
 if TYPE_CHECKING:
+    from crm_cli.domain.reaching import Errand
     from crm_cli.tui.app import CrmApp
 
 ROW = "row"
@@ -26,7 +25,10 @@ async def mail(app: "CrmApp", number: int) -> None:
     await _run(app, "email", lambda crm: crm.reaching.mail(number), _("writing to {name}: {value}"))
 
 
-async def _run(app: "CrmApp", channel: str, made: Callable[[Crm], Errand], said: str) -> None:
+async def _run(app: "CrmApp", channel: str, made: "Callable[[Crm], Errand]", said: str) -> None:
+    from crm_cli.domain.reaching import objection
+    from crm_cli.tui.screens.asking import Sure
+
     errand = await app.desk.read(made)
     reason = objection(errand.contact, channel)
     if reason and not await app.ask(Sure(errand.point.value, _("{reason}; go on?").format(reason=reason))):
@@ -47,6 +49,8 @@ def outside(app: "CrmApp", run: Callable[[], None]) -> None:
 
 async def copy(app: "CrmApp", number: int, what: str | None = None) -> None:
     """Copy a phone of a contact, else an e-mail address, or what is named: a part of it, or its `row`."""
+    from crm_cli.domain.reaching import pasteable
+
     if what == ROW:
         what, value = _("row"), await app.desk.read(lambda crm: _row(crm, number))
     else:
@@ -58,6 +62,9 @@ async def copy(app: "CrmApp", number: int, what: str | None = None) -> None:
 
 async def copy_something(app: "CrmApp", number: int) -> None:
     """Ask what of a contact to copy, and copy it."""
+    from crm_cli.domain.reaching import COPIED
+    from crm_cli.tui.screens.asking import Pick
+
     parts: Sequence[tuple[str, str]] = [(ROW, _("row, with tabs between the cells")), *((one, one) for one in COPIED)]
     what = await app.ask(Pick(_("Copy"), parts))
     if what:
@@ -66,6 +73,8 @@ async def copy_something(app: "CrmApp", number: int) -> None:
 
 def _row(crm: Crm, number: int) -> str:
     """The cells of a list line as they are stored, with tabs between them; line breaks become spaces."""
+    from crm_cli.domain.reaching import pasteable
+
     listing = crm.contacts.picked([number])
     row = next(iter(listing.rows(listing.fieldset.pick(listing.fieldset.columns), 1)), ())
     return "\t".join(pasteable("" if value is None else str(value)) for value in row)

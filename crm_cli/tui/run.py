@@ -2,21 +2,34 @@
 
 import gc
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from crm_cli.i18n import _
-from crm_cli.render.say import Say
 from crm_cli.tui.app import CrmApp
-from crm_cli.tui.crash import written
 from crm_cli.tui.desk import Desk
 
+if TYPE_CHECKING:
+    from crm_cli.render.say import Say
 
-def run(desk: Desk, start: str, say: Say) -> int:
-    """Show the full screen until it is left, and return the exit code. A bug leaves a report and tells where."""
+
+class _Screen(CrmApp):
+    """The full screen in a process of its own."""
+
+    def on_ready(self) -> None:
+        """Switch the collector on: it was off for commands, which live for tens of milliseconds, and for the start."""
+        self.call_after_refresh(_collect)
+
+
+def _collect() -> None:
     gc.freeze()
-    gc.enable()  # it was switched off for commands, which live for tens of milliseconds
+    gc.enable()
+
+
+def run(desk: Desk, start: str, say: "Say") -> int:
+    """Show the full screen until it is left, and return the exit code. A bug leaves a report and tells where."""
     while True:
         with closing(desk):
-            app = CrmApp(desk, start)
+            app = _Screen(desk, start)
             app.run()
         if not app.to_sandbox:
             break
@@ -24,6 +37,8 @@ def run(desk: Desk, start: str, say: Say) -> int:
         desk = desk.sandbox()
     if app.crash is None:
         return app.return_code or 0
+    from crm_cli.tui.crash import written
+
     say.error(
         _("something unexpected happened ({kind}); what was stored is safe").format(kind=type(app.crash).__name__),
         _("a report without any of your data is in {path}").format(path=written(app.crash)),

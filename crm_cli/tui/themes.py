@@ -62,10 +62,14 @@ LIGHT = Theme(
 
 
 def make_known(app: App[int]) -> None:
-    """Let the themes be chosen, and begin with the dark one."""
+    """Let the themes be chosen."""
     for theme in (DARK, LIGHT):
         app.register_theme(theme)
-    app.theme = DARK.name
+
+
+def begin(app: App[int], name: str) -> None:
+    """Begin with this theme, or with the dark one where it is not known."""
+    app.theme = name if name in app.available_themes else DARK.name
 
 
 def use(app: App[int], name: str) -> None:

@@ -35,7 +35,7 @@ class Welcome(Middle, can_focus=True):
     def _lines(self) -> Iterator[Content]:
         yield Content.styled(_("Welcome to crm"), "$primary bold")
         yield Content.styled(
-            _("There is nobody yet in {path}").format(path=clean(str(self._app.desk.settings.db))), "$text-muted"
+            _("There is nobody yet in {path}").format(path=clean(str(self._app.desk.settings.db))), "$foreground-muted"
         )
         for id_, words, command in (
             ("welcome.import", _("import contacts from a file"), IMPORT),
@@ -44,9 +44,9 @@ class Welcome(Middle, can_focus=True):
         ):
             key = self._app.key_of(actions.find(id_))
             yield Content.assemble(
-                "\n", (f"  {key}  ", "$accent bold"), words, "\n", (f"     {command}", "$text-muted")
+                "\n", (f"  {key}  ", "$accent bold"), words, "\n", (f"     {command}", "$foreground-muted")
             )
-        yield Content.styled("\n" + _("What you do in another terminal appears here by itself."), "$text-muted")
+        yield Content.styled("\n" + _("What you do in another terminal appears here by itself."), "$foreground-muted")
 
     @property
     def _app(self) -> "CrmApp":
@@ -62,9 +62,12 @@ class Welcome(Middle, can_focus=True):
         self._app.do(self._add(), group="ask")
 
     async def _add(self) -> None:
-        from crm_cli.tui.forms import contacts
+        from crm_cli.services.first_run import are_due
+        from crm_cli.tui.forms import contacts, first_run
 
-        await self._app.ask(contacts.new(self._app.desk))
+        app = self._app
+        if not are_due(app.desk.settings) or await app.ask(first_run.questions(app.desk)):
+            await app.ask(contacts.new(app.desk))
 
     def action_welcome_demo(self) -> None:
         """Go to the sandbox."""

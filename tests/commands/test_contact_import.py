@@ -165,3 +165,44 @@ def test_hostile_text_in_a_file_never_reaches_the_terminal(shell: Shell, file: P
 def test_the_json_of_an_import_stands_alone_on_stdout(shell: Shell, file: Path) -> None:
     said = shell("contacts", "import", str(file), "--json")
     assert isinstance(json.loads(said.out), list)
+
+
+def test_cards_come_from_standard_input_and_what_was_left_out_is_said(shell: Shell) -> None:
+    said = shell("contacts", "import", "-", stdin=(FIXTURES / "google.vcf").read_bytes())
+    assert said.code == 0
+    assert "left out of the cards: PHOTO (1), X-PHONETIC-FIRST-NAME (1)" in said.err
+    assert "2 contacts imported, 1 organisation made" in said.err
+
+
+def test_rejected_cards_are_a_file_of_cards_that_imports_again(shell: Shell) -> None:
+    path = shell.folder / "a.vcf"
+    path.write_text(
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Sara\nEMAIL:sara at x.ir\nEND:VCARD\nBEGIN:VCARD\nFN:Reza\nEND:VCARD\n"
+    )
+    said = shell("contacts", "import", str(path))
+    assert said.code == 2
+    assert "line 1: not an e-mail address: sara at x.ir" in said.err
+    shell.ok("contacts", "import", str(path), "--partial")
+    rejects = shell.folder / "a.rejects.vcf"
+    rejects.write_text(rejects.read_text().replace(" at ", "@"))
+    assert "1 contact imported" in shell("contacts", "import", str(rejects)).err
+    assert (
+        shell.ok("contacts", "list", "--columns", "name,emails", "-f", "csv") == "name,emails\nReza,\nSara,sara@x.ir\n"
+    )
+
+
+def test_a_card_has_no_columns_to_map(shell: Shell) -> None:
+    said = shell("contacts", "import", "-", "--map", "TEL=phone", stdin="BEGIN:VCARD\nFN:x\nEND:VCARD\n")
+    assert said.code == 2
+    assert "a vCard has no columns" in said.err
+
+
+@pytest.mark.parametrize(("format_", "version"), [("vcard", "4.0"), ("vcard3", "3.0")])
+def test_contacts_go_out_as_cards_to_a_file_or_a_pipe(
+    shared: Shell, tmp_path: Path, format_: str, version: str
+) -> None:
+    out = shared.ok("contacts", "export", "tag:vip", "--format", format_)
+    assert out.count("BEGIN:VCARD\r\n") == out.count(f"VERSION:{version}\r\n") == 2
+    said = shared("contacts", "export", "tag:vip", "--format", format_, "--out", str(tmp_path / "vip.vcf"))
+    assert "2 contacts written to" in said.err
+    assert (tmp_path / "vip.vcf").read_bytes().decode() == out

@@ -49,10 +49,10 @@ def test_a_full_row_is_read_field_by_field() -> None:
     assert (row.line, row.kind, row.full_name, row.sort_name) == (2, "person", "علي رضايي", "علی رضایی")
     assert (row.org, row.source, row.birthday) == ("Pars Travel", "expo", Birthday(1369, 7, 15, "jalali"))
     assert row.points == (
-        ("mobile", "0912 123 4567", "+989121234567", "Mobile"),
-        ("email", "Ali@Example.com", "ali@example.com", None),
-        ("website", "https://ali.example", "https://ali.example", None),
-        ("address", "12 Valiasr, Tehran", "12 valiasr, tehran", None),
+        ("mobile", "0912 123 4567", "+989121234567", "Mobile", 0),
+        ("email", "Ali@Example.com", "ali@example.com", None, 0),
+        ("website", "https://ali.example", "https://ali.example", None, 0),
+        ("address", "12 Valiasr, Tehran", "12 valiasr, tehran", None, 0),
     )
     assert row.tags == ("vip", "مشتری")
     assert {"علی", "rezaei", "09121234567", "ali"} <= set(row.search_text.split())

@@ -41,8 +41,9 @@ documents add - --to C-1 --name receipt.pdf
 contacts import -
 """
 PEOPLE = "name,phone,org,tags\n" + "".join(f"Person {n},0912{n:07d},Pars,vip\n" for n in range(10))
+CARDS = Path(__file__).parents[1] / "exchange" / "fixtures" / "nextcloud.vcf"
 # What is typed before, if anything, then the command that is attacked.
-COMMANDS = """
+COMMANDS = f"""
 contacts add Ali --phone 09121234568 --tag vip --org Iran --create
 contacts edit 1 2 --city Tabriz
 contacts relate 1 2 --as friend
@@ -56,6 +57,7 @@ contacts disqualify 1 --reason moved
 contacts verify 1; contacts stage 1 engaged
 contacts delete 1
 contacts import -
+contacts import {CARDS}
 interactions add 1 hello --channel call
 interactions edit 1 --topic visa
 interactions replied 1

@@ -41,8 +41,8 @@ SHOTS = {
     "today": Shot("today", ("j",) * 5),
     "contacts": Shot("contacts", ("G",)),
     "complaints": Shot("complaints"),
-    "form": Shot("followups", ("a", *"sara", "enter", *"visa", "tab", *"next sat", "f2")),
-    "moves": Shot("complaints", ("right", "right", "M")),
+    "form": Shot("followups", ("a", *"sara", "enter", *"visa papers", "tab", *"next sat", "tab")),
+    "moves": Shot("complaints", ("right",) * 4 + ("M",)),
     "light": Shot("contacts", ("f", *"tag:vip", "enter"), "crm-light"),
 }
 

@@ -383,3 +383,79 @@ def test_a_contact_is_found_by_the_same_words_once_it_was_edited(crm: Crm, sql: 
     imported = sql(words)
     crm.contacts.edit([1], ContactChanges({"city": "Shiraz"}))
     assert sql(words) == imported
+
+
+# ---- vCards
+
+
+def cards(number: int, start: int = 0) -> str:
+    return "".join(
+        f"BEGIN:VCARD\nVERSION:4.0\nUID:u-{n}\nFN:Person {n}\nTEL:0912{n:07}\n"
+        f"RELATED;TYPE=child:urn:x-crm:u-{n + 1}\nEND:VCARD\n"
+        for n in range(start, start + number)
+    )
+
+
+@pytest.mark.parametrize("file", ["google.vcf", "apple.vcf", "outlook.vcf", "android.vcf", "nextcloud.vcf"])
+def test_cards_are_known_by_their_content_and_twice_is_once(crm: Crm, sql: Sql, file: str) -> None:
+    first = load(crm, FIXTURES / file)
+    before = sql("SELECT * FROM contact"), sql("SELECT * FROM relation"), sql("SELECT * FROM command")
+    again = load(crm, FIXTURES / file).result
+    assert (first.kind, first.rejected) == ("vcard", 0)
+    assert first.result.new > 0
+    assert (again.new, again.known) == (0, first.result.new)
+    assert (sql("SELECT * FROM contact"), sql("SELECT * FROM relation"), sql("SELECT * FROM command")) == before
+
+
+def test_points_of_a_card_keep_type_label_and_preference(crm: Crm) -> None:
+    load(crm, FIXTURES / "apple.vcf")
+    (sara,) = crm.contacts.find(["Dr. Sara Maryam Ahmadi"])
+    found = crm.contacts.card(sara).contact.points
+    assert ("mobile", "+98 912 123 4567", None, True) in [
+        (point.type, point.value, point.label, point.preferred) for point in found
+    ]
+    assert ("telegram", "sara_t") in [(point.type, point.value) for point in found]
+    assert crm.contacts.find(["02188776655"]) == [sara]
+
+
+def test_relatives_of_a_file_are_related_and_strangers_are_counted(crm: Crm) -> None:
+    result = load(crm, cards(3)).result
+    assert result.strangers == 1
+    assert {(type_, name) for type_, _id, name in crm.contacts.card(2).relations} == {
+        ("parent", "Person 0"),
+        ("child", "Person 2"),
+    }
+
+
+def test_what_was_taken_back_between_two_who_are_known_stays_so(crm: Crm) -> None:
+    load(crm, cards(2))
+    crm.contacts.unrelate(1, 2, None)
+    load(crm, cards(3))
+    assert [name for _type, _id, name in crm.contacts.card(2).relations] == ["Person 2"]
+
+
+def test_a_long_file_of_cards_that_was_stopped_goes_on_with_its_relations(
+    crm: Crm, sql: Sql, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm_cli.services.imports.ONE_TRANSACTION", 20)
+    monkeypatch.setattr("crm_cli.services.spool.CHUNK", 8)
+
+    def stop(_done: int, total: int | None) -> None:
+        if total:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load(crm, cards(30), progress=stop)
+    assert load(crm, cards(30)).counts == (22, 8)
+    assert sql("SELECT count(*) FROM relation") == [(29,)]  # of the first chunk, too
+    assert sql("SELECT count(*) FROM command WHERE subject LIKE 'import:%'") == [(1,)]
+
+
+def test_a_file_of_cards_comes_back_from_an_export_as_it_was(crm: Crm, at: At, tmp_path: Path) -> None:
+    for file in ("google.vcf", "apple.vcf", "outlook.vcf", "android.vcf", "nextcloud.vcf"):
+        load(crm, FIXTURES / file)
+    for version in ("4.0", "3.0"):
+        first = list(crm.contacts.cards(Query(), version))
+        other = at(db=str(tmp_path / f"{version}.db"))
+        assert load(other, "".join(first)).rejected == 0
+        assert sorted(other.contacts.cards(Query(), version)) == sorted(first)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -40,8 +41,15 @@ class Hand:
             await self.settle()
 
     async def type(self, text: str) -> None:
-        """Type a text, letter by letter."""
-        await self.press(*("space" if letter == " " else letter for letter in text))
+        """Type a text, letter by letter, and wait until all of it has had its effect."""
+        await self.pilot.press(*("space" if letter == " " else letter for letter in text))
+        await self.settle()
+
+    async def paste(self, text: str) -> None:
+        """Give a text all at once to what has the focus, as a terminal does that pastes."""
+        assert self.screen.focused
+        self.screen.focused.post_message(events.Paste(text))
+        await self.settle()
 
     async def click(self, selector: str) -> None:
         """Click on a widget."""

@@ -1,7 +1,7 @@
 """A screen as an SVG: every word in its cells, no font from elsewhere, the bare text in `<desc>`.
 
-Textual's own export has generated identifiers and the address of a font, and sets a whole line in one go, which mixes up
-the columns where one of them is right-to-left.
+Textual's own export has generated identifiers and the address of a font, and sets many words in one go, which mixes
+up the columns where one of them is right-to-left.
 """
 
 import re

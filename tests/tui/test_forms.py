@@ -264,6 +264,6 @@ async def test_what_somebody_else_changed_elsewhere_in_the_record_stays(agency: 
 async def test_a_form_fits_any_terminal(size: tuple[int, int], agency: Shell, full_screen: FullScreen) -> None:
     async with full_screen(kind=Frame, size=size) as hand:
         await opened(hand, contacts.new(hand.app.desk))
-        for _key in range(18):
-            await hand.press("down")
+        await hand.pilot.press(*["down"] * 18)
+        await hand.settle()
         assert "Note" in hand.text

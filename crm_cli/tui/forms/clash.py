@@ -80,4 +80,4 @@ class Clash(Modal[str]):
 def _lines(side: Side) -> Iterable[Content]:
     yield Content.styled(clean(side.label), "$primary bold")
     for name, text in ((_("was"), side.was), (_("yours"), side.yours), (_("now"), side.now)):
-        yield Content.styled(f"  {name:6} ", "$text-muted") + Content(clean(text) or "-")
+        yield Content.styled(f"  {name:6} ", "$foreground-muted") + Content(clean(text) or "-")

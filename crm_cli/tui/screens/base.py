@@ -52,6 +52,10 @@ class OnDesk:
         """Do `work` beside the loop of messages; errors become notices. An exclusive one ends others of its group."""
         self.full_screen.do(work, node=cast(DOMNode, self), group=group, exclusive=exclusive)
 
+    def key(self, action: str) -> str:
+        """The key of the action with this id, as people write it."""
+        return self.full_screen.key_of(find(action))
+
     async def reload(self) -> None:
         """Read again what is shown, keeping the cursor where it is: somebody has changed the file."""
 
@@ -74,6 +78,11 @@ class ModeScreen(OnDesk, Screen[None]):
     def body(self) -> Iterable[Widget]:
         """What stands between header and footer."""
         return ()
+
+    def _compositor_refresh(self) -> None:
+        """Compose a picture, unless it is held back: Textual would compose it all the same, and then drop it."""
+        if not self.app._batch_count:
+            super()._compositor_refresh()
 
     def on_mount(self) -> None:
         self.mark = self.full_screen.mark

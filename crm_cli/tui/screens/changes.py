@@ -75,15 +75,15 @@ def _said(found: Plan) -> Iterator[Content]:
         for change in changes:
             yield _field(change)
     if found.more:
-        yield Content.styled(_("… and {n} more fields").format(n=found.more), "$text-muted")
+        yield Content.styled(_("… and {n} more fields").format(n=found.more), "$foreground-muted")
     if not found.changes:
-        yield Content.styled(_("nothing that is shown to people"), "$text-muted")
+        yield Content.styled(_("nothing that is shown to people"), "$foreground-muted")
 
 
 def _field(change: Change) -> Content:
-    name = Content.styled(f"  {clean(change.field)}: ", "$text-muted")
+    name = Content.styled(f"  {clean(change.field)}: ", "$foreground-muted")
     if change.old is None:
         return name + Content.styled(clean(change.new or ""), "$text-success")
     if change.new is None:
         return name + Content.styled(clean(change.old), "$text-error strike")
-    return name + Content(clean(change.old)) + Content.styled(" → ", "$text-muted") + Content(clean(change.new))
+    return name + Content(clean(change.old)) + Content.styled(" → ", "$foreground-muted") + Content(clean(change.new))

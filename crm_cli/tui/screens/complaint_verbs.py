@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from crm_cli.actions import find
 from crm_cli.i18n import _
 from crm_cli.tui.actions import binding
-from crm_cli.tui.forms.moves import form
-from crm_cli.tui.screens.moves import Moves, case
 from crm_cli.tui.screens.work import Verbs
 
 MOVES, REMEDIES = binding(find("complaint.moves")), binding(find("complaint.remedies"))
@@ -38,6 +36,9 @@ class ComplaintVerbs(Verbs):
     async def _move(self, ids: list[int]) -> None:
         if not ids:
             return
+        from crm_cli.tui.forms.moves import form
+        from crm_cli.tui.screens.moves import Moves, case
+
         move = await self.full_screen.ask(Moves(await self.desk.read(lambda crm: case(crm, ids))))
         if move is None:
             return

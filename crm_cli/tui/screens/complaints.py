@@ -34,10 +34,11 @@ class ComplaintsScreen(ComplaintVerbs, SidesScreen):
     """
 
     def above(self) -> Iterable[Widget]:
-        yield Board()
+        yield Board(_("none: {key} records one").format(key=self.key("record.new")))
 
     def sides(self) -> tuple[ListPane, Card]:
-        pane = ListPane(_complaints, noun="complaints", empty=_("nobody complains"))
+        empty = _("nobody complains: {key} records a complaint").format(key=self.key("record.new"))
+        pane = ListPane(_complaints, noun="complaints", empty=empty)
         return pane, Card(complaint_sheet, empty=_("nothing to show"))
 
     def on_mount(self) -> None:

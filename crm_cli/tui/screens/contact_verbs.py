@@ -1,14 +1,14 @@
 """The verbs of contacts, for one or many, as the command line has them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from crm_cli.domain.contact_fields import parse_tag
 from crm_cli.i18n import _
 from crm_cli.services.application import Crm
-from crm_cli.tui.forms.entries import Entry, Typed
-from crm_cli.tui.forms.form import Form
-from crm_cli.tui.forms.said import command, repeated, several
 from crm_cli.tui.screens.work import ASKS_ABOVE, Verb, Verbs
+
+if TYPE_CHECKING:
+    from crm_cli.tui.forms.entries import Typed
 
 
 class ContactVerbs(Verbs):
@@ -39,8 +39,11 @@ class ContactVerbs(Verbs):
     async def _tag(self, ids: list[int]) -> None:
         if not ids:
             return
+        from crm_cli.tui.forms.entries import Entry
+        from crm_cli.tui.forms.form import Form
+        from crm_cli.tui.forms.said import command, repeated
 
-        async def store(typed: Mapping[str, Typed]) -> bool:
+        async def store(typed: "Mapping[str, Typed]") -> bool:
             add, remove = (typed[key].value or () if key in typed else () for key in ("add", "remove"))
             options = [*repeated("--add", add), *repeated("--remove", remove)]
             words = command(("contacts", "tag"), [*map(str, ids)], options)
@@ -59,4 +62,7 @@ def _verb(name: str, act: Callable[[Crm, list[int]], None], said: str, question:
 
 
 def _tags(_crm: Crm, text: str) -> tuple[str, ...]:
+    from crm_cli.domain.contact_fields import parse_tag
+    from crm_cli.tui.forms.said import several
+
     return tuple(map(parse_tag, several(text)))

@@ -1,14 +1,15 @@
 """The verbs of next steps, for every screen that shows some."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from crm_cli.actions import find
-from crm_cli.domain.text import line
 from crm_cli.i18n import _
 from crm_cli.services.application import Crm
-from crm_cli.tui.forms.common import colleague, when
-from crm_cli.tui.forms.entries import Entry
 from crm_cli.tui.screens.work import Given, Verb, Verbs
+
+if TYPE_CHECKING:
+    from crm_cli.tui.forms.entries import Entry
 
 MOST_NAMED = 3
 
@@ -84,6 +85,8 @@ def _without_next_step(crm: Crm, ids: Sequence[int]) -> list[str]:
 
 def verbs() -> Mapping[str, Verb]:
     """Every verb by its name."""
+    from crm_cli.tui.forms.common import colleague, when
+
     until, to = when("until", _("Until"), is_required=True), when("to", _("To"), is_required=True)
     staff, note = colleague("to", _("To whom"), is_required=True), _line("note", _("Note"))
     why = _line("outcome", _("Why"))
@@ -127,5 +130,8 @@ def _cancel(crm: Crm, ids: list[int], given: Given) -> None:
     crm.followups.cancel(ids, outcome=given.get("outcome"))
 
 
-def _line(key: str, label: str) -> Entry:
+def _line(key: str, label: str) -> "Entry":
+    from crm_cli.domain.text import line
+    from crm_cli.tui.forms.entries import Entry
+
     return Entry(key, label, lambda _crm, text: line(text, field=key))

@@ -69,13 +69,15 @@ class FollowupsScreen(FollowupVerbs, SidesScreen):
         yield Static(self._titles(), id="views")
 
     def sides(self) -> tuple[ListPane, Card]:
-        pane = ListPane(_today, noun="followups", empty=_("nothing is due: n plans a next step"))
+        keys = {"new": self.key("record.new"), "view": self.key("view.next")}
+        empty = _("nothing is due: {new} plans a next step, {view} shows later ones").format(**keys)
+        pane = ListPane(_today, noun="followups", empty=empty)
         return pane, Card(_contact_of, empty=_("nobody to show"))
 
     def _titles(self) -> Content:
         """The names of the views, the one that is shown marked."""
         names = [
-            Content.styled(f" {view.title} ", "$primary bold reverse" if place == self._view else "$text-muted")
+            Content.styled(f" {view.title} ", "$primary bold reverse" if place == self._view else "$foreground-muted")
             for place, view in enumerate(self._views)
         ]
         return Content(" ").join(names)

@@ -50,7 +50,7 @@ def _by_number(crm: Crm, text: str) -> Iterator[Hit]:
     except NotFound:
         return
     if name:
-        yield Hit(record, Content.assemble((one_line(name), "bold"), "  ", (record, "$text-muted")))
+        yield Hit(record, Content.assemble((one_line(name), "bold"), "  ", (record, "$foreground-muted")))
 
 
 def _by_name(crm: Crm, found: Listing) -> Iterator[Hit]:
@@ -59,9 +59,9 @@ def _by_name(crm: Crm, found: Listing) -> Iterator[Hit]:
         when = crm.present.instant_text(at) if at else None
         name, said = one_line(name), one_line(match or "")
         parts = [_marked(name, marks(name), "bold")]
-        parts += [Content.styled(one_line(part), "$text-muted") for part in (when, reach) if part]
+        parts += [Content.styled(one_line(part), "$foreground-muted") for part in (when, reach) if part]
         parts += [_marked(said, marks(said))] if said not in (name, reach or "") else []
-        parts += [Content.styled(record, "$text-muted")]
+        parts += [Content.styled(record, "$foreground-muted")]
         yield Hit(record, Content("  ").join(parts))
 
 
@@ -93,7 +93,7 @@ class GoTo(Pick):
             return
         self.offer(Option(hit.told, id=hit.record) for hit in {hit.record: hit for hit in found}.values())
         if text and not found:
-            self.offer([Option(Content.styled(_("nothing was found"), "$text-muted"), disabled=True)])
+            self.offer([Option(Content.styled(_("nothing was found"), "$foreground-muted"), disabled=True)])
 
 
 async def go(app: "CrmApp") -> None:

@@ -75,8 +75,8 @@ class Moves(Modal[Move]):
 
 def _needed(step: tuple[str, str]) -> Content:
     words, command = step
-    return Content(f"☐ {clean(words)}  ") + Content.styled(clean(command), "$text-muted")
+    return Content(f"☐ {clean(words)}  ") + Content.styled(clean(command), "$foreground-muted")
 
 
 def _offered(move: Move) -> Content:
-    return Content(f"{move.verb:12} ") + Content.styled(move.words, "$text-muted")
+    return Content(f"{move.verb:12} ") + Content.styled(move.words, "$foreground-muted")

@@ -1,6 +1,6 @@
 """One record on top of whatever screen there is: its card, and the keys of all that is done with it."""
 
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,6 @@ from textual.widget import Widget
 from crm_cli.actions import find
 from crm_cli.i18n import _
 from crm_cli.services.application import Crm
-from crm_cli.tui import reaching
 from crm_cli.tui.actions import binding, bindings
 from crm_cli.tui.screens.base import Modal
 from crm_cli.tui.screens.complaint_verbs import MOVES, REMEDIES, ComplaintVerbs
@@ -22,7 +21,7 @@ from crm_cli.tui.widgets.sheets import Sheet, complaint_sheet, contact_sheet, li
 if TYPE_CHECKING:
     from crm_cli.tui.app import CrmApp
 
-KEYS = ("contact.call", "contact.mail", "contact.copy", "contact.copy_what", "app.goto", "app.undo", "app.line")
+KEYS = ("app.goto", "app.undo", "app.line")
 
 
 class Record(Work, Modal[None]):
@@ -73,30 +72,6 @@ class Record(Work, Modal[None]):
         """A new one is entered where they are listed."""
         return action != "record_new" and super().check_action(action, parameters)
 
-    def action_contact_call(self) -> None:
-        """Call whom it concerns."""
-        self._reach(reaching.call)
-
-    def action_contact_mail(self) -> None:
-        """Write an e-mail to whom it concerns."""
-        self._reach(reaching.mail)
-
-    def action_contact_copy(self) -> None:
-        """Copy the phone of whom it concerns, else the e-mail address."""
-        self._reach(reaching.copy)
-
-    def action_contact_copy_what(self) -> None:
-        """Copy something of whom it concerns."""
-        self._reach(reaching.copy_something)
-
-    def _reach(self, way: Callable[["CrmApp", int], Coroutine[Any, Any, None]]) -> None:
-        self.do(self._reached(way), group="ask")
-
-    async def _reached(self, way: Callable[["CrmApp", int], Coroutine[Any, Any, None]]) -> None:
-        about = await self.subject()
-        if about.contact:
-            await way(self.full_screen, about.contact)
-
 
 class ContactRecord(Record):
     """A contact."""
@@ -121,7 +96,8 @@ class FollowupRecord(FollowupVerbs, Record):
 
     def sheet(self, crm: Crm, number: int) -> Sheet:
         (record,) = crm.followups.get([number])
-        return line_sheet(crm, record.title, crm.followups.picked([number]), [record.contact_id])
+        line = crm.followups.picked([number])
+        return line_sheet(crm, record.title, line, [record.contact_id], record.complaint_id)
 
 
 class InteractionRecord(Record):
@@ -131,7 +107,8 @@ class InteractionRecord(Record):
 
     def sheet(self, crm: Crm, number: int) -> Sheet:
         (record,) = crm.interactions.get([number])
-        return line_sheet(crm, record.topic or record.channel, crm.interactions.picked([number]), record.contact_ids)
+        line, title = crm.interactions.picked([number]), record.topic or record.channel
+        return line_sheet(crm, title, line, record.contact_ids, record.complaint_id)
 
     def named(self, crm: Crm, ids: Sequence[int]) -> str:  # noqa: ARG002
         return _("conversation {id}").format(id=self._number)

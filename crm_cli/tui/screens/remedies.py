@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from textual import on
 from textual.widget import Widget
 
-from crm_cli import actions
+from crm_cli.actions import find
 from crm_cli.domain.complaints import code
 from crm_cli.i18n import _
 from crm_cli.services.application import Crm
@@ -54,10 +54,10 @@ class Remedies(Verbs, Modal[None]):
     async def _one_of_the_verbs(self) -> None:
         from crm_cli.tui.screens.asking import Pick
 
-        words = {action.id.partition(".")[2]: action.words for action in actions.of("remedy")}
-        verb = await self.full_screen.ask(Pick(self.title_words, list(words.items())))
-        if verb:
-            await self.run_action(f"screen.remedy_{verb}")
+        choices = [(name, find(f"remedy.{name}").words) for name in verbs()]
+        name = await self.full_screen.ask(Pick(self.title_words, choices))
+        if name:
+            await self.done(verbs()[name], self.chosen)
 
     def action_remedy_offer(self) -> None:
         """Offer something."""

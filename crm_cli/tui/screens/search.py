@@ -41,7 +41,9 @@ class SearchScreen(ComplaintVerbs, SidesScreen):
     @on(Input.Changed, "#words")
     def _typed(self, event: Input.Changed) -> None:
         text = event.value.strip()
-        self.table.empty = _("nothing was found") if text else _("type what you are looking for")
+        self.table.empty = (
+            _("nothing was found: part of a word is enough") if text else _("type what you are looking for")
+        )
         self.pane.ask(partial(_found, text))
 
     @on(Input.Submitted, "#words")

@@ -24,7 +24,7 @@ class Sides(Container):
     Sides {
         height: 1fr;
         ListPane { width: 3fr; }
-        Card { width: 2fr; border-left: vkey $border-blurred; padding: 0 1; }
+        Card { width: 2fr; border-left: vkey $border-blurred; padding: 0 0 0 1; }
         Card:focus { border-left: vkey $border; }
     }
     .-narrow Sides {
@@ -60,8 +60,14 @@ class SidesScreen(Working):
         return ()
 
     def body(self) -> Iterable[Widget]:
+        self._be_as_wide_as_the_app()
         yield from self.above()
         yield Sides(*self.sides())
+
+    def _be_as_wide_as_the_app(self) -> None:
+        """Textual finds out after it has laid everything out, and then does so again."""
+        is_narrow = self.app.size.width < WIDE
+        self.set_class(is_narrow, "-narrow", update=False).set_class(not is_narrow, "-wide", update=False)
 
     @property
     def pane(self) -> ListPane:

@@ -10,7 +10,6 @@ from crm_cli.services.application import Crm
 from crm_cli.tui.actions import bindings
 from crm_cli.tui.screens.complaint_verbs import MOVES, ComplaintVerbs
 from crm_cli.tui.screens.followup_verbs import FollowupVerbs, verbs
-from crm_cli.tui.screens.record import replied
 from crm_cli.tui.screens.records import form_of, sheet_of, subject_of
 from crm_cli.tui.screens.sides import SidesScreen
 from crm_cli.tui.screens.work import Subject
@@ -26,12 +25,10 @@ class TodayScreen(FollowupVerbs, ComplaintVerbs, SidesScreen):
     BINDINGS = [*bindings("followup"), MOVES]  # noqa: RUF012  # as Textual has it
 
     def sides(self) -> tuple[ListPane, Card]:
-        pane = ListPane(_page, noun="today", key="record", empty=_("nothing is left for today"))
+        empty = _("nothing is left for today: {key} shows what comes").format(key=self.key("app.followups"))
+        pane = ListPane(_page, noun="today", key="record", empty=empty)
+        pane.table.choose_columns(COLUMNS)
         return pane, Card(sheet_of, empty=_("nobody to show"))
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.table.choose_columns(COLUMNS)
 
     async def subject(self) -> Subject:
         record = self.table.current
@@ -59,6 +56,8 @@ class TodayScreen(FollowupVerbs, ComplaintVerbs, SidesScreen):
         if self._numbers("followup"):
             self.verb(verbs()["done"])
         elif noun == "interaction":
+            from crm_cli.tui.screens.record import replied
+
             self.do(self.done(replied(), self._numbers("interaction")), group="ask")
         elif noun == "complaint":
             self.action_complaint_moves()

@@ -4,24 +4,26 @@
 node of Textual's, which follows the first of these that a class has: so they have no bindings either.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_cli.actions import find
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 from crm_cli.services.application import Crm
 from crm_cli.tui.actions import binding, bindings
-from crm_cli.tui.forms.entries import Entry, Typed
-from crm_cli.tui.forms.form import Form
-from crm_cli.tui.forms.said import command, flags
-from crm_cli.tui.screens.asking import Sure
 from crm_cli.tui.screens.base import ModeScreen, OnDesk
 from crm_cli.tui.widgets.card import Card
 from crm_cli.tui.widgets.table import Table
 
+if TYPE_CHECKING:
+    from crm_cli.tui.app import CrmApp
+    from crm_cli.tui.forms.entries import Entry, Typed
+    from crm_cli.tui.forms.form import Form
+
 ASKS_ABOVE = 3  # records a verb may change without asking
-WORK_KEYS = [*bindings("record"), binding(find("document.list"))]
+REACHING = ("contact.call", "contact.mail", "contact.copy", "contact.copy_what")
+WORK_KEYS = [*bindings("record"), *(binding(find(key)) for key in (*REACHING, "document.list"))]
 MOST = 1000  # that are named one by one; `--where` is for more
 
 
@@ -46,7 +48,7 @@ class Verb(NamedTuple):
     words: tuple[str, str]
     act: Callable[[Crm, list[int], Given], object]
     said: str
-    entries: Sequence[Entry] = ()
+    entries: "Sequence[Entry]" = ()
     question: str = ""
 
 
@@ -92,7 +94,7 @@ class Verbs(OnDesk):
         question = verb.question or (_("Go on with {n}?") if len(ids) > ASKS_ABOVE else "")
         if verb.entries:
             is_done = await self.full_screen.ask(self._form(verb, ids, names))
-        elif question and not await self.full_screen.ask(Sure(" ".join(verb.words), question.format(n=names))):
+        elif question and not await self._is_sure(verb, question.format(n=names)):
             return
         else:
             is_done = await self._store(verb, ids, {})
@@ -104,11 +106,21 @@ class Verbs(OnDesk):
     async def after(self, verb: Verb, ids: list[int]) -> None:
         """What is to be said once it is done."""
 
-    def _form(self, verb: Verb, ids: list[int], names: str) -> Form[bool]:
+    async def _is_sure(self, verb: Verb, question: str) -> bool:
+        from crm_cli.tui.screens.asking import Sure
+
+        answer = await self.full_screen.ask(Sure(" ".join(verb.words), question))
+        return bool(answer)
+
+    def _form(self, verb: Verb, ids: list[int], names: str) -> "Form[bool]":
+        from crm_cli.tui.forms.form import Form
+
         title = f"{verb.words[1]}: {names}"
         return Form(title, verb.entries, lambda typed: self._store(verb, ids, typed))
 
-    async def _store(self, verb: Verb, ids: list[int], typed: Mapping[str, Typed]) -> bool:
+    async def _store(self, verb: Verb, ids: list[int], typed: "Mapping[str, Typed]") -> bool:
+        from crm_cli.tui.forms.said import command, flags
+
         given = {key: one.value for key, one in typed.items()}
         words = command(verb.words, [*map(str, ids)], flags(typed, typed))
         await self.desk.write(words, lambda crm: verb.act(crm, ids, given))
@@ -116,7 +128,7 @@ class Verbs(OnDesk):
 
 
 class Work(Verbs):
-    """For screens on which one enters, edits, logs, plans and complains; their bindings have WORK_KEYS."""
+    """For screens on which one enters, edits, logs, plans, complains, calls; their bindings have WORK_KEYS."""
 
     async def subject(self) -> Subject:
         """What the keys are about now."""
@@ -153,6 +165,38 @@ class Work(Verbs):
     def action_document_list(self) -> None:
         """Show the documents of the complaint, or of whom the record concerns."""
         self.do(self._documents(), group="ask")
+
+    def action_contact_call(self) -> None:
+        """Call whom the record concerns."""
+        from crm_cli.tui import reaching
+
+        self._reach(reaching.call)
+
+    def action_contact_mail(self) -> None:
+        """Write an e-mail to whom the record concerns."""
+        from crm_cli.tui import reaching
+
+        self._reach(reaching.mail)
+
+    def action_contact_copy(self) -> None:
+        """Copy the phone of whom the record concerns, else the e-mail address."""
+        from crm_cli.tui import reaching
+
+        self._reach(reaching.copy)
+
+    def action_contact_copy_what(self) -> None:
+        """Copy something of whom the record concerns."""
+        from crm_cli.tui import reaching
+
+        self._reach(reaching.copy_something)
+
+    def _reach(self, way: "Callable[[CrmApp, int], Coroutine[Any, Any, None]]") -> None:
+        self.do(self._reached(way), group="ask")
+
+    async def _reached(self, way: "Callable[[CrmApp, int], Coroutine[Any, Any, None]]") -> None:
+        about = await self.subject()
+        if about.contact:
+            await way(self.full_screen, about.contact)
 
     def on_card_followed(self, event: Card.Followed) -> None:
         """Show the record that a line is about."""

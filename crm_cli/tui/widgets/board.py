@@ -20,7 +20,7 @@ from crm_cli.services.application import Crm
 from crm_cli.tui.screens.base import app_of
 
 STATES = ("new", "acknowledged", "investigating", "waiting", "resolved")
-NARROWEST = 26  # cells of a column
+NARROWEST = 24  # cells of a column
 MOST = 50  # of one state; the list has them all
 
 
@@ -90,9 +90,6 @@ class Board(HorizontalScroll, can_focus=False):
             border: round $border-blurred; border-title-color: $text-muted; scrollbar-size-vertical: 1;
         }
         & OptionList > .option-list--option-highlighted { background: transparent; color: $foreground; }
-        & OptionList:focus > .option-list--option-highlighted {
-            background: $block-cursor-background; color: $block-cursor-foreground;
-        }
         & OptionList:focus { border: round $border; border-title-color: $primary; background-tint: transparent; }
     }
     """
@@ -102,6 +99,10 @@ class Board(HorizontalScroll, can_focus=False):
 
     class Opened(Message):
         """Somebody wants to see the complaint under the cursor."""
+
+    def __init__(self, empty: str) -> None:
+        super().__init__()
+        self._empty = empty  # stands in the first column when all of them are empty
 
     def compose(self) -> ComposeResult:
         for state in STATES:
@@ -136,6 +137,10 @@ class Board(HorizontalScroll, can_focus=False):
         found = await app_of(self).desk.read(columns)
         for state, column in found.items():
             self._fill(self.query_one(f"#{state}", OptionList), state, column, current)
+        if not any(column.total for column in found.values()):
+            self.query_one(OptionList).add_option(
+                Option(Content.styled(self._empty, "$foreground-muted"), disabled=True)
+            )
 
     def _fill(self, place: OptionList, state: str, column: Column, current: int | None) -> None:
         was = place.highlighted
@@ -144,7 +149,7 @@ class Board(HorizontalScroll, can_focus=False):
         place.add_options(Option(_told(card), id=str(card.number)) for card in column.cards)
         if column.total > len(column.cards):
             more = _("… and {n} more in the list").format(n=column.total - len(column.cards))
-            place.add_option(Option(Content.styled(more, "$text-muted"), disabled=True))
+            place.add_option(Option(Content.styled(more, "$foreground-muted"), disabled=True))
         numbers = [card.number for card in column.cards]
         if current in numbers:
             place.highlighted = numbers.index(current)
@@ -184,6 +189,6 @@ def _told(card: Card) -> Content:
         (
             Content.styled(card.title, "bold"),
             Content(card.about),
-            Content.styled(card.clock, "$text-error" if card.is_late else "$text-muted"),
+            Content.styled(card.clock, "$text-error" if card.is_late else "$foreground-muted"),
         )
     )

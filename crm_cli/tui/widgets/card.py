@@ -60,6 +60,7 @@ class Card(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     Card {
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         overflow-x: hidden;
         & > .card--title { color: $primary; text-style: bold; }
         & > .card--label { color: $text-muted; }

@@ -183,4 +183,6 @@ class FilterBar(Vertical):
 
 def _option(offered: str, told: str, start: int) -> Option:
     prompt = Content(unglued(clean(offered[start:])))
-    return Option(prompt + Content.styled(f"  {unglued(clean(told))}", "$text-muted") if told else prompt, id=offered)
+    return Option(
+        prompt + Content.styled(f"  {unglued(clean(told))}", "$foreground-muted") if told else prompt, id=offered
+    )

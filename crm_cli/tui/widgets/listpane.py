@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from crm_cli.actions import find
 from crm_cli.domain.listing import Query
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
@@ -104,7 +105,8 @@ class ListPane(Vertical):
 
     async def _apply(self, text: str) -> None:
         if text != self.table.asked.filter:
-            self.table.empty = _("nothing fits the filter") if text else self._empty
+            key = app_of(self).key_of(find("listing.filter"))
+            self.table.empty = _("nothing fits the filter: {key} changes it").format(key=key) if text else self._empty
             await self.table.load(self._list, self.table.asked._replace(filter=text))
 
     def action_listing_filter(self) -> None:
@@ -202,7 +204,7 @@ class ListPane(Vertical):
         said = Content(clean("  ".join(parts)))
         if table.marked:
             said += Content.styled(_("  ✓ {n} marked").format(n=len(table.marked)), "$accent bold")
-        self.query_one(".told", Static).update(said)
+        self.query_one(".told", Static).update(said, layout=False)
 
 
 def _segments(crm: Crm, noun: str) -> list[Choice]:

@@ -70,7 +70,7 @@ def contact_sheet(crm: Crm, number: int) -> Sheet:
     )
     return Sheet(
         one_line(f"{name}  contact:{number}"),
-        contact_facts(card, present),
+        contact_facts(card, present, unplanned=_("none is planned")),
         tuple(one for one in sections if one.entries),
     )
 
@@ -92,11 +92,15 @@ def complaint_sheet(crm: Crm, number: int) -> Sheet:
     return Sheet(shown.title, shown.facts, tuple(one for one in sections if one.entries))
 
 
-def line_sheet(crm: Crm, title: str, listing: Listing, contacts: Iterable[int]) -> Sheet:
-    """The only record of a list with all that its line can say, and the contacts whom it concerns."""
-    fields = listing.fieldset.fields
+def line_sheet(crm: Crm, title: str, listing: Listing, contacts: Iterable[int], complaint: int | None) -> Sheet:
+    """The only record of a list with all that its line can say, and the contacts and the complaint it is about."""
+    fields = tuple(field for field in listing.fieldset.fields if field.kind not in ("id", "ids"))
     (row,) = listing.rows(fields, 1)
-    return Sheet(one_line(title), tuple(_facts(fields, row, crm.present)), (_contacts(crm, contacts),))
+    sections = [_contacts(crm, contacts)]
+    if complaint:
+        about = crm.complaints.picked([complaint])
+        sections.append(section_of("complaints", _("Complaint"), about, "code status topic heard", crm.present))
+    return Sheet(one_line(title), tuple(_facts(fields, row, crm.present)), tuple(sections))
 
 
 def _contacts(crm: Crm, numbers: Iterable[int]) -> Section:
@@ -108,9 +112,13 @@ def _contacts(crm: Crm, numbers: Iterable[int]) -> Section:
 
 
 def _told(lines: Iterable[str]) -> tuple[Entry, ...]:
-    """Lines of a timeline; one about a conversation ends in what that is called."""
-    said = ((f"timeline:{place}", line, line.rpartition("  ")[2]) for place, line in enumerate(lines))
-    return tuple(Entry(key, line, record=last if last.startswith("interaction:") else "") for key, line, last in said)
+    """Lines of a timeline, which begin with when it was; one about a conversation ends in what that is called."""
+    entries = []
+    for place, line in enumerate(lines):
+        at, _space, said = line.partition("  ")
+        record = line.rpartition("  ")[2] if "  interaction:" in line else ""
+        entries.append(Entry(f"timeline:{place}", line, ((at, said),), record))
+    return tuple(entries)
 
 
 def section_of(key: str, title: str, listing: Listing, keys: str, present: Present) -> Section:

@@ -1,0 +1,98 @@
+"""Messages out of a stream or a folder, one at a time, none beyond a limit: a message, an mbox, a Maildir."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from crm_cli.errors import Invalid, StoreUnavailable
+from crm_cli.i18n import _
+
+PIECE = 1 << 16
+_BEGINS = re.compile(rb"From .*\d\d:\d\d")
+_QUOTED = re.compile(rb">+From ")
+
+
+class Raw(NamedTuple):
+    """The bytes of a message, where it was found, and how many bytes were left out because it is too large."""
+
+    place: str
+    data: bytes
+    left_out: int
+
+
+def in_stream(stream: BinaryIO, name: str, limit: int) -> Iterator[Raw]:
+    """The messages of a stream: those of an mbox, or the one that it is. At most `limit` bytes of each are kept."""
+    line = stream.readline(PIECE).removeprefix(b"\xef\xbb\xbf")
+    while line in (b"\n", b"\r\n"):
+        line = stream.readline(PIECE)
+    if line.startswith(b"From "):
+        yield from _mbox(stream, limit)
+    elif line:
+        gathered = _Gathered(limit)
+        gathered.add(line)
+        while piece := stream.read(PIECE):
+            gathered.add(piece)
+        yield gathered.raw(name)
+
+
+def in_folder(folder: Path, limit: int) -> Iterator[Raw]:
+    """The messages of a Maildir (`cur` and `new`, but none of its subfolders), or the .eml files of a folder.
+
+    Raises Invalid for a folder that is neither, StoreUnavailable for what cannot be read.
+    """
+    try:
+        boxes = [folder / name for name in ("cur", "new") if (folder / name).is_dir()]
+        paths = [path for box in boxes or [folder] for path in sorted(box.iterdir()) if not path.name.startswith(".")]
+        if not boxes:
+            paths = [path for path in paths if path.suffix.casefold() == ".eml"]
+            if not paths:
+                raise Invalid(
+                    _("{path} is no Maildir and has no .eml files").format(path=folder),
+                    hint=_("name a folder with cur and new, one with .eml files, or a file"),
+                )
+        for path in paths:
+            if path.is_file() and not path.is_symlink():
+                with path.open("rb") as stream:
+                    yield from in_stream(stream, path.name, limit)
+    except OSError as error:
+        raise StoreUnavailable(
+            _("{path} cannot be read: {reason}").format(path=error.filename or folder, reason=error.strerror)
+        ) from error
+
+
+def _mbox(stream: BinaryIO, limit: int) -> Iterator[Raw]:
+    """Messages apart by a line `From …` after an empty one; the first such line has been read."""
+    number, gathered = 1, _Gathered(limit)
+    at_start = after_empty = True
+    while line := stream.readline(PIECE):
+        if at_start and line[:1] in b">F":
+            if after_empty and _BEGINS.match(line):
+                yield gathered.raw(_("message {n}").format(n=number))
+                number, gathered = number + 1, _Gathered(limit)
+                continue
+            if _QUOTED.match(line):
+                line = line[1:]
+        gathered.add(line)
+        after_empty = at_start and line in (b"\n", b"\r\n")
+        at_start = line.endswith(b"\n")
+    yield gathered.raw(_("message {n}").format(n=number))
+
+
+class _Gathered:
+    """What has been read of a message so far."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._pieces: list[bytes] = []
+        self._size = self._left_out = 0
+
+    def add(self, piece: bytes) -> None:
+        room = max(0, self._limit - self._size)
+        self._left_out += max(0, len(piece) - room)
+        if room:
+            self._pieces.append(piece[:room])
+            self._size += min(len(piece), room)
+
+    def raw(self, place: str) -> Raw:
+        return Raw(place, b"".join(self._pieces), self._left_out)

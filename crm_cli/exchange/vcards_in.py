@@ -1,0 +1,301 @@
+"""What the lines of a card say about a contact: as Google, Apple, Outlook, Android and Nextcloud write them, and we.
+
+What a person wrote and a contact has no place for goes into the note, with its name; what else is not understood is
+counted by the name of the property. Nothing is validated here.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TextIO
+from urllib.parse import unquote
+
+from crm_cli.domain.loading import RawContact, RawPoint
+from crm_cli.domain.vocabulary import POINT_TYPES, RELATIONS
+from crm_cli.exchange.contact_columns import SINGLE
+from crm_cli.exchange.contacts_in import google_tags
+from crm_cli.exchange.sheets import BadRow, SheetRow
+from crm_cli.exchange.vcard_lines import Property, parsed, split, unescaped
+from crm_cli.exchange.vcard_words import LABELS, MESSENGER, MORE, OURS, SILENT, TO_NOTE, uid_of, word
+from crm_cli.exchange.vcards import CardRejects, Cards
+from crm_cli.i18n import _
+
+_WORDS = re.compile("(?<=[a-z])(?=[A-Z])")
+_APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
+_URI_OF = re.compile(r"([a-z][a-z0-9+.-]*):(.*)", re.IGNORECASE | re.DOTALL)
+_DAY = re.compile(r"(?:([0-9]{4})-?|--)([0-9]{2})-?([0-9]{2})(?:[T ].*)?")
+_NO_YEARS = ("0000", "1604")  # what is written where a year must be
+_LINE_ENDS = re.compile("[\r\n\t]+")
+_ANDROID = "vnd.android.cursor.item/"
+
+
+class CardReader:
+    """Reads the contacts in a file of vCards; what was not understood is counted in `ignored`.
+
+    `custom` are the keys of the custom fields there are.
+    """
+
+    kind_of_file = "vcard"
+
+    def __init__(self, cards: Cards, custom: Iterable[str] = ()) -> None:
+        self._cards = cards
+        self._custom = frozenset(custom)
+
+    def __iter__(self) -> Iterator[SheetRow | BadRow]:
+        return iter(self._cards)
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The properties that were left out so far, each with how often."""
+        return tuple(f"{name} ({n})" for name, n in sorted(self._cards.left_out.items()))
+
+    def rejects(self, out: TextIO) -> CardRejects:
+        """What takes the cards that cannot be used."""
+        return CardRejects(out)
+
+    def read(self, cells: Sequence[str]) -> RawContact | None:
+        """The contact a card is about; None for a card that is a group of others. Raises Invalid."""
+        properties = [parsed(line) for line in cells]
+        found = _Found(properties, self._custom)
+        if found.is_group:
+            self._cards.leave_out("KIND:group")
+            return None
+        for one in properties:
+            if not found.take(one):
+                self._cards.leave_out(one.name)
+        return found.contact()
+
+
+class _Found:
+    """What one card has said so far."""
+
+    def __init__(self, properties: Sequence[Property], custom: frozenset[str]) -> None:
+        self._custom_keys = custom
+        self._labels = {one.group: one.value for one in properties if one.name == "X-ABLABEL"}
+        values = {one.name: one.value for one in properties}
+        self._newlines = values.get("VERSION", "").strip() != "2.1"
+        kind = (values.get("KIND") or values.get("X-ADDRESSBOOKSERVER-KIND") or "").strip().lower()
+        self.is_group = kind == "group"
+        is_org = kind in ("org", "organization") or values.get("X-ABSHOWAS", "").strip().upper() == "COMPANY"
+        self._single = {"kind": "org" if is_org else ""}
+        self._points: list[RawPoint] = []
+        self._tags: list[str] = []
+        self._notes: list[str] = []
+        self._kept: list[str] = []
+        self._custom: list[tuple[str, str]] = []
+        self._more: list[tuple[str, str]] = []
+        self._relations: list[tuple[str, str]] = []
+        self._parts = ""
+
+    def take(self, one: Property) -> bool:
+        """Take in a property; whether it means anything to us."""
+        if reading := _READINGS.get(one.name):
+            return reading(self, one)
+        if one.name in OURS:
+            self._single[OURS[one.name]] = self._flat(one)
+        elif one.name in MORE:
+            self._more.append((MORE[one.name], self._flat(one)))
+        elif one.name in TO_NOTE:
+            self._keep(self._label(one) or word(one.name), self._text(one))
+        elif messenger := MESSENGER.fullmatch(one.name):
+            self._messenger(one, messenger[1].lower(), self._flat(one))
+        else:
+            return one.name in SILENT
+        return True
+
+    def contact(self) -> RawContact:
+        """All of it."""
+        single, org = self._single, self._single.get("org", "")
+        name = single.get("name") or self._parts
+        kind = single["kind"]
+        if not name and org:
+            name, kind = org, kind or "org"
+        if kind == "org" and org == name:
+            org = ""  # not a member of itself
+        name = name or next((value for _type, value, _label, _preferred in self._points if value), "")
+        note = "\n\n".join(filter(None, ("\n\n".join(self._notes), "\n".join(self._kept))))
+        single |= {"kind": kind, "name": name, "org": org, "note": note}
+        texts: dict[str, Any] = {key: single.get(key, "") for key in SINGLE}
+        return RawContact(
+            **texts, phones=(), emails=(), websites=(), addresses=(),
+            tags=google_tags(tuple(self._tags)), custom=tuple(self._custom),
+            points=tuple(self._points), more=tuple(self._more), relations=tuple(self._relations),
+        )  # fmt: skip
+
+    # ---- what properties have in common
+
+    def _text(self, one: Property) -> str:
+        return unescaped(one.value, newlines=self._newlines).strip()
+
+    def _flat(self, one: Property) -> str:
+        return _LINE_ENDS.sub(" ", self._text(one))
+
+    def _parts_of(self, one: Property, mark: str = ";") -> list[str]:
+        return [unescaped(part, newlines=self._newlines).strip() for part in split(one.value, mark)]
+
+    def _label(self, one: Property) -> str:
+        """What it is called: by the property beside it, by the program, or by words of TYPE that say something."""
+        if label := self._labels.get(one.group) if one.group else None:
+            label = unescaped(label)
+            apple = _APPLE_LABEL.fullmatch(label)
+            # Apple's own labels are one word: HomeFAX.
+            return _LINE_ENDS.sub(" ", _WORDS.sub(" ", apple[1]).lower() if apple else label).strip()
+        own = [word.removeprefix("x-") for word in one.types if word in LABELS or word.startswith("x-")]
+        return _LINE_ENDS.sub(" ", one.param("X-LABEL") or " ".join(own)).strip()
+
+    def _keep(self, name: str, text: str) -> None:
+        if text:
+            self._kept.append(f"{name}: {text}")
+
+    def _point(self, one: Property, type_: str, value: str, label: str = "") -> bool:
+        is_preferred = "pref" in one.types or one.param("PREF") == "1"
+        if value:
+            self._points.append((type_, value, label or self._label(one), is_preferred))
+        return True
+
+    def _messenger(self, one: Property, service: str, value: str) -> bool:
+        is_phone = service == "whatsapp" and any(map(str.isdecimal, value))
+        if is_phone or (service in POINT_TYPES and service != "whatsapp"):
+            return self._point(one, service, value)
+        return self._point(one, "other", value, " ".join(filter(None, (service, self._label(one)))))
+
+    # ---- property by property
+
+    def _name(self, one: Property) -> bool:
+        self._single.setdefault("name", self._flat(one))
+        return True
+
+    def _named_in_parts(self, one: Property) -> bool:
+        family, given, more, before, after, *_rest = [*self._parts_of(one), *[""] * 5]
+        self._parts = _LINE_ENDS.sub(" ", " ".join(filter(None, (before, given, more, family, after))))
+        return True
+
+    def _org(self, one: Property) -> bool:
+        org, *units = self._parts_of(one)
+        self._single.setdefault("org", _LINE_ENDS.sub(" ", org))
+        self._keep(_("department"), ", ".join(filter(None, units)))
+        return True
+
+    def _one(self, key: str, one: Property) -> bool:
+        if self._single.setdefault(key, text := self._flat(one)) != text:
+            self._keep(word(one.name), text)
+        return True
+
+    def _title(self, one: Property) -> bool:
+        return self._one("job_title", one)
+
+    def _language(self, one: Property) -> bool:
+        return self._one("language", one)
+
+    def _uid(self, one: Property) -> bool:
+        self._single["uid"] = uid_of(self._text(one))
+        return True
+
+    def _tel(self, one: Property) -> bool:
+        value = self._flat(one)
+        if value[:4].lower() == "tel:":
+            value = unquote(value[4:]).replace(";ext=", " ext ")
+        own = one.param("X-CRM-TYPE")
+        return self._point(one, own if own in POINT_TYPES else "mobile" if "cell" in one.types else "tel", value)
+
+    def _email(self, one: Property) -> bool:
+        return self._point(one, "email", self._flat(one).removeprefix("mailto:"))
+
+    def _url(self, one: Property) -> bool:
+        return self._point(one, "website", self._flat(one))
+
+    def _impp(self, one: Property) -> bool:
+        uri = _URI_OF.fullmatch(self._flat(one))
+        scheme, handle = uri.groups() if uri else ("", self._flat(one))
+        service = (one.param("X-SERVICE-TYPE") or scheme).lower()
+        if service == "other":
+            return self._point(one, "other", unquote(handle))
+        return self._messenger(one, service, unquote(handle))
+
+    def _profile(self, one: Property) -> bool:
+        service = next((word for word in one.types if word not in ("pref", *LABELS)), "")
+        return self._messenger(one, service, one.param("X-USER") or self._flat(one))
+
+    def _address(self, one: Property) -> bool:
+        parts = [*self._parts_of(one), *[""] * 7][:7]
+        city = _LINE_ENDS.sub(" ", parts[3])
+        if city:
+            self._single.setdefault("city", city)
+        if city and not any((*parts[:3], *parts[4:])):
+            return True
+        address = ", ".join(filter(None, parts)) or one.param("LABEL")
+        return self._point(one, "address", address)
+
+    def _birthday(self, one: Property) -> bool:
+        if self._single.get("birthday"):
+            return True
+        text = self._flat(one)
+        if found := _DAY.fullmatch(text):
+            year, month, day = found.groups()
+            has_year = year and year not in (*_NO_YEARS, one.param("X-APPLE-OMIT-YEAR"))
+            self._single["birthday"] = f"{year}-{month}-{day}" if has_year else f"{month}-{day}"
+        else:
+            self._keep(_("birthday"), text)
+        return True
+
+    def _own_birthday(self, one: Property) -> bool:
+        self._single["birthday"] = self._flat(one)
+        return True
+
+    def _note(self, one: Property) -> bool:
+        self._notes.append(self._text(one))
+        return True
+
+    def _categories(self, one: Property) -> bool:
+        tags = (re.sub("[,;:\r\n\t]+", " ", part).strip().lstrip("-") for part in self._parts_of(one, ","))
+        self._tags += filter(None, tags)
+        return True
+
+    def _related(self, one: Property) -> bool:
+        type_ = next((word for word in one.types if word in RELATIONS), "")
+        value = self._flat(one)
+        if type_ and value.lower().startswith("urn:"):
+            self._relations.append((type_, uid_of(value)))
+            return True
+        if value.lower().startswith("urn:"):
+            return False
+        self._keep(type_ or self._label(one) or _("related"), value)
+        return True
+
+    def _field(self, one: Property) -> bool:
+        key = one.param("X-KEY")
+        if key in self._custom_keys:
+            self._custom.append((key, self._flat(one)))
+        return key in self._custom_keys
+
+    def _android(self, one: Property) -> bool:
+        kind, value, type_, *_rest = [*self._parts_of(one), "", "", ""]
+        what = kind.removeprefix(_ANDROID)
+        if what == "contact_event" and type_ == "3":
+            return self._birthday(one._replace(value=value))
+        if what not in ("nickname", "relation", "contact_event"):
+            return False
+        self._keep(what.replace("contact_event", "event"), value)
+        return True
+
+
+_READINGS: Mapping[str, Callable[[_Found, Property], bool]] = {
+    "FN": _Found._name,
+    "N": _Found._named_in_parts,
+    "ORG": _Found._org,
+    "TITLE": _Found._title,
+    "LANG": _Found._language,
+    "UID": _Found._uid,
+    "TEL": _Found._tel,
+    "EMAIL": _Found._email,
+    "URL": _Found._url,
+    "IMPP": _Found._impp,
+    "X-SOCIALPROFILE": _Found._profile,
+    "ADR": _Found._address,
+    "BDAY": _Found._birthday,
+    "X-CRM-BIRTHDAY": _Found._own_birthday,
+    "NOTE": _Found._note,
+    "CATEGORIES": _Found._categories,
+    "RELATED": _Found._related,
+    "X-CRM-FIELD": _Found._field,
+    "X-ANDROID-CUSTOM": _Found._android,
+}
