@@ -527,7 +527,7 @@ complete -c crm $at -l add -r -f -k -a '(__crm_live tag)' -d 'tag to add; may be
 complete -c crm $at -l remove -r -f -k -a '(__crm_live tag)' -d 'tag to take away; may be repeated'
 
 set -l at -n '__crm_at "contacts export"'
-complete -c crm $at -l format -s f -r -f -a 'table plain json jsonl csv tsv ids markdown vcard vcard3' -d 'one of table, plain, json, jsonl, csv, tsv, ids, markdown, vcard, vcard3'
+complete -c crm $at -l format -s f -r -f -a 'table plain json jsonl csv tsv ids markdown vcard vcard3 mutt' -d 'one of table, plain, json, jsonl, csv, tsv, ids, markdown, vcard, vcard3, mutt'
 
 set -l at -n '__crm_at "contacts import"'
 complete -c crm $at -l map -r -f -d 'what a column means; may be repeated'

@@ -55,6 +55,13 @@ def export_cards(ctx: typer.Context, filter_: list[str] | None, version: str, ou
         say_of(ctx).note(_("{n} contacts written to {path}").format(n=cards, path=out))
 
 
+def export_aliases(ctx: typer.Context, filter_: list[str] | None, out: str | None) -> None:
+    """Write contacts as aliases of mutt, as they come."""
+    lines = export_pieces(ctx, crm_of(ctx).contacts.aliases(query_of(ctx, filter_)), out)
+    if lines is not None:
+        say_of(ctx).note(_("{n} addresses written to {path}").format(n=lines, path=out))
+
+
 @contextlib.contextmanager
 def _reject_file(ctx: typer.Context, path: Path, file: str) -> Iterator[TextIO]:
     """Where rejected rows go: nowhere in a dry run, never over the file they come from."""

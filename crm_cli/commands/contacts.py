@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crm_cli.commands import bulk
-from crm_cli.commands.context import asked, asked_format, crm_of, output_of, query_of, words_of
+from crm_cli.commands.context import asked_format, crm_of, output_of, query_of, words_of
 from crm_cli.commands.options import Filter, PickedWhos, SourceOption, Whos, text
 from crm_cli.commands.report import named, removing, show, wrote
 from crm_cli.commands.shape import Bulk, Changes, Exports, Lists, Shows
@@ -20,6 +20,7 @@ app = typer.Typer(help=_("People and organisations."))
 
 DATE_ORDERS = ("mdy", "dmy")
 CARDS = {"vcard": "4.0", "vcard3": "3.0"}  # formats of address books, and the version of vCard each is
+ALIASES = "mutt"
 
 
 @app.command("list", cls=Lists.of(CONTACT))
@@ -151,7 +152,7 @@ def count(
     write_count(listing.total(), output_of(ctx))
 
 
-@app.command(cls=Exports.of(CONTACT, *CARDS))
+@app.command(cls=Exports.of(CONTACT, *CARDS, ALIASES))
 def export(
     ctx: typer.Context,
     filter_: Filter = None,
@@ -160,20 +161,25 @@ def export(
     """Write contacts with every field, archived ones too: csv unless another format is asked for.
 
     vcard (4.0) and vcard3 (3.0, for older programs) are for address books; the same contact is always the same card
-    (UID), and `crm contacts import` reads them back as they were.
+    (UID), and `crm contacts import` reads them back as they were. mutt is an alias file of those in use with e-mail.
 
     Example: crm contacts export tag:vip --format vcard --out vip.vcf
     """
-    version = CARDS.get(asked(ctx, "format") or "")
-    if version and not asked(ctx, "json"):
+    format_ = asked_format(ctx) or "csv"
+    if format_ in CARDS:
         from crm_cli.commands.contact_import import export_cards
 
-        export_cards(ctx, filter_, version, out)
+        export_cards(ctx, filter_, CARDS[format_], out)
+        return
+    if format_ == ALIASES:
+        from crm_cli.commands.contact_import import export_aliases
+
+        export_aliases(ctx, filter_, out)
         return
     from crm_cli.commands.report import export_listing
 
     listing = crm_of(ctx).contacts.list(query_of(ctx, filter_), all_of_them=True)
-    export_listing(ctx, listing, asked_format(ctx) or "csv", out)
+    export_listing(ctx, listing, format_, out)
 
 
 @app.command("import", cls=Changes)

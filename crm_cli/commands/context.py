@@ -180,7 +180,8 @@ def asked_format(ctx: "typer.Context") -> str | None:
     if asked(ctx, "json"):
         return "json"
     text = asked(ctx, "format")
-    return choice(text, FORMATS, field="format") if text else None
+    formats = (*FORMATS, *getattr(ctx.command, "formats", ()))
+    return choice(text, formats, field="format") if text else None
 
 
 def _screen() -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crm_cli.commands.context import asked, asked_format, crm_of, query_of, say_of
+from crm_cli.commands.context import asked_format, crm_of, query_of, say_of
 from crm_cli.commands.options import Filter, text
 from crm_cli.commands.report import export_listing, export_pieces, wrote
 from crm_cli.commands.shape import Changes, Exports
@@ -47,13 +47,14 @@ def export(
     Example: crm followups export owner:sara --format ics --out steps.ics
     """
     kind = choice(as_, COMPONENTS, field="as") if as_ else None
-    if asked(ctx, "format") == CALENDAR and not asked(ctx, "json"):
+    format_ = asked_format(ctx) or "csv"
+    if format_ == CALENDAR:
         _export_calendar(ctx, filter_, all_of_them=all_, as_events=kind == "events", path=out)
         return
     if kind:
         raise Invalid(_("--as belongs to --format ics"), hint=_("add --format ics"), field="as")
     listing = crm_of(ctx).followups.list(query_of(ctx, filter_), all_of_them=all_)
-    export_listing(ctx, listing, asked_format(ctx) or "csv", out)
+    export_listing(ctx, listing, format_, out)
 
 
 def _export_calendar(

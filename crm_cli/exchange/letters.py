@@ -6,8 +6,9 @@ The headers are read leniently by `email` and decoded here, because its modern p
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import Message
+from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
 from hashlib import sha256
 from itertools import islice
@@ -23,9 +24,11 @@ from crm_cli.i18n import _
 
 # Bytes of a message that are read: for its text, or with attachments, of which hardly any provider takes more.
 READ_LIMIT, READ_LIMIT_WITH_ATTACHMENTS = 4_000_000, 40_000_000
-MOST_PARTS, MOST_BOUNDARIES = 5_000, 50  # reading takes as long as their product
+MOST_PARTS, MOST_BOUNDARIES = 5_000, 50
+MOST_LINES, MOST_COMPARED = 1_000_000, 10_000_000  # every line is compared with every boundary around it
 MOST_ATTACHMENTS = 100
-ADDRESSES_LIMIT, SUBJECT_LIMIT, NAME_LIMIT = 64_000, 1_000, 200  # characters
+SUBJECT_LIMIT, NAME_LIMIT = 1_000, 200  # characters
+HEADER_LIMIT, PARAMETERS_LIMIT = 64_000, 4_000  # characters; what goes beyond them is not read
 _BOUNDARY = re.compile(rb"boundary[\s*0-9]*=", re.IGNORECASE)
 _NOT_ATTACHED = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 _HEADERS = "from to cc bcc date received subject message-id".split()
@@ -47,12 +50,9 @@ class Reading(NamedTuple):
 
     def letter(self, raw: Raw) -> Letter:
         """The message. Raises Invalid for what is none, or too intricate to be honest."""
-        if len(list(islice(_BOUNDARY.finditer(raw.data), MOST_BOUNDARIES + 1))) > MOST_BOUNDARIES:
-            raise Invalid(_("too many parts within parts"))
-        if raw.data.count(b"\n--") > MOST_PARTS:
-            raise Invalid(_("more than {n} parts").format(n=MOST_PARTS))
+        _refuse_intricate(raw.data)
         try:
-            return self._letter(message_from_bytes(raw.data, policy=policy.compat32), raw)
+            return self._letter(message_from_bytes(raw.data, policy=_POLICY), raw)
         except _BROKEN as error:
             raise Invalid(_("broken beyond reading")) from error
 
@@ -90,26 +90,48 @@ class Reading(NamedTuple):
         return None
 
 
+class _Lenient(Compat32):
+    """Takes every header as it stands, up to a length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[: PARAMETERS_LIMIT if name.casefold().startswith("content-") else HEADER_LIMIT]
+
+
+_POLICY = _Lenient()
+
+
+def _refuse_intricate(data: bytes) -> None:
+    """Raise Invalid for what would take very long to read; no honest message comes near."""
+    boundaries = len(list(islice(_BOUNDARY.finditer(data), MOST_BOUNDARIES + 1)))
+    lines = data.count(b"\n")
+    if boundaries > MOST_BOUNDARIES or data.count(b"\n--") > MOST_PARTS:
+        raise Invalid(_("too many parts, or parts within parts"))
+    if lines > MOST_LINES or lines * boundaries > MOST_COMPARED:
+        raise Invalid(_("too many lines"))
+
+
 def _headers(message: Message) -> dict[str, list[str]]:
     """The headers that are looked at, each as often as it stands there, unfolded."""
     found: dict[str, list[str]] = {name: [] for name in _HEADERS}
     for name, value in message.raw_items():
         values = found.get(name.casefold())
         if values is not None and len(values) < _MOST_OF_A_HEADER:
-            values.append(" ".join(str(value)[:ADDRESSES_LIMIT].splitlines()))
+            values.append(" ".join(str(value).splitlines()))
     return found
 
 
 def _mailboxes(values: list[str]) -> tuple[Mailbox, ...]:
     """Names and addresses, each address once. Names are decoded after addresses are told apart, never before."""
     try:
-        found = getaddresses([", ".join(values)[:ADDRESSES_LIMIT]])
+        found = getaddresses([", ".join(values)[:HEADER_LIMIT]])
     except _BROKEN:
         return ()
-    by_address = {address: name for name, address in reversed(found) if usable(address)}
-    return tuple(
-        (header(name[: 8 * NAME_LIMIT])[:NAME_LIMIT], address) for address, name in reversed(by_address.items())
-    )
+    names: dict[str, str] = {}
+    for name, address in found:
+        if usable(address):
+            names.setdefault(address, header(name[: 8 * NAME_LIMIT])[:NAME_LIMIT])
+    return tuple((name, address) for address, name in names.items())
 
 
 def _uid(message_ids: list[str], *content: str) -> str:

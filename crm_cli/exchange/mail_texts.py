@@ -11,6 +11,8 @@ _NOT_OF_MAIL = frozenset({"idna", "punycode", "unicode_escape", "unicode-escape"
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LONE = re.compile("[\ud800-\udfff]")
 
+_DECLARED = re.compile("<[!?][^<>]*>")
+_UNCLOSED = re.compile("<(?![^<>]*>)")
 _SILENT = frozenset({"script", "style", "head", "title", "template", "noscript"})
 _BLOCKS = frozenset(
     "address article aside blockquote body br dd div dl dt footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre"
@@ -60,7 +62,9 @@ def clean(text: str) -> str:
 def plain(html: str) -> str:
     """HTML as text: blocks on lines of their own, scripts and styles left out."""
     reader = _Reader()
-    reader.feed(html[:HTML_LIMIT])
+    # Comments that do not end and tags that do not close cost the parser the square of their number.
+    html = "".join(piece.partition("<!--")[0] for piece in html[:HTML_LIMIT].split("-->"))
+    reader.feed(_UNCLOSED.sub("&lt;", _DECLARED.sub("", html)))
     reader.close()
     lines = [" ".join(line.split()) for line in "".join(reader.pieces).splitlines()]
     return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()

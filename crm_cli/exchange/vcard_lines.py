@@ -6,7 +6,8 @@ second, loses the charset of a line, and gives up a whole file at its first brok
 
 import re
 from binascii import a2b_qp
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -47,15 +48,18 @@ class Property(NamedTuple):
         return next(iter(self.params.get(name, ())), "")
 
 
-def parsed(line: str) -> Property:
-    """A whole, unfolded line. Raises Invalid for what is no property, and for text that is not in its charset."""
+def parsed(line: str, encoding: str = "utf-8") -> Property:
+    """A whole, unfolded line. Raises Invalid for what is no property, and for text that is not in its charset.
+
+    Quoted text that names none is UTF-8, or else in the `encoding` of the file.
+    """
     found = _LINE.fullmatch(line)
     if found is None or len(found[3]) > _MOST_READ:
         raise Invalid(_("{line} is no line of a vCard").format(line=repr(line[:40])))
     group, name, written, value = found.groups()
     params = _params(written) if len(written) <= _MOST_REMEMBERED else _params.__wrapped__(written)
     if params.get("ENCODING", ("",))[0].upper() == "QUOTED-PRINTABLE":
-        value = _unquoted(value, params.get("CHARSET", ("utf-8",))[0])
+        value = _unquoted(value, params.get("CHARSET", ("utf-8", encoding)))
     return Property((group or "").upper(), name.upper(), params, value)
 
 
@@ -65,7 +69,7 @@ def _params(text: str) -> Params:
     for param in _PARAM.findall(text):
         name, equals, values = param.partition("=")
         if label := _ANDROID_LABEL.fullmatch(param):
-            name, values = "X-LABEL", _unquoted(label[2], label[1] or "utf-8")
+            name, values = "X-LABEL", _unquoted(label[2], (label[1] or "utf-8",))
         elif not equals:
             name, values = "ENCODING" if param.upper() in _BARE_ENCODINGS else "TYPE", param
         each = tuple(_CARET.sub(_without_caret, value.strip().strip('"')) for value in _VALUE.findall(values))
@@ -77,11 +81,13 @@ def _without_caret(found: re.Match[str]) -> str:
     return {"n": "\n", "'": '"', "^": "^"}[found[1]]
 
 
-def _unquoted(text: str, charset: str) -> str:
-    try:
-        return a2b_qp(text.encode()).decode(encoding_of(b"", charset)).replace("\r\n", "\n")
-    except UnicodeError as error:
-        raise Invalid(_("the text is not in {charset}").format(charset=charset.upper())) from error
+def _unquoted(text: str, charsets: Sequence[str]) -> str:
+    """Quoted-printable text in the first of the charsets in which it is one."""
+    data = a2b_qp(text.encode())
+    for charset in charsets:
+        with suppress(UnicodeError):
+            return data.decode(encoding_of(b"", charset)).replace("\r\n", "\n")
+    raise Invalid(_("the text is not in {charset}").format(charset=charsets[-1].upper()))
 
 
 def unescaped(value: str, *, newlines: bool = True) -> str:

@@ -54,7 +54,7 @@ class CardReader:
 
     def read(self, cells: Sequence[str]) -> RawContact | None:
         """The contact a card is about; None for a card that is a group of others. Raises Invalid."""
-        properties = [parsed(line) for line in cells]
+        properties = [parsed(line, self._cards.encoding) for line in cells]
         found = _Found(properties, self._custom)
         if found.is_group:
             self._cards.leave_out("KIND:group")

@@ -7,7 +7,7 @@ from crm_cli.domain.listing import Listing, Query
 from crm_cli.errors import Invalid, NotFound
 from crm_cli.i18n import _
 from crm_cli.queries import contacts as queries
-from crm_cli.queries.listing import listing
+from crm_cli.queries.listing import SEPARATOR, listing
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,6 +41,15 @@ class Contacts:
         from crm_cli.queries.vcards import people
 
         return written(people(self._crm.reader, query, self._crm.present), version)
+
+    def aliases(self, query: Query) -> Iterator[str]:
+        """The contacts in use that satisfy `query` and have e-mail, as lines of mutt's alias file."""
+        from crm_cli.exchange.mutt import Named, written
+
+        found = self.list(query)
+        fields = found.fieldset.pick(("id", "name", "latin_name", "emails"))
+        rows = found.rows(fields, query.limit)
+        return written(Named(*row[:3], tuple(row[3].split(SEPARATOR))) for row in rows if row[3])
 
     def find(self, who: Sequence[str], *, exact_only: bool = False) -> Sequence[int]:
         """The ids of the contacts named by `who`, each once. Raises NotFound or Conflict for the first that fails."""

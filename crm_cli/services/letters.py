@@ -217,7 +217,7 @@ class _Run:
                 self.skipped[_named(letter, self._wishes)] += 1
         self._new += len(found)
         self._cut += sum(bool(letter.cut) for letter, *_rest in found)
-        self._heavy += sum(letter.heavy for letter, *_rest in found)
+        self._heavy += sum(letter.heavy for letter in letters)
         self._filed += sum(len(letter.attachments) for letter, *_rest in found) if self._crm.dry_run else 0
         return found
 

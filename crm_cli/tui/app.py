@@ -1,7 +1,7 @@
 """`CrmApp`: the full screen as a whole. Screens are in `screens/`, the way to the file is `desk.py`."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from time import monotonic
@@ -67,6 +67,7 @@ class CrmApp(App[int], inherit_bindings=False):
         self.to_sandbox = False  # whether it was left to go on there
         self.asking = 0  # questions that wait for their answer
         self._is_there = self._is_shown = False  # made, and to be seen
+        self.when_shown: Callable[[], None] = lambda: None  # called when the first picture stands
         desk.on_notice = self._heard
         desk.on_written = lambda: self.do(self.look())
         self.keys = actions.keys_of({key: value.text for key, value in desk.settings.values.items()})
@@ -206,6 +207,7 @@ class CrmApp(App[int], inherit_bindings=False):
 
     def _shown(self) -> None:
         self._is_shown = True
+        self.when_shown()
         self.count()
 
     def count(self) -> None:
@@ -269,7 +271,7 @@ class CrmApp(App[int], inherit_bindings=False):
 
         self.push_screen(Jump(places(self.screen)), self._jump_to)
 
-    def _jump_to(self, place: Widget | None) -> None:
+    def _jump_to(self, place: Widget | Tab | None) -> None:
         if isinstance(place, Tab):
             self.action_mode(place.mode.name)
         elif place is not None:

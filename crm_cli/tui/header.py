@@ -1,14 +1,13 @@
 """The first line of a screen: where one is, where one can go, and how the day stands."""
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rich.cells import cell_len
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Region
+from textual.widget import Widget
 
 from crm_cli import actions
 from crm_cli.i18n import _
@@ -20,71 +19,76 @@ if TYPE_CHECKING:
     from crm_cli.tui.app import CrmApp
 
 BADGED = {"followups": ("overdue", "due"), "complaints": ("late", "open")}  # by mode: what is late, and the rest
+NAME = " crm "
+HERE = "bold $primary on $surface"
 
 
-class Part(Static, can_focus=False):
-    """A piece of the line; it is laid out anew only when it says something else."""
+class Tab(NamedTuple):
+    """Where one goes to a mode by a click, or by the letter of jump mode."""
 
-    _said = Content("")
-
-    def say(self, text: Content) -> None:
-        """Show this."""
-        if not text.is_same(self._said):
-            self._said = text
-            self.update(text)
+    mode: modes.Mode
+    region: Region
 
 
-class Tab(Part):
-    """The number and the name of a mode; a click goes there."""
+class Header(Widget, can_focus=False):
+    """Name, tabs, counts of the day; on wide screens who one is. One line of text, as a widget for each costs more."""
 
-    def __init__(self, mode: modes.Mode) -> None:
-        super().__init__(id=f"tab-{mode.name}", classes="tab")
-        self.mode = mode
-
-    def on_click(self) -> None:
-        """Go there."""
-        cast("CrmApp", self.app).action_mode(self.mode.name)
-
-
-class Header(Horizontal):
-    """Name, tabs, counts of the day; on wide screens who one is."""
-
-    def compose(self) -> ComposeResult:
-        yield Static("crm", id="product")
-        yield from map(Tab, modes.MODES)
-        yield Part(id="counts")
-        yield Part(id="whose")
+    ALLOW_SELECT = False
 
     def on_mount(self) -> None:
-        self.watch(self.app, "counts", self.show)
+        self.watch(self.app, "counts", self._counts_changed, init=False)
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Other widths have other words."""
-        self.show()
+    def _counts_changed(self) -> None:
+        self.refresh()
 
-    def show(self) -> None:
-        """Write anew what depends on the width, the mode and the counts: the fullest words for which there is room."""
+    def render(self) -> Content:
+        """The fullest words for which there is room."""
         app = cast("CrmApp", self.app)
-        tabs = list(self.query(Tab))
-        for words, told in _layouts(app, tabs):
-            taken = len(" crm ") + sum(part.cell_length + 2 for part in (*words, told))
-            if taken <= app.size.width:
-                break
-        for tab, part in zip(tabs, words, strict=True):
-            tab.set_class(tab.mode.name == app.current_mode, "-here")
-            tab.say(part)
-        self.query_one("#counts", Part).say(told)
+        words, told = self._fitting()
+        looks = (HERE if mode.name == app.current_mode else "$foreground-muted" for mode in modes.MODES)
+        tabs = [_padded(word).stylize(look) for word, look in zip(words, looks, strict=True)]
+        line = Content("").join([Content.styled(NAME, "bold $block-cursor-foreground on $primary"), *tabs])
         whose = clean(app.whose)
-        has_room = taken + cell_len(whose) + 1 <= app.size.width
-        self.query_one("#whose", Part).say(Content(f"{whose} " if has_room and whose else ""))
+        room = self.size.width - line.cell_length - told.cell_length - 2
+        end = Content(f" {whose} " if whose and cell_len(whose) + 1 <= room else " ")
+        gap = " " * (self.size.width - line.cell_length - told.cell_length - end.cell_length)
+        return Content("").join([line, Content(gap), told, end.stylize("$foreground-muted")])
+
+    def tabs(self) -> Iterator[Tab]:
+        """The tabs, where they are on the screen."""
+        place, (words, _told) = len(NAME), self._fitting()
+        for mode, word in zip(modes.MODES, words, strict=True):
+            width = word.cell_length + 2
+            yield Tab(mode, Region(self.region.x + place, self.region.y, width, 1))
+            place += width
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the mode of a tab."""
+        for tab in self.tabs():
+            if tab.region.contains(event.screen_x, event.screen_y):
+                cast("CrmApp", self.app).action_mode(tab.mode.name)
+
+    def _fitting(self) -> tuple[list[Content], Content]:
+        """The words of the tabs, and what is told of the day."""
+        layouts = list(_layouts(cast("CrmApp", self.app)))
+        fitting = (
+            (words, told)
+            for words, told in layouts
+            if len(NAME) + sum(part.cell_length + 2 for part in (*words, told)) <= self.size.width
+        )
+        return next(fitting, layouts[-1])
 
 
-def _layouts(app: "CrmApp", tabs: Sequence[Tab]) -> Iterator[tuple[list[Content], Content]]:
+def _padded(word: Content) -> Content:
+    return Content.assemble(" ", word, " ")
+
+
+def _layouts(app: "CrmApp") -> Iterator[tuple[list[Content], Content]]:
     """The words of the tabs and what is told of the day, from the fullest to the shortest."""
-    keys = [app.key_of(actions.find(f"app.{tab.mode.name}")) for tab in tabs]
-    names = [Content(f"{key} {tab.mode.title}") for key, tab in zip(keys, tabs, strict=True)]
-    badges = [_badge(app.counts, tab.mode.name) for tab in tabs]
-    is_here = [tab.mode.name == app.current_mode for tab in tabs]
+    keys = [app.key_of(actions.find(f"app.{mode.name}")) for mode in modes.MODES]
+    names = [Content(f"{key} {mode.title}") for key, mode in zip(keys, modes.MODES, strict=True)]
+    badges = [_badge(app.counts, mode.name) for mode in modes.MODES]
+    is_here = [mode.name == app.current_mode for mode in modes.MODES]
     short = [name if here else Content(key) for key, name, here in zip(keys, names, is_here, strict=True)]
     yield names, _told(app.counts, 1)
     yield names, _told(app.counts, 2)

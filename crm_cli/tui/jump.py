@@ -11,22 +11,25 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from crm_cli.tui.header import Tab
+from crm_cli.tui.header import Header, Tab
 
 LETTERS = "asdfghjkl" + "".join(letter for letter in ascii_lowercase if letter not in "asdfghjkl")
 
 
-def places(screen: Screen[Any]) -> list[Widget]:
+Place = Widget | Tab
+
+
+def places(screen: Screen[Any]) -> list[Place]:
     """Where one can jump on a screen: its tabs, and what takes the focus, as far as they are in sight."""
-    tabs: Iterable[Widget] = screen.query(Tab)
-    there = [*tabs, *screen.focus_chain]
-    return [widget for widget in there if widget.region and screen.region.contains_region(widget.region)]
+    tabs = [tab for header in screen.query(Header) for tab in header.tabs()]
+    there: list[Place] = [*tabs, *screen.focus_chain]
+    return [place for place in there if place.region and screen.region.contains_region(place.region)]
 
 
-class Jump(ModalScreen[Widget | None]):
+class Jump(ModalScreen[Place | None]):
     """The letters on top of a screen; its answer is the place."""
 
-    def __init__(self, places: Iterable[Widget]) -> None:
+    def __init__(self, places: Iterable[Place]) -> None:
         super().__init__()
         self._places = dict(zip(LETTERS, places, strict=False))
 
@@ -34,9 +37,9 @@ class Jump(ModalScreen[Widget | None]):
         yield from self._letters()
 
     def _letters(self) -> Iterator[Static]:
-        for letter, widget in self._places.items():
+        for letter, place in self._places.items():
             sign = Static(letter, classes="letter", markup=False)
-            sign.styles.offset = widget.region.offset + Offset(widget.region.width > 2, widget.region.height > 2)
+            sign.styles.offset = place.region.offset + Offset(place.region.width > 2, place.region.height > 2)
             yield sign
 
     def on_key(self, event: events.Key) -> None:

@@ -12,15 +12,8 @@ if TYPE_CHECKING:
     from crm_cli.render.say import Say
 
 
-class _Screen(CrmApp):
-    """The full screen in a process of its own."""
-
-    def on_ready(self) -> None:
-        """Switch the collector on: it was off for commands, which live for tens of milliseconds, and for the start."""
-        self.call_after_refresh(_collect)
-
-
 def _collect() -> None:
+    """Switch the collector on: it was off for commands, which live for tens of milliseconds, and for the start."""
     gc.freeze()
     gc.enable()
 
@@ -29,7 +22,8 @@ def run(desk: Desk, start: str, say: "Say") -> int:
     """Show the full screen until it is left, and return the exit code. A bug leaves a report and tells where."""
     while True:
         with closing(desk):
-            app = _Screen(desk, start)
+            app = CrmApp(desk, start)
+            app.when_shown = _collect
             app.run()
         if not app.to_sandbox:
             break

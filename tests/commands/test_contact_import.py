@@ -203,6 +203,7 @@ def test_contacts_go_out_as_cards_to_a_file_or_a_pipe(
 ) -> None:
     out = shared.ok("contacts", "export", "tag:vip", "--format", format_)
     assert out.count("BEGIN:VCARD\r\n") == out.count(f"VERSION:{version}\r\n") == 2
+    assert shared.ok("contacts", "export", "tag:vip", "--format", format_.upper()) == out
     said = shared("contacts", "export", "tag:vip", "--format", format_, "--out", str(tmp_path / "vip.vcf"))
     assert "2 contacts written to" in said.err
     assert (tmp_path / "vip.vcf").read_bytes().decode() == out

@@ -30,7 +30,7 @@ def stopped(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = shell.folder / "long.csv"
     file.write_text("name\n" + "".join(f"Person {n}\n" for n in range(7)))
     with monkeypatch.context() as power:
-        power.setattr("crm_cli.commands.contact_import._progress", lambda _ctx, _verb: _until_four)
+        power.setattr("crm_cli.commands.contact_import.progress_of", lambda _ctx, _verb: _until_four)
         assert shell("contacts", "import", str(file)).code == 130
     return file
 

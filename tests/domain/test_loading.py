@@ -58,6 +58,28 @@ def test_a_full_row_is_read_field_by_field() -> None:
     assert {"علی", "rezaei", "09121234567", "ali"} <= set(row.search_text.split())
 
 
+def test_fields_that_few_files_have_are_read_by_the_parsers_of_the_command_line() -> None:
+    more = (
+        ("tier", "a"),
+        ("do_not_contact", "yes"),
+        ("archived_at", "2026-11-22T10:00:00+03:30"),
+        ("consent", "sms=yes"),
+    )
+    (row,) = read([raw(more=more, points=(("tel", "0912 123 4567", "دفتر", True),), relations=(("child", "u-2"),))])
+    assert dict(row.more) == {"tier": "A", "do_not_contact": 1, "archived_at": "2026-11-22T06:30:00Z"}
+    assert row.consent == (("sms", "yes"),)
+    assert row.points == (("mobile", "0912 123 4567", "+989121234567", "دفتر", 1),)
+    assert row.relations == (("child", "u-2"),)
+
+
+@pytest.mark.parametrize(
+    ("key", "text"), [("archived_at", "2026-11-22T10:00:00"), ("tier", "E"), ("disqualified_reason", "moved")]
+)
+def test_fields_that_few_files_have_are_refused_when_they_make_no_sense(key: str, text: str) -> None:
+    with pytest.raises(Invalid):
+        read([raw(more=((key, text),))])
+
+
 def test_the_source_of_a_row_goes_before_that_of_the_command() -> None:
     assert [row.source for row in read([raw(source="fair"), raw()], source="expo")] == ["fair", "expo"]
 

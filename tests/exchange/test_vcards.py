@@ -191,6 +191,15 @@ def test_a_file_in_any_encoding_and_with_any_line_end_is_read(encoding: str, end
     assert (found.name, points(found)) == ("سارا احمدي", [("tel", "0912", "")])
 
 
+def test_quoted_text_without_a_charset_is_in_the_encoding_that_was_named() -> None:
+    data = b"BEGIN:VCARD\nVERSION:2.1\nFN;QUOTED-PRINTABLE:=D3=C7=D1=C7\nTITLE;QUOTED-PRINTABLE:=D9=85\nEND:VCARD\n"
+    reader = CardReader(Cards(io.BytesIO(data), "cp1256"))
+    (found,) = [reader.read(row.cells) for row in reader]
+    assert found
+    assert (found.name, found.job_title) == ("سارا", "م")
+    assert faults(data) == ["the text is not in UTF-8"]
+
+
 # ---- as nobody should
 
 

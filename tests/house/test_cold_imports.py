@@ -57,6 +57,19 @@ def test_the_tree_itself_loads_neither_the_database_nor_a_toolkit() -> None:
     assert set(done.stdout.split()) & (HEAVY - {"_bz2", "_lzma"} | {"sqlite3"}) == set()
 
 
+def test_the_first_picture_needs_neither_the_tree_nor_forms() -> None:
+    code = """
+import sys
+from crm_cli import full_screen
+full_screen._load_asyncio()
+import crm_cli.tui.run, crm_cli.tui.screens.contacts, crm_cli.tui.screens.today
+print(*sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    later = {"crm_cli.main", "crm_cli.tui.forms.entries", "crm_cli.tui.crash", "ssl", "sqlmodel", "typer"}
+    assert set(done.stdout.split()) & later == set()
+
+
 def test_what_is_rarely_used_loads_when_it_is_used_and_works() -> None:
     code = """
 from crm_cli.__main__ import RARELY_USED, _Later, _import_on_use

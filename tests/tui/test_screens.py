@@ -1,5 +1,6 @@
 """A day worked through on the full screen: the page of today, follow-ups, complaints, search."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -106,6 +107,16 @@ async def test_the_board_has_a_column_for_each_state_with_its_clock(desk: Shell,
         assert "new 1" in text
         assert "resolved 1" in text
         assert "late " in text
+
+
+async def test_an_empty_screen_names_the_key_that_goes_on_as_the_settings_have_it(
+    agency: Shell, full_screen: FullScreen, tmp_path: Path
+) -> None:
+    (tmp_path / "config.toml").write_text('[keys.record]\nnew = "N"\n')
+    async with full_screen("complaints") as hand:
+        assert "none: N records one" in hand.text
+        await hand.press("b")
+        assert "nobody complains: N records a complaint" in hand.text
 
 
 async def test_a_move_shows_what_is_missing_and_is_refused_with_all_of_it(desk: Shell, full_screen: FullScreen) -> None:

@@ -41,7 +41,10 @@ def troubled(agency: Shell) -> Shell:
 
 
 @pytest.mark.parametrize("name", SCREENS)
-async def test_a_screen_looks_as_it_did(name: str, troubled: Shell, full_screen: FullScreen) -> None:
+async def test_a_screen_looks_as_it_did(
+    name: str, troubled: Shell, full_screen: FullScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
     mode, keys = SCREENS[name]
     async with full_screen(mode, size=SIZES[0]) as hand:
         await hand.press(*keys)

@@ -6,6 +6,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from crm_cli.commands.context import Cli
+from crm_cli.full_screen import straight
 from tests.conftest import Process, Shell
 
 
@@ -20,6 +22,13 @@ def test_a_screen_that_is_none_is_refused_with_those_there_are(agency: Shell) ->
     said = agency("tui", "kontakts")
     assert said.code == 2
     assert "contacts" in said.err
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["tui", "--help"], ["tui", "kontakts"], ["tui", "today", "x"], ["contacts", "tui"], ["--db", "tui"]]
+)
+def test_a_line_that_says_anything_else_goes_through_the_tree(words: list[str]) -> None:
+    assert straight(words, Cli(env={})) is None
 
 
 def test_crm_alone_in_a_pipe_shows_the_help_whatever_is_set(agency: Shell) -> None:

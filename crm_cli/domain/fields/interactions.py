@@ -17,7 +17,7 @@ INTERACTION = FieldSet(
         Field("contacts", "texts", _("names of the contacts"), alias="contact"),
         Field("staff", "text", _("colleague who took part")),
         Field("outcome", "choice", _("how it ended"), vocabulary.OUTCOMES),
-        Field("minutes", "number", _("duration in minutes")),
+        Field("minutes", "number", _("duration in minutes"), label=_("Minutes")),
         Field("topic", "text", _("topic")),
         Field("text", "text", _("what was said")),
         Field("needs_reply", "flag", _("the customer waits for an answer")),
