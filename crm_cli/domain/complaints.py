@@ -209,9 +209,7 @@ def asked(complaint: ComplaintRecord, *, at: str) -> ComplaintRecord:
     """The customer was asked how content they are with what was done. Raises Conflict before anything was decided."""
     if complaint.resolved_at is None:
         raise Conflict(
-            _("complaint {id} is {status}; nobody can be content yet").format(
-                id=complaint.id, status=complaint.status
-            ),
+            _("complaint {id} is {status}; nobody can be content yet").format(id=complaint.id, status=complaint.status),
             hint=_("ask when it is resolved; possible now: {verbs}").format(verbs=_possible(complaint)),
         )
     return complaint._replace(asked_at=complaint.asked_at or at)

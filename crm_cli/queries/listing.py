@@ -147,9 +147,7 @@ def listing(
     return Listing(source.fieldset, rows, json_rows, total, window=window if "id" in source.columns else None)
 
 
-def window_of(
-    db: sqlite3.Connection, source: Source, rest: str, values: Mapping[str, Any], most: int | None
-) -> Window:
+def window_of(db: sqlite3.Connection, source: Source, rest: str, values: Mapping[str, Any], most: int | None) -> Window:
     """Parts of the list that the `rest` of a SELECT describes, of which at most so many rows count.
 
     First the numbers, which an index may have in order, then the rows of these alone.

@@ -49,7 +49,9 @@ class Contacts:
         found = self.list(query)
         fields = found.fieldset.pick(("id", "name", "latin_name", "emails"))
         rows = found.rows(fields, query.limit)
-        return written(Named(*row[:3], tuple(row[3].split(SEPARATOR))) for row in rows if row[3])
+        return written(
+            Named(number, name, latin, tuple(emails.split(SEPARATOR))) for number, name, latin, emails in rows if emails
+        )
 
     def find(self, who: Sequence[str], *, exact_only: bool = False) -> Sequence[int]:
         """The ids of the contacts named by `who`, each once. Raises NotFound or Conflict for the first that fails."""

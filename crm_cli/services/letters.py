@@ -197,15 +197,14 @@ class _Run:
         """The new messages with their contacts and direction; `make` makes a contact where that is wished for."""
         here = queries.known(db, (letter.uid for letter in letters))
         known: dict[str, Sequence[int]] = {**self._made}
-        known |= queries.contacts(db, {address for letter in letters for address in letter.addresses})
+        addresses = {address for letter in letters for address in letter.addresses}
+        known |= queries.contacts(db, addresses - self._wishes.ours)
         found = []
         for letter in letters:
             if letter.uid in here or letter.uid in self._seen:
                 self._known += [here[letter.uid]] if letter.uid in here else []
                 continue
             self._seen.add(letter.uid)
-            for address in self._wishes.ours:
-                known.pop(address, None)
             contacts, direction = took_part(letter, known)
             if not contacts and self._wishes.on_missing == "create":
                 self._create(letter, make)

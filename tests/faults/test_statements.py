@@ -42,6 +42,7 @@ contacts import -
 """
 PEOPLE = "name,phone,org,tags\n" + "".join(f"Person {n},0912{n:07d},Pars,vip\n" for n in range(10))
 CARDS = Path(__file__).parents[1] / "exchange" / "fixtures" / "nextcloud.vcf"
+LETTER = CARDS.with_name("letter.eml")
 # What is typed before, if anything, then the command that is attacked.
 COMMANDS = f"""
 contacts add Ali --phone 09121234568 --tag vip --org Iran --create
@@ -62,6 +63,7 @@ interactions add 1 hello --channel call
 interactions edit 1 --topic visa
 interactions replied 1
 interactions delete 1
+interactions import-mail {LETTER} --on-missing create
 followups add 1 quote --due tomorrow
 followups edit 1 2 --priority 1
 followups start 1
@@ -73,8 +75,8 @@ followups cancel 1
 followups reopen 3
 followups delete 1
 followups add 1 rent --due today --every week --times 3
-followups add 1 rent --due today --every week; followups done 4
-followups add 1 rent --due today --every week; followups skip 4
+followups add 1 rent --due today --every week; followups done 5
+followups add 1 rent --due today --every week; followups skip 5
 followups refer 1 --to Leila --note hello
 followups refer 1 --to Leila; followups accept 1
 followups refer 1 --to Leila; followups return 1 --note away

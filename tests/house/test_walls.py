@@ -43,7 +43,7 @@ def test_sql_lives_in_queries_and_store_only() -> None:
 def test_nothing_catches_everything_but_the_outermost_seam() -> None:
     broad = re.compile(r"except (Base)?Exception")
     found = {str(path.relative_to(ROOT)) for path in SOURCES if broad.search(path.read_text(encoding="utf-8"))}
-    assert found == {"crm_cli/main.py"}
+    assert found == {"crm_cli/main.py", "crm_cli/full_screen.py"}  # of the tree, and of the way past it
 
 
 def test_nothing_asks_whether_it_is_under_test() -> None:
