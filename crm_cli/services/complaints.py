@@ -103,9 +103,14 @@ class Complaints(ComplaintMoves):
 
     def handed_around(self, ids: Iterable[int]) -> Sequence[int]:
         """Those of these complaints that were handed on more than twice."""
-        found = listing(
-            self._crm.reader, queries.COMPLAINTS, Query("is:handed_around"), self._crm.present, queries.ids(ids)
-        )
+        return self._those(ids, "is:handed_around")
+
+    def handed_on(self, ids: Iterable[int]) -> Sequence[int]:
+        """Those of these complaints that were handed on, which nobody has answered yet."""
+        return self._those(ids, "is:handed_on")
+
+    def _those(self, ids: Iterable[int], filter_: str) -> Sequence[int]:
+        found = self._listing(Query(filter_), queries.ids(ids))
         return [number for (number,) in found.rows(found.fieldset.pick(("id",)), None)]
 
     def due(self, query: Query) -> Listing:

@@ -17,7 +17,8 @@ from crm_cli.tui.forms.moves import Move
 from crm_cli.tui.screens.base import Modal
 
 # Possible wherever it makes sense; the rest follows from the state.
-_OPEN_TOO = ("escalate", "refer", "accept", "return")
+_OPEN_TOO = ("escalate", "refer")
+_HANDED_TOO = ("accept", "return")
 _DECIDED_TOO = ("ask", "rate")
 
 
@@ -31,11 +32,12 @@ class Case(NamedTuple):
 
 def case(crm: Crm, ids: Sequence[int]) -> Case:
     """How these complaints stand; to be called on a lane. Raises NotFound."""
-    records = crm.complaints.get(ids)
+    records, handed_on = crm.complaints.get(ids), crm.complaints.handed_on(ids)
     sets = []
     for one in records:
         verbs = [verb for verb in possible(one.status) if verb != "merge"]
         verbs += () if one.status in ENDED else _OPEN_TOO
+        verbs += _HANDED_TOO if one.id in handed_on else ()
         sets.append([*verbs, *(_DECIDED_TOO if one.resolved_at else ())])
     steps = crm.complaints.next_moves(ids[0]) if len(ids) == 1 else None
     needs = list(steps.rows(steps.fieldset.pick(("step", "command")), None)) if steps else []
