@@ -96,6 +96,27 @@ class Process:
         return Said(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
 
+# Of many like cases of one test of these the short form has every third, the long form all: each case starts
+# processes or terminals, or fills a disk. Every command is attacked in the short form, too.
+MANY, EVERY = 5, 3
+THINNED = ("faults/", "commands/test_completion_scripts.py", "commands/test_first_run.py")
+WHOLE = "faults/test_statements.py"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave most cases of tests that have many, and are slow, to the long form."""
+    cases: dict[tuple[str, str], list[pytest.Item]] = {}
+    for item in items:
+        place = item.path.relative_to(Path(__file__).parent).as_posix()
+        if place.startswith(THINNED) and place != WHOLE and item.get_closest_marker("long") is None:
+            cases.setdefault((place, getattr(item, "originalname", "")), []).append(item)
+    for like in cases.values():
+        for number, item in enumerate(like):
+            if len(like) >= MANY and number % EVERY:
+                item.add_marker(pytest.mark.long)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the files of tests in memory where that can be: who waits for the disk tests the disk. Benchmarks do."""
     if "not bench" in config.option.markexpr and _can_be_kept_in(MEMORY):
