@@ -11,7 +11,7 @@ from crm_cli.commands.report import check, show
 from crm_cli.commands.shape import Bulk, Lists
 from crm_cli.domain.complaints import complaint_id
 from crm_cli.domain.fields.complaints import COMPLAINT_CLOCK, COMPLAINT_STEP
-from crm_cli.domain.text import note as parse_note
+from crm_cli.domain.text import noted
 from crm_cli.i18n import _
 
 app = typer.Typer()
@@ -53,5 +53,5 @@ def escalate(
     Example: crm complaints escalate C-3 --note "the owner should call"
     """
     numbers = chosen(ctx, ids)
-    crm_of(ctx).complaints.escalate(numbers, note=parse_note(note, field="note") if note else None)
+    crm_of(ctx).complaints.escalate(numbers, note=noted(note))
     report(ctx, numbers)

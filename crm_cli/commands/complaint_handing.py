@@ -10,7 +10,7 @@ from crm_cli.commands.options import PickedIds, text
 from crm_cli.commands.shape import Bulk
 from crm_cli.domain.choices import number
 from crm_cli.domain.complaints import code
-from crm_cli.domain.text import note as parse_note
+from crm_cli.domain.text import noted
 from crm_cli.i18n import _
 
 app = typer.Typer()
@@ -30,7 +30,7 @@ def refer(
     Example: crm complaints refer 3 --to leila --note "the supplier is hers"
     """
     crm, numbers = crm_of(ctx), chosen(ctx, ids)
-    to_id = crm.complaints.refer(numbers, to, note=_noted(note))
+    to_id = crm.complaints.refer(numbers, to, note=noted(note))
     report(ctx, numbers, _("handed to {staff}:").format(staff=crm.staff.name_of(to_id)))
     for around in crm.complaints.handed_around(numbers):
         say_of(ctx).note(_("{code} was handed on more than twice: nobody has it").format(code=code(around)))
@@ -54,7 +54,7 @@ def return_(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
     Example: crm complaints return 3 --note "I sold it"
     """
     numbers = chosen(ctx, ids)
-    crm_of(ctx).complaints.answer(numbers, accepted=False, reply=_noted(note))
+    crm_of(ctx).complaints.answer(numbers, accepted=False, reply=noted(note))
     report(ctx, numbers, _("returned"))
 
 
@@ -65,7 +65,7 @@ def ask(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
     Example: crm complaints ask 3 --note "by sms"
     """
     numbers = chosen(ctx, ids, all_of_them=True)
-    crm_of(ctx).complaints.ask(numbers, note=_noted(note))
+    crm_of(ctx).complaints.ask(numbers, note=noted(note))
     report(ctx, numbers, _("asked"))
 
 
@@ -84,9 +84,5 @@ def rate(
     """
     numbers = chosen(ctx, ids, all_of_them=True)
     value = number(score, 1, 5, field="satisfaction")
-    crm_of(ctx).complaints.rate(numbers, value, note=_noted(note))
+    crm_of(ctx).complaints.rate(numbers, value, note=noted(note))
     report(ctx, numbers, _("satisfaction {score} of 5:").format(score=value))
-
-
-def _noted(typed: str | None) -> str | None:
-    return parse_note(typed, field="note") if typed else None

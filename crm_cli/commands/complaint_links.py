@@ -11,7 +11,7 @@ from crm_cli.commands.options import Ids, Yes, text
 from crm_cli.commands.report import agree
 from crm_cli.commands.shape import Changes
 from crm_cli.domain.complaints import code, complaint_id
-from crm_cli.domain.text import note as parse_note
+from crm_cli.domain.text import noted
 from crm_cli.i18n import _
 
 app = typer.Typer()
@@ -34,7 +34,7 @@ def merge(
     """
     numbers, survivor = ids_of(ids), complaint_id(into)
     agree(ctx, _("merge {n} complaints?").format(n=len(numbers)), len(numbers), yes=yes)
-    crm_of(ctx).complaints.merge(numbers, survivor, note=_noted(note))
+    crm_of(ctx).complaints.merge(numbers, survivor, note=noted(note))
     report(ctx, numbers)
 
 
@@ -44,7 +44,7 @@ def link(ctx: typer.Context, ids: Ids, to: To, note: Note = None) -> None:
 
     Example: crm complaints link 4 --to 3 --note "the same driver"
     """
-    _linking(ctx, ids, to, lambda number, others: crm_of(ctx).complaints.link(number, others, note=_noted(note)))
+    _linking(ctx, ids, to, lambda number, others: crm_of(ctx).complaints.link(number, others, note=noted(note)))
 
 
 @app.command(cls=Changes)
@@ -60,7 +60,3 @@ def _linking(ctx: typer.Context, ids: list[str], to: str, change: Callable[[int,
     numbers, number = ids_of(ids), complaint_id(to)
     change(number, numbers)
     report(ctx, numbers, code(number))
-
-
-def _noted(typed: str | None) -> str | None:
-    return parse_note(typed, field="note") if typed else None

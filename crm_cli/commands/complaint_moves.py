@@ -15,6 +15,7 @@ from crm_cli.domain.choices import choice, number
 from crm_cli.domain.complaint_fields import READ
 from crm_cli.domain.dates import When, both
 from crm_cli.domain.text import note as parse_note
+from crm_cli.domain.text import noted
 from crm_cli.domain.vocabulary import DECISIONS, REMEDIES
 from crm_cli.i18n import _
 
@@ -37,7 +38,7 @@ def assign(
     """
     numbers = chosen(ctx, ids)
     crm = crm_of(ctx)
-    owner_id = crm.complaints.assign(numbers, staff, note=_noted(note))
+    owner_id = crm.complaints.assign(numbers, staff, note=noted(note))
     report(ctx, numbers, _("with {staff}:").format(staff=crm.staff.name_of(owner_id)))
 
 
@@ -48,7 +49,7 @@ def acknowledge(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
     Example: crm complaints acknowledge 3 --note "called back within the hour"
     """
     numbers = chosen(ctx, ids)
-    crm_of(ctx).complaints.acknowledge(numbers, note=_noted(note))
+    crm_of(ctx).complaints.acknowledge(numbers, note=noted(note))
     report(ctx, numbers)
 
 
@@ -62,7 +63,7 @@ def investigate(
     """
     numbers = chosen(ctx, ids)
     grave = number(severity, 1, 4, field="severity") if severity else None
-    crm_of(ctx).complaints.investigate(numbers, severity=grave, note=_noted(note), forced=_forced(force))
+    crm_of(ctx).complaints.investigate(numbers, severity=grave, note=noted(note), forced=_forced(force))
     report(ctx, numbers)
 
 
@@ -73,7 +74,7 @@ def wait(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
     Example: crm complaints wait 3 --note "sends the receipt"
     """
     numbers = chosen(ctx, ids)
-    crm_of(ctx).complaints.wait(numbers, note=_noted(note))
+    crm_of(ctx).complaints.wait(numbers, note=noted(note))
     report(ctx, numbers)
 
 
@@ -115,7 +116,7 @@ def resolve(
         numbers,
         decision=choice(decision, DECISIONS, field="decision") if decision else None,
         remedies=[remedy_of(ctx, typed) for typed in remedy or ()],
-        note=_noted(note),
+        note=noted(note),
         ask_on=day,
         forced=_forced(force),
     )
@@ -142,7 +143,7 @@ def close(
     numbers = chosen(ctx, ids)
     said = {"cause": cause, "prevention": prevention, "no_document": no_document}
     found: dict[str, object] = {key: READ[key](typed) for key, typed in said.items() if typed is not None}
-    crm_of(ctx).complaints.close(numbers, found=found, note=_noted(note), forced=_forced(force))
+    crm_of(ctx).complaints.close(numbers, found=found, note=noted(note), forced=_forced(force))
     _report_end(ctx, numbers)
 
 
@@ -158,7 +159,7 @@ def reject(
     Example: crm complaints reject 3 --reason "the fee is the embassy's"
     """
     numbers = chosen(ctx, ids)
-    crm_of(ctx).complaints.reject(numbers, reason=parse_note(reason, field="reason"), note=_noted(note))
+    crm_of(ctx).complaints.reject(numbers, reason=parse_note(reason, field="reason"), note=noted(note))
     _report_end(ctx, numbers)
 
 
@@ -169,7 +170,7 @@ def withdraw(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
     Example: crm complaints withdraw 3 --note "found the bag at home"
     """
     numbers = chosen(ctx, ids)
-    crm_of(ctx).complaints.withdraw(numbers, note=_noted(note))
+    crm_of(ctx).complaints.withdraw(numbers, note=noted(note))
     _report_end(ctx, numbers)
 
 
@@ -180,16 +181,12 @@ def reopen(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
     Example: crm complaints reopen 3 --note "the refund never arrived"
     """
     numbers = chosen(ctx, ids, all_of_them=True)
-    crm_of(ctx).complaints.reopen(numbers, note=_noted(note))
+    crm_of(ctx).complaints.reopen(numbers, note=noted(note))
     report(ctx, numbers)
 
 
 def _forced(typed: str | None) -> str | None:
     return parse_note(typed, field="force") if typed is not None else None
-
-
-def _noted(typed: str | None) -> str | None:
-    return parse_note(typed, field="note") if typed else None
 
 
 def _report_end(ctx: typer.Context, ids: list[int]) -> None:

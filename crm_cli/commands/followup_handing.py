@@ -8,7 +8,7 @@ from crm_cli.commands.context import crm_of
 from crm_cli.commands.followups import chosen, report
 from crm_cli.commands.options import PickedIds, text
 from crm_cli.commands.shape import Bulk
-from crm_cli.domain.text import note as parse_note
+from crm_cli.domain.text import noted
 from crm_cli.i18n import _
 
 app = typer.Typer()
@@ -28,7 +28,7 @@ def refer(
     Example: crm followups refer 12 --to leila --note "speaks Turkish"
     """
     crm, numbers = crm_of(ctx), chosen(ctx, ids)
-    to_id = crm.followups.refer(numbers, to, note=parse_note(note, field="note") if note else None)
+    to_id = crm.followups.refer(numbers, to, note=noted(note))
     report(ctx, _("handed to {staff}: {{followups}}").format(staff=crm.staff.name_of(to_id)), numbers)
 
 
@@ -50,5 +50,5 @@ def return_(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
     Example: crm followups return 12 --note "I am away that week"
     """
     numbers = chosen(ctx, ids)
-    crm_of(ctx).followups.answer(numbers, accepted=False, reply=parse_note(note, field="note") if note else None)
+    crm_of(ctx).followups.answer(numbers, accepted=False, reply=noted(note))
     report(ctx, _("returned {followups}"), numbers)

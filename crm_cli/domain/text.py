@@ -52,6 +52,11 @@ def note(text: str, *, field: str) -> str:
     return _sized(kept.replace("\r\n", "\n"), NOTE_LIMIT, field)
 
 
+def noted(text: str | None) -> str | None:
+    """A note that may be left out: None where nothing was typed. Raises Invalid as `note` does."""
+    return note(text, field="note") if text else None
+
+
 def check_encoding(text: str, field: str) -> None:
     """Raise Invalid for a text that holds what was no UTF-8 on its way in."""
     try:

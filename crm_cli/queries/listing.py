@@ -5,7 +5,6 @@ every value a person typed is a bound parameter.
 """
 
 import sqlite3
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -160,6 +159,8 @@ def window_of(db: sqlite3.Connection, source: Source, rest: str, values: Mapping
     def ids(offset: int, n: int | None) -> Sequence[int]:
         asked = [limit for limit in (n, None if most is None else max(most - offset, 0)) if limit is not None]
         found = db.execute(numbered, {**values, "n": min(asked, default=-1), "offset": offset})
+        from array import array  # for the full screen alone
+
         return array("q", (number for (number,) in found))
 
     def rows(fields: tuple[Field, ...], numbers: Sequence[int]) -> Mapping[int, Row]:

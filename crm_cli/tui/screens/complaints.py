@@ -42,7 +42,6 @@ class ComplaintsScreen(ComplaintVerbs, SidesScreen):
         return pane, Card(complaint_sheet, empty=_("nothing to show"))
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.add_class("-board")
         self.do(self._enter(), group="reload")
 

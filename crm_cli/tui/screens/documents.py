@@ -1,11 +1,10 @@
 """The documents of a contact or a complaint: filed, shown by another program, taken out again, deleted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual import on
 from textual.content import Content
-from textual.widget import Widget
 
 from crm_cli.actions import find
 from crm_cli.domain.complaints import code
@@ -14,8 +13,8 @@ from crm_cli.i18n import _
 from crm_cli.render.clean import clean
 from crm_cli.services.application import Crm
 from crm_cli.tui.actions import binding
-from crm_cli.tui.screens.base import Modal
-from crm_cli.tui.screens.work import Verb, Verbs
+from crm_cli.tui.screens.listbox import ListBox
+from crm_cli.tui.screens.work import Verb
 from crm_cli.tui.widgets.table import Table
 
 VERBS = ("open", "add", "export", "delete")
@@ -39,37 +38,27 @@ class Owner(NamedTuple):
         return code(self.number) if self.noun == "complaint" else crm.contacts.name_of(self.number) or ""
 
 
-class Documents(Verbs, Modal[None]):
+class Documents(ListBox):
     """The documents of one owner; enter shows one."""
 
     BINDINGS = [binding(find(f"document.{verb}")) for verb in VERBS]  # noqa: RUF012  # as Textual has it
-    DEFAULT_CSS = "Documents #box { height: 60%; }"
+    columns = COLUMNS
+    empty = _("nothing is filed yet: a files a document")
 
     def __init__(self, owner: Owner) -> None:
         super().__init__()
         self.title_words = _("Documents")
         self._owner = owner
 
-    def body(self) -> Iterable[Widget]:
-        yield Table(empty=_("nothing is filed yet: a files a document"))
+    def listing(self, crm: Crm, query: Query) -> Listing:
+        return self._owner.documents(crm, query)
 
     def on_mount(self) -> None:
-        self.table.show(self._owner.documents)
-        self.table.choose_columns(COLUMNS)
-        self.table.focus()
         self.do(self._entitle())
 
     async def _entitle(self) -> None:
         name = await self.desk.read(self._owner.name)
         self.query_one("#box").border_title = Content(clean(_("Documents of {name}").format(name=name)))
-
-    async def reload(self) -> None:
-        await self.table.reload()
-
-    @property
-    def table(self) -> Table:
-        """The list."""
-        return self.query_one(Table)
 
     def named(self, crm: Crm, ids: Sequence[int]) -> str:
         return ", ".join(one.name for one in crm.documents.get(ids))

@@ -1,48 +1,36 @@
 """What was offered for a complaint, whether the customer takes it, and whether it arrived."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from textual import on
-from textual.widget import Widget
 
 from crm_cli.actions import find
 from crm_cli.domain.complaints import code
+from crm_cli.domain.listing import Listing, Query
 from crm_cli.i18n import _
 from crm_cli.services.application import Crm
 from crm_cli.tui.actions import bindings
-from crm_cli.tui.screens.base import Modal
-from crm_cli.tui.screens.work import Verb, Verbs
+from crm_cli.tui.screens.listbox import ListBox
+from crm_cli.tui.screens.work import Verb
 from crm_cli.tui.widgets.table import Table
 
 COLUMNS = ("id", "kind", "amount", "state", "offered_at", "note")
 
 
-class Remedies(Verbs, Modal[None]):
+class Remedies(ListBox):
     """The remedies of one complaint."""
 
     BINDINGS = bindings("remedy")
-    DEFAULT_CSS = "Remedies #box { height: 60%; }"
+    columns = COLUMNS
+    empty = _("nothing was offered yet: a offers something")
 
     def __init__(self, complaint: int) -> None:
         super().__init__()
         self.title_words = _("{code}: remedies").format(code=code(complaint))
         self._complaint = complaint
 
-    def body(self) -> Iterable[Widget]:
-        yield Table(empty=_("nothing was offered yet: a offers something"))
-
-    def on_mount(self) -> None:
-        self.table.show(lambda crm, query: crm.remedies.of_complaint(self._complaint, query))
-        self.table.choose_columns(COLUMNS)
-        self.table.focus()
-
-    async def reload(self) -> None:
-        await self.table.reload()
-
-    @property
-    def table(self) -> Table:
-        """The list."""
-        return self.query_one(Table)
+    def listing(self, crm: Crm, query: Query) -> Listing:
+        return crm.remedies.of_complaint(self._complaint, query)
 
     def named(self, crm: Crm, ids: Sequence[int]) -> str:
         return ", ".join(one.kind for one in crm.remedies.get(ids))
