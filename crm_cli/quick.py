@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from crm_cli.queries.offers import MOST, Offer, begins, folded, identity, is_visible, offers
 
-IDENTITY = (0x63726D31, 5)  # of files in this format, as `store.file` makes them; a test compares
+IDENTITY = (0x63726D31, 6)  # of files in this format, as `store.file` makes them; a test compares
 _WAIT = 0.05  # seconds, for somebody who is writing
 _LONGEST = 80  # characters of what is told
 

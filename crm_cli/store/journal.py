@@ -8,7 +8,9 @@ one INSERT … SELECT per table.
 import sqlite3
 from collections.abc import Iterator
 
-EXEMPT = frozenset({"migration", "command", "current", "journal", "seal", "forgotten", "import", "reminder"})
+EXEMPT = frozenset(
+    {"migration", "command", "current", "journal", "seal", "forgotten", "import", "import_mapping", "reminder"}
+)
 
 _TRIGGER = """
 CREATE TRIGGER journal_{table}_{verb} AFTER {VERB} ON {table}
