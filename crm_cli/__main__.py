@@ -70,7 +70,7 @@ def _run() -> int:
     from crm_cli.commands.context import Cli
 
     words = [_as_utf8(word) for word in sys.argv[1:]]
-    if "tui" in words:
+    if "tui" in words or (not words and settings and settings["ui.start"] == "tui"):
         from crm_cli.full_screen import straight
 
         code = straight(words, Cli(settings=settings))

@@ -15,7 +15,10 @@ from crm_cli.tui.modes import names
 
 
 def straight(words: Sequence[str], cli: Cli) -> int | None:
-    """Open the full screen if that is all the line says, and return the exit code; None for any other line."""
+    """Open the full screen if that is all the line says, and return the exit code; None for any other line.
+
+    A line without words says so where the settings do (`ui.start`), which the caller has looked up; not in a pipe.
+    """
     match list(words):
         case ["--db", file, "tui", *screens] if file and not file.startswith("-"):
             flags = {"db": file}
@@ -23,11 +26,13 @@ def straight(words: Sequence[str], cli: Cli) -> int | None:
             flags = {"db": str(demo_path())}
         case ["tui", *screens]:
             flags = {}
+        case [*screens] if not screens and on_terminal():
+            flags = {}
         case _:
             return None
     if len(screens) > 1 or not set(screens) <= set(names()):
         return None
-    cli.words, cli.demo = words, words[0] == "--demo"
+    cli.words, cli.demo = words, "--demo" in words
     cli.flags |= flags
     try:
         return begin(cli, "".join(screens))

@@ -147,8 +147,6 @@ class Root(TyperGroup):
         cli = cli or Cli()
         cli.words = words
         try:
-            if not words and _begins_full_screen(cli):
-                words = ["tui"]
             code = super().main(words, prog_name="crm", standalone_mode=False, obj=cli, **extra)
             return code if isinstance(code, int) else exits.OK
         except BaseException as error:
@@ -159,13 +157,6 @@ class Root(TyperGroup):
             return exits.present(cli.understood(error), cli.say)
         finally:
             cli.close()
-
-
-def _begins_full_screen(cli: Cli) -> bool:
-    """Whether `crm` alone is to open the full screen: set so, and on a terminal."""
-    from crm_cli.full_screen import on_terminal
-
-    return cli.settings["ui.start"] == "tui" and on_terminal()
 
 
 app = typer.Typer(

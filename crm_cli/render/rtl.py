@@ -19,10 +19,11 @@ _RTL = "\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010
 _DIGITS = "\u0660-\u0669\u06f0-\u06f9"  # are read from left to right
 _ARABIC = "\u0610-\u06ff\u0750-\u077f\u08a0-\u08ff"
 _has_rtl = re.compile(f"[{_RTL}]").search
-_first_letter = re.compile(r"[^\W\d_]").search
-_PART = re.compile("[^ \n]+(?: [^ \n]+)*")  # two blanks are the gap between columns
-_RUN = re.compile(rf"(?=\w)[{_RTL}](?:[{_RTL}{_DIGITS}{_ZWNJ}{_ZWJ}]| (?=[{_RTL}{_DIGITS}]))*")
-_ARABIC_WORD = re.compile(rf"(?=\w)[{_ARABIC}][{_ARABIC}{_ZWJ}]*")
+# Compiled when the first such text is there; re remembers them.
+_FIRST_LETTER = r"[^\W\d_]"
+_PART = "[^ \n]+(?: [^ \n]+)*"  # two blanks are the gap between columns
+_RUN = rf"(?=\w)[{_RTL}](?:[{_RTL}{_DIGITS}{_ZWNJ}{_ZWJ}]| (?=[{_RTL}{_DIGITS}]))*"
+_ARABIC_WORD = rf"(?=\w)[{_ARABIC}][{_ARABIC}{_ZWJ}]*"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _TURNS = {"R", "AL", "WS"}  # types of characters: where there is nothing else, all of it is turned round
 _SIDES = {"L": "L", "R": "R", "EN": "R", "AN": "R"}  # numbers go with right-to-left text
@@ -101,17 +102,17 @@ def _each(text: str, change: Callable[[str], str]) -> str:
         return text
 
     def changed(part: re.Match[str]) -> str:
-        first = _first_letter(part[0])
+        first = re.search(_FIRST_LETTER, part[0])
         leads = first and _has_rtl(first[0])
-        return change(part[0]) if leads else _RUN.sub(lambda run: change(run[0]), part[0])
+        return change(part[0]) if leads else re.sub(_RUN, lambda run: change(run[0]), part[0])
 
-    return _PART.sub(changed, text)
+    return re.sub(_PART, changed, text)
 
 
 @lru_cache(4096)
 def _seen(text: str) -> str:
     """One part. Where two letters became one the cell that is left over comes last."""
-    shaped = _ARABIC_WORD.sub(lambda word: _joined(word[0]), text).replace(_ZWNJ, "")
+    shaped = re.sub(_ARABIC_WORD, lambda word: _joined(word[0]), text).replace(_ZWNJ, "")
     clusters = _clusters(shaped)
     loose = 0 if width(clusters[0]) else 1  # marks that sit on nothing
     shown = "".join(clusters[:loose]) + _reordered(clusters[loose:])

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import TypeVar
 
 from crm_cli.config import Settings, demo_path
@@ -90,8 +90,19 @@ class Desk:
         self._newest: dict[str, int] = {}
         self._counted: str | None = None  # the topic that is being worked on
         self._turn = Lock()
+        self._may_open = Event()
+        self._may_open.set()
+
+    def hold(self) -> None:
+        """Let no lane open the file until `release`: reading would take its time from the first picture."""
+        self._may_open.clear()
+
+    def release(self) -> None:
+        """Let the lanes go on."""
+        self._may_open.set()
 
     def _open(self, *, dry_run: bool = False) -> Crm:
+        self._may_open.wait()
         return Crm(
             self.settings,
             may_create=self._may_create,
@@ -186,6 +197,7 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the file once what is being written is; what is being counted is given up."""
+        self.release()
         with self._turn:
             for topic in self._newest:
                 self._newest[topic] += 1

@@ -29,6 +29,21 @@ def places(screen: Screen[Any]) -> list[Place]:
 class Jump(ModalScreen[Place | None]):
     """The letters on top of a screen; its answer is the place."""
 
+    DEFAULT_CSS = """
+    Jump {
+        background: transparent;
+        .letter {
+            position: absolute;
+            width: 3;
+            height: 1;
+            content-align: center middle;
+            color: $block-cursor-foreground;
+            background: $accent;
+            text-style: bold;
+        }
+    }
+    """
+
     def __init__(self, places: Iterable[Place]) -> None:
         super().__init__()
         self._places = dict(zip(LETTERS, places, strict=False))

@@ -56,6 +56,10 @@ class KeysHelp(Modal[None]):
 
     title_words = _("Keys")
 
+    DEFAULT_CSS = """
+    KeysHelp VerticalScroll { height: auto; }
+    """
+
     def __init__(self, found: Iterable[Doable]) -> None:
         super().__init__()
         self._found = list(found)

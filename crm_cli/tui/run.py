@@ -24,6 +24,7 @@ def run(desk: Desk, start: str, say: "Say") -> int:
         with closing(desk):
             app = CrmApp(desk, start)
             app.when_shown = _collect
+            desk.hold()
             app.run()
         if not app.to_sandbox:
             break

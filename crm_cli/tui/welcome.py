@@ -25,6 +25,21 @@ class Welcome(Middle, can_focus=True):
 
     BINDINGS = bindings("welcome")
 
+    DEFAULT_CSS = """
+    Welcome {
+        height: 1fr;
+        #greeting {
+            width: auto;
+            max-width: 100%;
+            height: auto;
+            padding: 1 3;
+            background: $surface;
+            border: round $border;
+        }
+    }
+    Welcome:focus #greeting { border: round $primary; }
+    """
+
     def compose(self) -> ComposeResult:
         with Center():
             yield Static(Content("\n").join(self._lines()), id="greeting")

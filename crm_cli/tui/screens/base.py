@@ -21,7 +21,6 @@ from crm_cli.render.clean import clean
 from crm_cli.tui.actions import binding
 from crm_cli.tui.footer import Footer
 from crm_cli.tui.header import Header
-from crm_cli.tui.welcome import Welcome
 
 if TYPE_CHECKING:
     from crm_cli.tui.app import CrmApp
@@ -83,6 +82,7 @@ class ModeScreen(OnDesk, Screen[None]):
         """Compose a picture, unless it is held back: Textual would compose it all the same, and then drop it."""
         if not self.app._batch_count:
             super()._compositor_refresh()
+            self.desk.release()
 
     def on_mount(self) -> None:
         self.mark = self.full_screen.mark
@@ -90,9 +90,11 @@ class ModeScreen(OnDesk, Screen[None]):
 
     def _greet(self) -> None:
         """Greet in place of the body as long as the file is empty."""
-        counts, greetings = self.full_screen.counts, self.query(Welcome)
+        counts, greetings = self.full_screen.counts, self.query("Welcome")
         if counts is None or bool(greetings) != bool(counts.people):
             return
+        from crm_cli.tui.welcome import Welcome
+
         for widget in self.children:
             if not isinstance(widget, Header | Footer | Welcome):
                 widget.set_class(not counts.people, "-not-yet")
@@ -112,6 +114,25 @@ class Modal(OnDesk, ModalScreen[Answer | None], Generic[Answer]):
     """A box on top of a screen that returns an answer, or None when it is left with escape."""
 
     title_words = ""
+
+    DEFAULT_CSS = """
+    Modal {
+        align: center middle;
+        background: $background 60%;
+
+        #box {
+            width: 92%;
+            max-width: 96;
+            max-height: 80%;
+            height: auto;
+            padding: 1 2;
+            background: $surface;
+            border: round $border;
+            border-title-color: $primary;
+            border-title-style: bold;
+        }
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", _("back"), key_display="esc"),
         binding(find("app.keys")),

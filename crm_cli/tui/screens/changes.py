@@ -46,6 +46,14 @@ def plan(number: int, line: str, listing: Listing) -> Plan:
 class Changes(Modal[bool]):
     """Shows a plan; with a question, `y` and enter answer it."""
 
+    DEFAULT_CSS = """
+    Changes {
+        .line { height: auto; color: $text-muted; padding-bottom: 1; }
+        #changes { height: auto; max-height: 1fr; }
+        .question { height: auto; padding-top: 1; color: $accent; text-style: bold; }
+    }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,y", "agree", _("yes"), key_display="enter")]
 
     def __init__(self, title: str, found: Plan, question: str = "") -> None:

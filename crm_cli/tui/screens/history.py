@@ -21,6 +21,10 @@ class History(Modal[None]):
 
     title_words = _("History")
 
+    DEFAULT_CSS = """
+    History #box { height: 80%; width: 96%; max-width: 140; }
+    """
+
     def body(self) -> Iterable[Widget]:
         yield Table(empty=_("nothing was done yet"), id="commands")
 

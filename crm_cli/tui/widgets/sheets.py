@@ -6,9 +6,7 @@ from typing import NamedTuple
 from crm_cli.domain.fields import Field
 from crm_cli.domain.listing import Listing, Row
 from crm_cli.domain.present import Present
-from crm_cli.domain.relations import relation_name
 from crm_cli.i18n import _
-from crm_cli.render.cards import contact_facts
 from crm_cli.render.clean import clean
 from crm_cli.render.columns import cell, header, one_line
 from crm_cli.services.application import Crm
@@ -46,6 +44,9 @@ class Sheet(NamedTuple):
 
 def contact_sheet(crm: Crm, number: int) -> Sheet:
     """A contact as `crm contacts show` shows it, with more of what happened. Raises NotFound."""
+    from crm_cli.domain.relations import relation_name
+    from crm_cli.render.cards import contact_facts
+
     card, present = crm.contacts.card(number), crm.present
     contact = card.contact
     name = contact.full_name + (f" ({contact.latin_name})" if contact.latin_name else "")
