@@ -24,7 +24,9 @@ FIELDS = Source(
     word="instr(' ' || normalise(replace(f.key, '_', ' ') || ' ' || ifnull(f.label, '')), ' ' || {value}) > 0",
 )
 
-_COLUMNS = "id, uid, key, type, label, choices, version, created_at, updated_at"
+# Choices, which are lines of text, come as lines: a JSON parser would be loaded for them alone.
+_CHOICES = "(SELECT group_concat(value, char(10)) FROM json_each(choices))"
+_COLUMNS = f"id, uid, key, type, label, {_CHOICES}, version, created_at, updated_at"
 DECLARED = f"SELECT {_COLUMNS} FROM custom_field ORDER BY id"
 _RECORD = f"SELECT {_COLUMNS} FROM custom_field WHERE id = ?"
 BY_UID = "SELECT id FROM custom_field WHERE uid = ?"
@@ -50,11 +52,9 @@ def record(db: sqlite3.Connection, number: int) -> "CustomFieldRecord | None":
 
 
 def _record(row: tuple[Any, ...]) -> "CustomFieldRecord":
-    import json
-
     from crm_cli.domain.custom_fields import CustomFieldRecord
 
-    return CustomFieldRecord._make((*row[:5], tuple(json.loads(row[5] or "[]")), *row[6:]))
+    return CustomFieldRecord._make((*row[:5], tuple(row[5].split("\n") if row[5] else ()), *row[6:]))
 
 
 def by_uid(db: sqlite3.Connection, uid: str) -> int | None:
