@@ -142,7 +142,12 @@ async def test_documents_are_filed_shown_taken_out_and_deleted(
         await hand.paste(f"{tmp_path}/copy-of-")
         await hand.press("f2")
         assert "exists" in hand.text
-        await hand.press("escape", "escape", "D", "escape")
+        (tmp_path / "copy-of-passport.pdf").write_text("another")
+        await hand.press("tab", "end", "backspace", "backspace")
+        await hand.paste("yes")
+        await hand.press("f2")
+        assert (tmp_path / "copy-of-passport.pdf").read_text() == "a passport"
+        await hand.press("D", "escape")
         assert len(agency.json("documents", "list")) == 1
         await hand.press("D", "y")
         assert hand.app.desk.last_line == "crm documents delete 1"

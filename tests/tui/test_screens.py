@@ -145,6 +145,28 @@ async def test_the_board_opens_a_complaint_with_all_that_happened(desk: Shell, f
         assert "waited an hour" in hand.text
 
 
+async def test_the_board_has_what_fits_the_filter_of_the_list_and_says_so(desk: Shell, full_screen: FullScreen) -> None:
+    async with full_screen("complaints", size=(140, 40)) as hand:
+        await hand.press("f")
+        await hand.type("twice")
+        await hand.press("enter", "b")
+        assert "charged twice" in hand.text
+        assert "waited an hour" not in hand.text
+        assert "only what fits twice" in hand.text
+        await hand.press("f", *["backspace"] * 5, "enter", "b")
+        assert "waited an hour" in hand.text
+        assert "only what fits" not in hand.text
+
+
+async def test_the_remedies_of_a_complaint_are_seen_from_the_page_of_the_day(
+    desk: Shell, full_screen: FullScreen
+) -> None:
+    place = [row["record"] for row in desk.json("today")].index("complaint:1")
+    async with full_screen("today", size=(120, 40)) as hand:
+        await hand.press(*["j"] * place, "r")
+        assert "C-1: remedies" in hand.text
+
+
 @pytest.mark.parametrize(("typed", "found"), [("ahm", "Sara Ahmadi"), ("رضا", "علي رضايي"), ("visa", "Sara Ahmadi")])
 async def test_the_search_finds_while_one_types_in_any_script(
     typed: str, found: str, agency: Shell, full_screen: FullScreen

@@ -41,13 +41,15 @@ def snapshot(crm: Crm, table: str, number: int, listing: Listing, fields: Mappin
     seen = crm.history.seen(table, number)
     picked = listing.fieldset.pick(tuple(fields.values()))
     (row,) = listing.rows(picked, 1)
-    shown = [_shown(field.kind, value) for field, value in zip(picked, row, strict=True)]
+    shown = [_shown(crm, field.kind, value) for field, value in zip(picked, row, strict=True)]
     return Snapshot(seen, dict(zip(fields, shown, strict=True)))
 
 
-def _shown(kind: str, value: object) -> str:
+def _shown(crm: Crm, kind: str, value: object) -> str:
     if kind == "flag" and value is not None:
         return "yes" if value else "no"
+    if kind == "instant" and value is not None:
+        return f"{crm.present.local(str(value)):%Y-%m-%d %H:%M}"
     return "" if value is None else str(value)
 
 

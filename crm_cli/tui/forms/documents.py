@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from crm_cli.domain.choices import choice
+from crm_cli.domain.choices import choice, flag
 from crm_cli.domain.documents import DocumentDraft, check_days, country, file_name
 from crm_cli.domain.numbers import size_text
 from crm_cli.domain.text import line
@@ -16,7 +16,7 @@ from crm_cli.tui.forms.entries import Entry, Offer, Typed
 from crm_cli.tui.forms.form import Form
 from crm_cli.tui.forms.said import command, flags
 
-_OPTIONS = "kind number country issued expires".split()
+_OPTIONS = "kind number country issued expires name".split()
 
 
 def new(desk: Desk, to: str) -> Form[int]:
@@ -27,9 +27,8 @@ def new(desk: Desk, to: str) -> Form[int]:
         path, issued, expires = given["file"], given.get("issued"), given.get("expires")
         check_days(issued, expires)
         kind = given.get("kind") or "other"
-        draft = DocumentDraft(
-            to, file_name(str(path)), kind, given.get("number"), given.get("country"), issued, expires
-        )
+        name = given.get("name") or file_name(str(path))
+        draft = DocumentDraft(to, name, kind, given.get("number"), given.get("country"), issued, expires)
         options = ("--to", to, *flags(typed, _OPTIONS))
         return await desk.write(
             command(("documents", "add"), (str(path),), options), lambda crm: _filed(crm, path, draft)
@@ -41,6 +40,7 @@ def new(desk: Desk, to: str) -> Form[int]:
         Entry("number", _("Number on it"), lambda _crm, text: line(text, field="number")),
         day("expires", _("Expires")),
         day("issued", _("Issued")),
+        Entry("name", _("Name"), lambda _crm, text: file_name(text), hint=_("empty for that of the file")),
         Entry("country", _("Country"), lambda _crm, text: country(text), hint=_("its two letters: IR, TR, DE")),
     )
     return Form(_("File a document"), entries, store)
@@ -50,15 +50,19 @@ def export(desk: Desk, number: int, name: str) -> Form[Path]:
     """The form that takes a copy of a document out; its answer is where that is."""
 
     async def store(typed: Mapping[str, Typed]) -> Path:
-        out = [("--out", str(one.value)) for one in typed.values() if one.text]
-        target = Path(out[0][1] if out else ".")
-        target = target / name if target.is_dir() else target
-        words = command(("documents", "export"), (str(number),), *out)
-        await desk.write(words, lambda crm: crm.documents.export(number, target))
+        given = {key: one.value for key, one in typed.items() if one.text}
+        out, over = given.get("out", Path()), given.get("over", False)
+        target: Path = out / name if out.is_dir() else out
+        options = [*flags(typed, ["out"]), *(["--force"] if over else [])] if given else []
+        words = command(("documents", "export"), (str(number),), options)
+        await desk.write(words, lambda crm: crm.documents.export(number, target, over=over))
         return target
 
     out = Entry("out", _("Where to"), lambda _crm, text: Path(text).expanduser(), hint=_("a file or a folder"))
-    return Form(_("Take out {name}").format(name=name), [out], store, {"out": name})
+    over = Entry(
+        "over", _("Write over"), lambda _crm, text: flag(text, field="over"), choices=("yes", "no"), is_required=True
+    )
+    return Form(_("Take out {name}").format(name=name), [out, over], store, {"out": name, "over": "no"})
 
 
 def _filed(crm: Crm, path: Path, draft: DocumentDraft) -> int:

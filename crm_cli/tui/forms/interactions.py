@@ -6,16 +6,18 @@ from typing import Any
 
 from crm_cli.domain.choices import flag
 from crm_cli.domain.interaction_fields import CLEARABLE, READ
+from crm_cli.domain.present import stored
 from crm_cli.domain.vocabulary import CHANNELS, DIRECTIONS, OUTCOMES
 from crm_cli.i18n import _
 from crm_cli.services.application import Crm
 from crm_cli.tui.desk import Desk
 from crm_cli.tui.forms.clash import Snapshot, snapshot
+from crm_cli.tui.forms.common import past
 from crm_cli.tui.forms.entries import Entry, Typed
 from crm_cli.tui.forms.form import EditForm
 from crm_cli.tui.forms.said import command, flags
 
-_FIELDS = {key: key for key in READ} | {"body": "text", "duration": "minutes", "needs_reply": "needs_reply"}
+_FIELDS = {key: key for key in (*READ, "at", "needs_reply")} | {"body": "text", "duration": "minutes"}
 
 
 def _entries() -> Sequence[Entry]:
@@ -30,6 +32,7 @@ def _entries() -> Sequence[Entry]:
         entry("outcome", _("Outcome"), choices=OUTCOMES),
         entry("direction", _("Direction"), choices=DIRECTIONS, hint=_("in: they reached out to us; out: we to them")),
         entry("duration", _("How long"), hint=_("15min, 1h30")),
+        past("at", _("When"), is_required=True),
         Entry(
             "needs_reply",
             _("Wants an answer"),
@@ -47,6 +50,8 @@ async def known(desk: Desk, number: int) -> EditForm[int]:
 
     async def store(typed: Mapping[str, Typed]) -> int:
         fields = {"minutes" if key == "duration" else key: one.value for key, one in typed.items()}
+        if "at" in fields:
+            fields["at"] = stored(fields["at"][1])
 
         def edited(crm: Crm) -> None:
             with crm.unless_changed(form.seen):
@@ -65,6 +70,6 @@ def _look(crm: Crm, number: int) -> Snapshot:
 
 
 def _said(typed: Mapping[str, Typed]) -> Iterator[str]:
-    yield from flags(typed, READ, {"body": "text"})
+    yield from flags(typed, (*READ, "at"), {"body": "text"})
     if "needs_reply" in typed:
         yield "--needs-reply" if typed["needs_reply"].value else "--no-reply"

@@ -4,13 +4,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from textual import on
+from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Static
 
+from crm_cli.actions import find
 from crm_cli.domain.complaints import code
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.i18n import _
+from crm_cli.render.clean import clean
 from crm_cli.services.application import Crm
-from crm_cli.tui.actions import bindings
+from crm_cli.tui.actions import binding, bindings
 from crm_cli.tui.screens.complaint_verbs import ComplaintVerbs
 from crm_cli.tui.screens.sides import Sides, SidesScreen
 from crm_cli.tui.screens.work import Subject
@@ -24,17 +28,19 @@ class ComplaintsScreen(ComplaintVerbs, SidesScreen):
     """The board first; `b` changes to the list, where complaints are filtered, marked and read."""
 
     AUTO_FOCUS = ""
-    BINDINGS = bindings("complaint")
+    BINDINGS = [*bindings("complaint"), binding(find("listing.filter"))]  # noqa: RUF012  # as Textual has it
     DEFAULT_CSS = """
     ComplaintsScreen {
-        & Board { display: none; }
-        &.-board Board { display: block; }
+        & Board, & #fits { display: none; }
+        & #fits { height: 1; padding: 0 1; color: $accent; }
+        &.-board Board, &.-board #fits.-some { display: block; }
         &.-board Sides { display: none; }
     }
     """
 
     def above(self) -> Iterable[Widget]:
         yield Board(_("none: {key} records one").format(key=self.key("record.new")))
+        yield Static(id="fits")
 
     def sides(self) -> tuple[ListPane, Card]:
         empty = _("nobody complains: {key} records a complaint").format(key=self.key("record.new"))
@@ -46,7 +52,12 @@ class ComplaintsScreen(ComplaintVerbs, SidesScreen):
         self.do(self._enter(), group="reload")
 
     async def _enter(self) -> None:
-        await self.board.reload()
+        """Show on the board what fits the filter of the list."""
+        filter_ = self.table.asked.filter
+        told = _("only what fits {filter}: {key} changes it").format(filter=filter_, key=self.key("listing.filter"))
+        said = self.query_one("#fits", Static).set_class(bool(filter_), "-some")
+        said.update(Content(clean(told)))
+        await self.board.show(filter_)
         self.board.enter()
 
     @property
@@ -74,9 +85,14 @@ class ComplaintsScreen(ComplaintVerbs, SidesScreen):
         """Change between the board and the list."""
         self.toggle_class("-board")
         if self.on_board:
-            self.board.enter()
+            self.do(self._enter(), group="reload", exclusive=True)
         else:
             self.table.focus()
+
+    def action_listing_filter(self) -> None:
+        """Type a filter for the list, which the board then has, too."""
+        self.remove_class("-board")
+        self.pane.action_listing_filter()
 
     @on(Board.Opened)
     def _from_the_board(self) -> None:

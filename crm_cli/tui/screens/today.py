@@ -64,6 +64,13 @@ class TodayScreen(FollowupVerbs, ComplaintVerbs, SidesScreen):
         elif noun == "contact":
             self.action_record_plan()
 
+    def action_followup_refer(self) -> None:
+        """Hand next steps on; of a complaint, see what was offered."""
+        if self.chosen_complaints and not self._numbers("followup"):
+            self.action_complaint_remedies()
+        else:
+            super().action_followup_refer()
+
     async def new_form(self) -> Any:
         from crm_cli.tui.forms import followups
 

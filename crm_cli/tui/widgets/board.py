@@ -1,6 +1,7 @@
 """`Board`: open complaints in a column for each state, the gravest on top, each with its clock."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual import events, on
@@ -41,13 +42,13 @@ class Column(NamedTuple):
     total: int
 
 
-def columns(crm: Crm) -> Mapping[str, Column]:
-    """What stands on the board; to be called on a lane."""
-    return {state: _column(crm, state) for state in STATES}
+def columns(crm: Crm, filter_: str = "") -> Mapping[str, Column]:
+    """What stands on the board, of what fits a filter; to be called on a lane. Raises Invalid for a wrong one."""
+    also = f" ({filter_})" if filter_ else ""
+    return {state: _column(crm, Query(f"status:{state}{also}")) for state in STATES}
 
 
-def _column(crm: Crm, state: str) -> Column:
-    asked = Query(f"status:{state}")
+def _column(crm: Crm, asked: Query) -> Column:
     due = crm.complaints.due(asked._replace(limit=MOST))
     clocks: dict[int, int | None] = dict(map(tuple, due.rows(due.fieldset.pick(("id", "working_minutes")), None)))
     listing = crm.complaints.picked(clocks)
@@ -103,6 +104,7 @@ class Board(HorizontalScroll, can_focus=False):
     def __init__(self, empty: str) -> None:
         super().__init__()
         self._empty = empty  # stands in the first column when all of them are empty
+        self._filter = ""
 
     def compose(self) -> ComposeResult:
         for state in STATES:
@@ -131,10 +133,15 @@ class Board(HorizontalScroll, can_focus=False):
         lists = list(self.query(OptionList))
         next((one for one in lists if one.option_count), lists[0]).focus()
 
+    async def show(self, filter_: str) -> None:
+        """Read what fits a filter. Raises Invalid for a wrong one."""
+        self._filter = filter_
+        await self.reload()
+
     async def reload(self) -> None:
         """Read what stands on it, keeping the cursor on its complaint."""
         current = self.current
-        found = await app_of(self).desk.read(columns)
+        found = await app_of(self).desk.read(partial(columns, filter_=self._filter))
         for state, column in found.items():
             self._fill(self.query_one(f"#{state}", OptionList), state, column, current)
         if not any(column.total for column in found.values()):
