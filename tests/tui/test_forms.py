@@ -91,7 +91,14 @@ NEW: dict[str, tuple[Callable[[Desk], Any], dict[str, str]]] = {
     ),
     "document": (
         lambda desk: documents.new(desk, "complaint:1"),
-        {"file": __file__, "kind": "receipt", "name": "the receipt.pdf", "number": "-77 A", "expires": "2027-05-01", "country": "ir"},
+        {
+            "file": __file__,
+            "kind": "receipt",
+            "name": "the receipt.pdf",
+            "number": "-77 A",
+            "expires": "2027-05-01",
+            "country": "ir",
+        },
     ),
     "remedy": (
         lambda desk: remedies.new(desk, 1),
@@ -135,7 +142,14 @@ EDITS: dict[str, tuple[Callable[[Desk], Awaitable[Any]], dict[str, str]]] = {
     ),
     "interaction": (
         lambda desk: interactions.known(desk, 1),
-        {"body": "-5 rooms", "topic": "visa", "duration": "1h30", "needs_reply": "yes", "direction": "", "at": "yesterday 16:30"},
+        {
+            "body": "-5 rooms",
+            "topic": "visa",
+            "duration": "1h30",
+            "needs_reply": "yes",
+            "direction": "",
+            "at": "yesterday 16:30",
+        },
     ),
 }
 
