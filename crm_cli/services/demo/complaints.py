@@ -24,7 +24,7 @@ class Case(NamedTuple):
 
     `steps`: how many days after it was heard, what was done, the words that go with it. What was done is a
     conversation as in `talks`, or a verb with its values: `resolve upheld refund:3800EUR`, `merge` into another
-    contact's, `close` with how content the customer is and, in words, the cause.
+    contact's, `offer refund:3800EUR`, `close` with how content the customer is and, in words, the cause.
     """
 
     who: str
@@ -97,7 +97,8 @@ CASES = (
              (26, "close 3", "هتل جای خالی نداشت"),
              (41, "chat in - -", "سلام، از آن شش میلیون هنوز خبری نیست."),
              (41, "reopen", "پول به حسابش نرسیده"),
-             (42, "assign owner", "")),
+             (42, "assign owner", ""),
+             (42, "offer refund:60000000IRR", "شمارهٔ کارت اشتباه بود؛ دوباره واریز می‌کنیم")),
          todo=(2, "رسید واریز شش میلیون را بگیر", "payment", 2)),
     Case("Nasrin Karimi", 18, "call", "هتل مشهد",
          "اتاق رو به خیابان بود و تا صبح نخوابیدیم.", "عذرخواهی", "supplier", "هتل نمونه", 4, steps=(
@@ -149,7 +150,7 @@ def tell(agency: Agency) -> None:
                 by = how.split()[1]
         if case.todo:
             noted_at = at + timedelta(minutes=5)
-            plan(agency, Todo(case.who, *case.todo), noted_at, agency.staff[by])
+            plan(agency, Todo(case.who, *case.todo), noted_at, agency.staff[by], case)
 
 
 def _heard_at(agency: Agency, case: Case) -> datetime:
@@ -213,6 +214,9 @@ def _move(agency: Agency, case: Case, verb: str, values: list[str], words: str, 
     elif verb == "assign":
         (colleague,) = work.staff.fetch([agency.staff[role] for role in values])
         _store(agency, work, complaint, rules.assigned(complaint, colleague.id), verb, colleague.name, words)
+    elif verb == "offer":
+        work.remedies.insert(complaint.id, _remedy(values[0])._replace(note=words))
+        work.complaints.note_event(complaint.id, verb, complaint.status, f"{values[0].partition(':')[0]}; {words}")
     elif verb in TIMED:
         _store(agency, work, complaint, TIMED[verb](complaint, at=work.at), verb, words)
     else:

@@ -97,15 +97,15 @@ def tell(agency: Agency) -> None:
             _close(agency, step, noted_at, owner_id)
 
 
-def plan(agency: Agency, todo: Todo, noted_at: datetime, owner_id: int) -> None:
-    """A next step, noted down at that moment; nothing in the future is due on a day off."""
+def plan(agency: Agency, todo: Todo, noted_at: datetime, owner_id: int, about: object = None) -> None:
+    """A next step, noted down at that moment, perhaps about a complaint; none to come is due on a day off."""
     due_on = agency.present.today + timedelta(days=todo.due)
     if todo.due > 0:
         due_on = working_day(due_on, 1)
     due_time = time.fromisoformat(todo.mark) if ":" in todo.mark else None
     repeat = parse_every(todo.every) if todo.every else None
     draft = FollowupDraft(todo.who, todo.title, due_on, due_time, todo.kind, todo.priority, repeat=repeat)
-    agency.happens(noted_at, partial(_insert, agency, todo, draft, owner_id))
+    agency.happens(noted_at, partial(_insert, agency, todo, draft, owner_id, about))
     if todo.mark in ("doing", "handed") or todo.mark.startswith("+"):
         agency.happens(noted_at, partial(_mark, agency, todo))
 
@@ -128,11 +128,15 @@ def _close(agency: Agency, closed: Closed, noted_at: datetime, owner_id: int) ->
     # Where that is a day off, what was late stays late, and what was on time on time.
     at = agency.moment(working_day(due_on + timedelta(days=late), 1 if late > 0 else -1))
     draft = FollowupDraft(closed.who, closed.title, due_on, kind=closed.kind)
-    agency.happens(noted_at, partial(_insert, agency, closed, draft, owner_id))
+    agency.happens(noted_at, partial(_insert, agency, closed, draft, owner_id, None))
     agency.happens(at, partial(_end, agency, closed))
 
 
-def _insert(agency: Agency, step: Todo | Closed, draft: FollowupDraft, owner_id: int, work: Work) -> None:
+def _insert(
+    agency: Agency, step: Todo | Closed, draft: FollowupDraft, owner_id: int, about: object, work: Work
+) -> None:
+    if about:
+        draft = draft._replace(complaint_id=agency.ids[about])
     agency.ids[step] = work.followups.insert(draft, contact_id=agency.ids[step.who], owner_id=owner_id)
 
 
