@@ -1,5 +1,6 @@
 """What every test may use: a file of its own, a clock that stands still, and two ways to type a command."""
 
+import gc
 import io
 import os
 import shutil
@@ -117,6 +118,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.long)
 
 
+def pytest_collection_finish() -> None:
+    """Collect garbage seldom, and never go through the tests themselves for it: a command does not collect at all."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the files of tests in memory where that can be: who waits for the disk tests the disk. Benchmarks do."""
     if "not bench" in config.option.markexpr and _can_be_kept_in(MEMORY):
@@ -158,7 +165,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def new_files(tables: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """New files begin as copies: in nearly every test, laying the tables would take longer than what is tested.
 
-    Tests of the file itself (tests/store), and processes, make theirs as anybody does.
+    Tests of how a file is made, and processes, make theirs as anybody does.
     """
 
     def copied(path: Path, owner: str) -> None:

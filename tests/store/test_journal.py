@@ -24,6 +24,11 @@ DRAFT = ContactDraft(
 )
 
 
+@pytest.fixture(autouse=True)
+def new_files() -> None:
+    """Every file is made as anybody's."""
+
+
 def rows(crm: Crm, sql: str, *values: object) -> list[tuple[Any, ...]]:
     with sqlite3.connect(crm.path) as db:
         return db.execute(sql, values).fetchall()

@@ -21,6 +21,11 @@ UNMAPPED |= {"reminder", "rule", "holiday", "segment", "contact_not_same", "foll
 MAPPED = sorted(SQLModel.metadata.tables.values(), key=lambda table: table.name)
 
 
+@pytest.fixture(autouse=True)
+def new_files() -> None:
+    """Every file is made as anybody's."""
+
+
 @pytest.fixture
 def db() -> sqlite3.Connection:
     return file.empty_reader()

@@ -1,5 +1,6 @@
 """What follows from the records is made anew, after a backup, all or nothing; no record is touched."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -57,13 +58,22 @@ BROKEN = {
 }
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the file stands once the first test has made it."""
+    return tmp_path_factory.mktemp("kept") / "agency.db"
+
+
 @pytest.fixture
-def path(crm: Crm) -> Path:
-    """A file with something in every index."""
+def path(crm: Crm, kept: Path) -> Path:
+    """A file with something in every index; a copy of the first."""
+    if kept.exists():
+        return Path(shutil.copy(kept, crm.path))
     number = crm.contacts.add(ContactDraft("Sara Ahmadi", tags=("vip",), note="likes windows"))
     crm.interactions.add(InteractionDraft((str(number),), "call", "asked about Istanbul"))
     crm.contacts.edit([number], ContactChanges({"city": "Yazd"}))
     crm.close()
+    shutil.copy(crm.path, kept)
     return crm.path
 
 

@@ -22,6 +22,11 @@ LOSING = ["DROP TRIGGER IF EXISTS journal_contact_tag_delete", "DELETE FROM cont
 STEPS = len(list(upgrade._statements(SECOND)))
 
 
+@pytest.fixture(autouse=True)
+def new_files() -> None:
+    """Every file is made as anybody's."""
+
+
 def unpacked(packed: Path, folder: Path) -> Path:
     path = folder / "agency.db"
     path.write_bytes(gzip.decompress(packed.read_bytes()))

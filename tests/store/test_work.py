@@ -14,6 +14,11 @@ from crm_cli.services.application import Crm
 from crm_cli.store import file
 
 
+@pytest.fixture(autouse=True)
+def new_files() -> None:
+    """Every file is made as anybody's."""
+
+
 def names(crm: Crm) -> list[str]:
     with sqlite3.connect(crm.path) as db:
         return [name for (name,) in db.execute("SELECT full_name FROM contact ORDER BY id")]

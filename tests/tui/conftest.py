@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual import events
+from textual import _time, events
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -25,6 +25,7 @@ from crm_cli.tui.app import WATCH, CrmApp
 from crm_cli.tui.desk import Desk
 from tests.commands.conftest import furnish
 from tests.conftest import NOW, Shell
+from tests.tui.clock import Loop
 
 
 class Hand:
@@ -97,7 +98,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if not inspect.iscoroutinefunction(pyfuncitem.obj):
         return None
     names = inspect.signature(pyfuncitem.obj).parameters
-    asyncio.run(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names}))
+    with asyncio.Runner(loop_factory=Loop) as runner, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_time, "get_time", runner.get_loop().time)
+        runner.run(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names}))
     return True
 
 
