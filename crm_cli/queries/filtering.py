@@ -20,9 +20,19 @@ RANGED = (*INSTANTS, "money")  # compared as ranges even where both ends are the
 
 def compile_typed(db: sqlite3.Connection, source: Source, text: str, present: Present) -> tuple[str, dict[str, object]]:
     """The condition for a typed filter, and its parameters. Raises Invalid, NotFound for a segment."""
-    circumstances = filters.Circumstances(source.fieldset, present, segments_of(db, source.fieldset.noun))
     compiler = _Compiler(source)
-    return compiler.sql(filters.parse_filter(text, circumstances)), compiler.values
+    return compiler.sql(_parsed(db, source, text, present)), compiler.values
+
+
+def only_words(db: sqlite3.Connection, source: Source, text: str, present: Present) -> tuple[str, ...]:
+    """The words of a typed filter that asks for nothing else; none of another. Raises as `compile_typed`."""
+    node = _parsed(db, source, text, present)
+    return node.words if isinstance(node, filters.Words) else ()
+
+
+def _parsed(db: sqlite3.Connection, source: Source, text: str, present: Present) -> filters.Node:
+    segments = segments_of(db, source.fieldset.noun)
+    return filters.parse_filter(text, filters.Circumstances(source.fieldset, present, segments))
 
 
 class _Compiler:

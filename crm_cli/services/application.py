@@ -62,6 +62,7 @@ class Crm(Nouns):
         self._may_create = may_create or settings.db_is_default
         self._reader: sqlite3.Connection | None = None
         self._opened: tuple[int, int] | None = None  # which file the reader reads
+        self._places: tuple[object, bytes] = None, b""
         self._seen: Seen | None = None
         self._has_stored = False
 
@@ -118,6 +119,7 @@ class Crm(Nouns):
 
     def _hold(self, db: sqlite3.Connection) -> None:
         self._reader = db
+        self._places = None, b""
         teach(db, lambda: self.present)
 
     def renew(self) -> None:
@@ -132,6 +134,20 @@ class Crm(Nouns):
         """Another value once anybody has changed the file; to be compared with the one before."""
         version = file.data_version(self.reader)
         return self._opened, version
+
+    @property
+    def places(self) -> bytes:
+        """Where every contact stands by name, while that is known and holds; see `queries.byname`."""
+        mark, places = self._places
+        return places if places and mark == self.mark() else b""
+
+    def learn_places(self) -> None:
+        """Keep where every contact stands by name, for one who stays and is about to type filters."""
+        from crm_cli.queries.byname import places
+
+        mark = self.mark()
+        if self._places[0] != mark:
+            self._places = mark, places(self.reader)
 
     def interrupt(self) -> None:
         """Stop a read that another thread has under way; there it raises sqlite3.OperationalError."""

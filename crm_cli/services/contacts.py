@@ -27,8 +27,16 @@ class Contacts:
     def list(self, query: Query, *, archived: bool = False, all_of_them: bool = False) -> Listing:
         """Contacts that satisfy `query`: those in use, the archived ones, or all."""
         condition = queries.NOT_MERGED if all_of_them else queries.ARCHIVED if archived else queries.NOT_ARCHIVED
-        db = self._crm.reader
-        return listing(db, queries.source(db), query, self._crm.present, condition)
+        db, present = self._crm.reader, self._crm.present
+        source = queries.source(db)
+        found = listing(db, source, query, present, condition)
+        if not query.filter or query.sort not in ((), ("name",)) or condition is not queries.NOT_ARCHIVED:
+            return found
+        from crm_cli.queries.byname import hastened
+        from crm_cli.queries.filtering import only_words
+
+        words = only_words(db, source, query.filter, present)
+        return hastened(db, words, found, query.limit, self._crm.places) if words else found
 
     def picked(self, ids: Iterable[int]) -> Listing:
         """The list lines of these contacts."""

@@ -301,3 +301,18 @@ def test_the_card_of_nobody_is_not_found(crm: Crm, add: Add) -> None:
     add("Sara")
     with pytest.raises(NotFound):
         crm.contacts.card(99)
+
+
+def test_where_contacts_stand_by_name_holds_until_the_next_change(crm: Crm, add: Add) -> None:
+    for name in ("Zohreh", "Ali"):
+        add(name)
+    crm.learn_places()
+    assert crm.places == bytes.fromhex("ffffffff 00000001 00000000")
+    crm.renew()
+    assert crm.places
+    add("Bahar")
+    assert crm.places == b""
+    crm.learn_places()
+    assert len(crm.places) == 4 * 4
+    crm.close()
+    assert crm.places == b""

@@ -1,7 +1,7 @@
 """The table: any size, any text, any change by others."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 import pytest
@@ -13,8 +13,9 @@ from crm_cli.domain.listing import Query
 from crm_cli.services.application import Crm
 from crm_cli.tui.app import CrmApp
 from crm_cli.tui.screens.base import ModeScreen
+from crm_cli.tui.widgets import rows
 from crm_cli.tui.widgets.grid import fitted
-from crm_cli.tui.widgets.rows import BLOCK, STRETCH
+from crm_cli.tui.widgets.rows import BLOCK, STRETCH, Key, Question, keys_of_all
 from crm_cli.tui.widgets.table import Table
 from tests.conftest import Shell
 from tests.tui.conftest import FullScreen, Hand
@@ -87,6 +88,29 @@ async def test_it_goes_to_the_end_and_back_without_reading_what_is_between(
         assert f"n{table_of(hand).cursor:05}" in name_here(hand)
         await hand.press("g")
         assert "n00000" in name_here(hand)
+
+
+async def test_a_filtered_list_is_put_in_order_once_somebody_goes_further_than_its_beginning(
+    thousands: Shell, full_screen: FullScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in_order: list[str] = []
+
+    def noted(question: Question, crm: Crm) -> Sequence[Key]:
+        put_in_order.append(question.query.filter)
+        return keys_of_all(question, crm)
+
+    monkeypatch.setattr(rows, "keys_of_all", noted)
+    async with full_screen("contacts", kind=Frame) as hand:
+        for text in ("n", "n0"):
+            await table_of(hand).load(lambda crm, query: crm.contacts.list(query), Query(text))
+            await hand.press("j")
+            assert table_of(hand).total == STRETCH + 2 * BLOCK + 30
+        assert put_in_order == []
+        await hand.press("G")
+        assert f"n{STRETCH + 2 * BLOCK + 29:05}" in name_here(hand)
+        await hand.press("g", "pagedown")
+        assert "n00021" in name_here(hand)
+        assert put_in_order == ["n0"]
 
 
 async def test_a_key_held_down_ends_on_the_right_row(thousands: Shell, full_screen: FullScreen) -> None:

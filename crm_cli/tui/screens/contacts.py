@@ -21,7 +21,7 @@ class ContactsScreen(ContactVerbs, SidesScreen):
 
     def sides(self) -> tuple[ListPane, Card]:
         empty = _("nobody is here: {key} enters somebody").format(key=self.key("record.new"))
-        pane = ListPane(_contacts, noun="contacts", empty=empty)
+        pane = ListPane(_contacts, noun="contacts", empty=empty, prepare=Crm.learn_places)
         return pane, Card(contact_sheet, empty=_("nobody to show"))
 
     async def subject(self) -> Subject:

@@ -1,6 +1,6 @@
 """`ListPane`: a table with all one does to a list: filter, segments, order, columns; below it what is shown."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -28,7 +28,10 @@ Choice = tuple[str, str]  # an answer, and what people read
 
 
 class ListPane(Vertical):
-    """A list that `ask` asks for. `noun` is what commands call it; without it there are no filters and segments."""
+    """A list that `ask` asks for. `noun` is what commands call it; without it there are no filters and segments.
+
+    `prepare` is done beside all else when filters are about to be typed.
+    """
 
     BINDINGS = bindings("listing")
     DEFAULT_CSS = """
@@ -45,9 +48,11 @@ class ListPane(Vertical):
         noun: str = "",
         empty: str = "",
         key: str = "id",
+        prepare: Callable[[Crm], None] | None = None,
         id: str | None = None,  # noqa: A002  # as Textual calls it
     ) -> None:
         super().__init__(id=id)
+        self._prepare = prepare
         self.table = Table(empty=empty, key=key)
         self._bar: FilterBar | None = None
         self._list, self._noun, self._empty = ask, noun, empty
@@ -108,6 +113,7 @@ class ListPane(Vertical):
             key = app_of(self).key_of(find("listing.filter"))
             self.table.empty = _("nothing fits the filter: {key} changes it").format(key=key) if text else self._empty
             await self.table.load(self._list, self.table.asked._replace(filter=text))
+            await self._get_ready()
 
     def action_listing_filter(self) -> None:
         """Type a filter."""
@@ -116,6 +122,11 @@ class ListPane(Vertical):
     async def _edit_filter(self) -> None:
         if self.table.fieldset:
             (await self._filter_bar()).edit()
+            await self._get_ready()
+
+    async def _get_ready(self) -> None:
+        if self._prepare:
+            await app_of(self).desk.count("filters", self._prepare)
 
     def action_listing_segments(self) -> None:
         """Choose a segment."""

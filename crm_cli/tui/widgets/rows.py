@@ -129,6 +129,7 @@ class Kept:
     def __init__(self) -> None:
         self.total = 0
         self.is_counted = False
+        self.is_partial = False  # only what its first rows are is known of a list that has to be gone through
         self.keys: Sequence[Key] | None = None  # of all rows, where they are known
         self._stretches: OrderedDict[int, Sequence[Key]] = OrderedDict()
         self._texts: OrderedDict[int, Mapping[Key, Texts]] = OrderedDict()
@@ -148,7 +149,7 @@ class Kept:
 
     def number(self, keys: Sequence[Key]) -> None:
         """Keep the order of all rows."""
-        self.keys = keys
+        self.keys, self.is_partial = keys, False
         self.count(len(keys))
 
     def count(self, total: int) -> None:
@@ -175,7 +176,12 @@ class Kept:
 
     def lacks(self, block: int) -> bool:
         """Whether a block has to be read."""
-        return self._whole is None and 0 <= block * BLOCK < self.total and block not in self._texts
+        is_there = 0 <= block * BLOCK < self.total and not self.is_short_of(block * BLOCK)
+        return self._whole is None and is_there and block not in self._texts
+
+    def is_short_of(self, *rows: int) -> bool:
+        """Whether the order of all rows has to be known to say what one of these is."""
+        return self.is_partial and self.key(min(max(rows), self.total - 1)) is None
 
     def reading(self, question: Question, block: int) -> Callable[[Crm], Part]:
         """The read that brings a block."""

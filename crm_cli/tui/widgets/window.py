@@ -55,6 +55,7 @@ class RowWindow(ScrollView):
         self._loads = 0
         self._is_stale = False
         self._is_fetching = False
+        self._numbering: Kept | None = None  # whose rows are being put in order
         self._kept = Kept()
         self._grid = Grid(())
         self._told: Key | None = None
@@ -118,14 +119,16 @@ class RowWindow(ScrollView):
             first = await self._later(number, partial(rows.first_rows, question))
         kept.add(0, first)
         self._question, self.cursor = question, 0
+        kept.is_partial = is_slow and not kept.is_counted
         self._adopt(kept, first, y=0, measure=True)
         if not kept.is_counted:
-            await self._count(number, question, kept, is_slow=is_slow)
+            await self._count(number, question, kept, is_slow=False)
             self._adopt(kept, first, y=self.scroll_offset.y)
 
     async def _read_again(self, question: Question) -> None:
         """All that is in sight at once, when everything about it is known."""
         number, kept, keep = self._new_number(), Kept(), self.current
+        self._numbering = self._kept  # no more: what takes its place is put in order here
         block = self.scroll_offset.y // BLOCK
         first = await self._now(number, partial(rows.quickly, question, block))
         is_slow = first.keys is None
@@ -208,6 +211,10 @@ class RowWindow(ScrollView):
 
     def _fetch(self) -> None:
         """Read what is in sight and not at hand, and then its neighbours."""
+        bottom = self.scroll_offset.y + self._height
+        if self._numbering is not self._kept and self._kept.is_short_of(self.cursor, bottom):
+            self._numbering = self._kept
+            app_of(self).do(self._number_all(self._kept), node=self, group="number")
         if not self._is_fetching and self._question and self._wanted() is not None:
             self._is_fetching = True
             app_of(self).do(self._fetch_blocks(), node=self, group="fetch")
@@ -223,6 +230,16 @@ class RowWindow(ScrollView):
                     self._tell()
         finally:
             self._is_fetching = False
+
+    async def _number_all(self, kept: Kept) -> None:
+        """Read the order of all rows, once somebody goes further than the first of them."""
+        assert self._question
+        with suppress(_Superseded):
+            kept.number(await self._later(self._number, partial(rows.keys_of_all, self._question)))
+            self._lay_out()
+            self.refresh()
+            self.move_to(self.cursor)
+            self.post_message(self.Changed(self, self.current))
 
     def _wanted(self) -> int | None:
         """The block that is needed most: of the cursor, of what is in sight, of what is next to that."""
