@@ -1,7 +1,7 @@
 # crm(1) completion for fish
 # written by `crm completions`; what is changed here is lost when it is written again
 
-set -g __crm_commands today tui log followups 'followups add' 'followups edit' 'followups start' 'followups stop' 'followups done' 'followups skip' 'followups snooze' 'followups move' 'followups cancel' 'followups reopen' 'followups refer' 'followups accept' 'followups return' 'followups export' 'followups sync-dir' 'followups report' 'followups list' 'followups today' 'followups show' 'followups delete' 'followups count' remind 'remind now' 'remind install' 'remind status' 'remind uninstall' search undo redo history contacts 'contacts add' 'contacts edit' 'contacts relate' 'contacts query' 'contacts merge' 'contacts dupes' 'contacts not-same' 'contacts verify' 'contacts disqualify' 'contacts stage' 'contacts call' 'contacts mail' 'contacts copy' 'contacts dossier' 'contacts forget' 'contacts list' 'contacts show' 'contacts tag' 'contacts archive' 'contacts unarchive' 'contacts delete' 'contacts count' 'contacts export' 'contacts import' cleanse complaints 'complaints add' 'complaints list' 'complaints show' 'complaints edit' 'complaints due' 'complaints next' 'complaints escalate' 'complaints report' 'complaints radar' 'complaints assign' 'complaints acknowledge' 'complaints investigate' 'complaints wait' 'complaints resolve' 'complaints close' 'complaints reject' 'complaints withdraw' 'complaints reopen' 'complaints refer' 'complaints accept' 'complaints return' 'complaints ask' 'complaints rate' 'complaints merge' 'complaints link' 'complaints unlink' 'complaints dossier' 'complaints policy' 'complaints publish' 'complaints delete' 'complaints count' remedies 'remedies list' 'remedies count' 'remedies offer' 'remedies accept' 'remedies decline' 'remedies deliver' documents 'documents add' 'documents list' 'documents show' 'documents open' 'documents export' 'documents delete' interactions 'interactions import-mail' 'interactions add' 'interactions list' 'interactions show' 'interactions edit' 'interactions replied' 'interactions delete' fields 'fields add' 'fields list' 'fields edit' 'fields remove' imports 'imports list' 'imports show' 'imports undo' segments 'segments save' 'segments list' 'segments show' 'segments edit' 'segments delete' staff 'staff add' 'staff list' 'staff edit' rules 'rules list' 'rules run' 'rules enable' 'rules disable' holidays 'holidays list' 'holidays add' 'holidays import' 'holidays delete' config 'config show' 'config get' 'config set' 'config edit' 'config path' completions 'completions show' 'completions install' 'completions uninstall' doctor 'doctor check' 'doctor data' backups 'backups create' 'backups list' 'backups verify' 'backups restore' 'backups prune' data 'data schema' 'data sql' 'data dump' 'data load' demo help date
+set -g __crm_commands today tui log followups 'followups add' 'followups edit' 'followups start' 'followups stop' 'followups done' 'followups skip' 'followups snooze' 'followups move' 'followups cancel' 'followups reopen' 'followups refer' 'followups accept' 'followups return' 'followups export' 'followups sync-dir' 'followups import' 'followups report' 'followups list' 'followups today' 'followups show' 'followups delete' 'followups count' remind 'remind now' 'remind install' 'remind status' 'remind uninstall' search undo redo history contacts 'contacts add' 'contacts edit' 'contacts relate' 'contacts query' 'contacts sync-dir' 'contacts merge' 'contacts dupes' 'contacts not-same' 'contacts verify' 'contacts disqualify' 'contacts stage' 'contacts call' 'contacts mail' 'contacts copy' 'contacts dossier' 'contacts forget' 'contacts list' 'contacts show' 'contacts tag' 'contacts archive' 'contacts unarchive' 'contacts delete' 'contacts count' 'contacts export' 'contacts import' cleanse complaints 'complaints add' 'complaints list' 'complaints show' 'complaints edit' 'complaints due' 'complaints next' 'complaints escalate' 'complaints import' 'complaints report' 'complaints radar' 'complaints assign' 'complaints acknowledge' 'complaints investigate' 'complaints wait' 'complaints resolve' 'complaints close' 'complaints reject' 'complaints withdraw' 'complaints reopen' 'complaints refer' 'complaints accept' 'complaints return' 'complaints ask' 'complaints rate' 'complaints merge' 'complaints link' 'complaints unlink' 'complaints dossier' 'complaints policy' 'complaints publish' 'complaints delete' 'complaints count' remedies 'remedies list' 'remedies count' 'remedies offer' 'remedies accept' 'remedies decline' 'remedies deliver' documents 'documents add' 'documents list' 'documents show' 'documents open' 'documents export' 'documents delete' interactions 'interactions import' 'interactions import-mail' 'interactions add' 'interactions list' 'interactions show' 'interactions edit' 'interactions replied' 'interactions delete' fields 'fields add' 'fields list' 'fields edit' 'fields remove' imports 'imports mappings' 'imports forget-mapping' 'imports list' 'imports show' 'imports undo' segments 'segments save' 'segments list' 'segments show' 'segments edit' 'segments delete' staff 'staff add' 'staff list' 'staff edit' rules 'rules list' 'rules run' 'rules enable' 'rules disable' holidays 'holidays list' 'holidays add' 'holidays import' 'holidays delete' config 'config show' 'config get' 'config set' 'config edit' 'config path' completions 'completions show' 'completions install' 'completions uninstall' doctor 'doctor check' 'doctor data' backups 'backups create' 'backups list' 'backups verify' 'backups restore' 'backups prune' data 'data schema' 'data merge' 'data sql' 'data dump' 'data load' demo help date
 
 # Whether the line is about a command like one of the patterns; --place N: and N places were filled.
 function __crm_at
@@ -17,7 +17,7 @@ function __crm_at
         else if test -z "$ends"; and string match -qr -- '^-.' $word
             test $word = --; and set ends yes
             switch "$at $word"
-                case '* --db' '* --format' '* -f' '* --columns' '* --sort' '* --limit' '* --with' 'followups export --out' 'contacts * --out' 'complaints * --out' 'documents export --out' '* --at' '* --duration' '* --outcome' '* --topic' '* --complaint' '* --done' '* --next' '* --next-title' '* --uid' 'followups add --due' 'followups list --due' '* --time' '* --priority' '* --kind' '* --owner' '* --interaction' '* --every' '* --until' '* --times' '* --title' '* --clear' '* --where' '* --to' '* --note' '* --as' '* --output' '* -o' '* --from' '* --phone' '* --email' '* --point' '* --tag' '* --org' '* --job-title' '* --latin-name' '* --city' '* --source' '* --referred-by' '* --tier' '* --lifecycle' '* --birthday' '* --language' '* --preferred-channel' '* --best-time' '* --consent' '* --name' '* --add-phone' '* --remove-phone' '* --add-email' '* --remove-email' '* --remove-point' '* --reason' 'contacts tag --remove' '* --into' 'contacts merge --keep' 'backups prune --keep' '* --min' '* --log' '* --subject' '* --add' '* --map' '* --rejects' '* --encoding' '* --dates' '* --heard' '* --wanted' '* --about' '* --which' '* --severity' '* --channel' '* --follows' '* --cause' '* --prevention' '* --no-document' '* --by' '* --explain' '* --days' '* --least' 'complaints * --force' '* --decision' '* --remedy' '* --ask' '* --lesson' '* --amount' '* --number' '* --country' '* --issued' '* --expires' '* --on-missing' '* --ours' '* --contact' '* --text' '* --direction' '* --type' '* --label' '* --choices' '* --key' '* --of' '* --filter' '* --role' '* --salvage'
+                case '* --db' '* --format' '* -f' '* --columns' '* --sort' '* --limit' '* --with' 'followups export --out' 'contacts * --out' 'complaints * --out' 'documents export --out' '* --at' '* --duration' '* --outcome' '* --topic' '* --complaint' '* --done' '* --next' '* --next-title' '* --uid' 'followups add --due' 'followups list --due' '* --time' '* --priority' '* --kind' '* --owner' '* --interaction' '* --every' '* --until' '* --times' '* --title' '* --clear' '* --where' '* --to' '* --note' '* --as' '* --output' '* -o' '* --map' '* --rejects' '* --encoding' '* --dates' '* --sheet' '* --header-row' '* --on-missing' '* --on-duplicate' '* --from' '* --phone' '* --email' '* --point' '* --tag' '* --org' '* --job-title' '* --latin-name' '* --city' '* --source' '* --referred-by' '* --tier' '* --lifecycle' '* --birthday' '* --language' '* --preferred-channel' '* --best-time' '* --consent' '* --name' '* --add-phone' '* --remove-phone' '* --add-email' '* --remove-email' '* --remove-point' '* --reason' 'contacts tag --remove' '* --into' 'contacts merge --keep' 'backups prune --keep' '* --min' '* --log' '* --subject' '* --add' '* --heard' '* --wanted' '* --about' '* --which' '* --severity' '* --channel' '* --follows' '* --cause' '* --prevention' '* --no-document' '* --by' '* --explain' '* --days' '* --least' 'complaints * --force' '* --decision' '* --remedy' '* --ask' '* --lesson' '* --amount' '* --number' '* --country' '* --issued' '* --expires' '* --ours' '* --contact' '* --text' '* --direction' '* --type' '* --label' '* --choices' '* --key' '* --of' '* --filter' '* --role' '* --salvage' '* --prefer'
                     set skip yes
             end
         else if contains -- $command $__crm_commands
@@ -72,7 +72,7 @@ function __crm_live --argument-names kind
         case filter.custom-field
             set known 'id: uid: key: type: type:text type:number type:date type:flag type:choice label: choice: used: created-at: updated-at: is: is:text is:number is:date is:flag is:choice has: no: segment:'
         case filter.import
-            set known 'id: at: staff: file: contacts: organisations: rows: finished: undone: is: is:finished is:undone has: no: segment:'
+            set known 'id: at: staff: file: contacts: organisations: rows: finished: undone: noun: noun:contact noun:interaction noun:followup noun:complaint records: updated: is: is:finished is:undone is:contact is:interaction is:followup is:complaint has: no: segment:'
         case filter.staff
             set known 'id: uid: name: role: role:owner role:manager role:seller role:care active: created-at: updated-at: is: is:active is:owner is:manager is:seller is:care has: no: segment:'
     end
@@ -127,8 +127,9 @@ complete -c crm $at -a reopen -d 'Take up follow-ups that were done or cancelled
 complete -c crm $at -a refer -d 'Hand follow-ups on to a colleague, in whose list they are from now on'
 complete -c crm $at -a accept -d 'Accept follow-ups that were handed to you'
 complete -c crm $at -a return -d 'Return follow-ups that were handed to you to whom they came from'
-complete -c crm $at -a export -d 'Write next steps with every field: csv unless another format is asked for; ics is for calendars'
+complete -c crm $at -a export -d 'Write next steps with every field: csv, unless --format or the name of the file says otherwise'
 complete -c crm $at -a sync-dir -d 'Bring a folder of calendar items into step with the next steps, for vdirsyncer to carry to a phone'
+complete -c crm $at -a import -d 'Import next steps, done ones too: csv, tsv, workbooks, json or jsonl of any program with a header row'
 complete -c crm $at -a report -d 'Show how many follow-ups were done by the day they were first due, for all and for each colleague'
 complete -c crm $at -a list -d 'List next steps by due day'
 complete -c crm $at -a today -d 'Show what is overdue and what is due today, in working order, with the way to reach each contact'
@@ -147,6 +148,7 @@ complete -c crm $at -a add -d 'Add a person or an organisation'
 complete -c crm $at -a edit -d 'Change fields of contacts; without flags, on a terminal, in $EDITOR'
 complete -c crm $at -a relate -d 'Note that OTHER is the spouse, child, agent … of WHO'
 complete -c crm $at -a query -d 'Find e-mail addresses for a mail program: a line that says how many, then address, name and more, tab-separated'
+complete -c crm $at -a sync-dir -d 'Bring a folder of vCards into step with the contacts, for khard, and for vdirsyncer to carry to a phone'
 complete -c crm $at -a merge -d 'Make one contact of several: everything about the others goes to the one that stays, and their ids lead to it'
 complete -c crm $at -a dupes -d 'List contacts that may be one, the most likely first, with what speaks for it'
 complete -c crm $at -a not-same -d 'Note that two contacts are two, however alike: they are not suggested again'
@@ -165,8 +167,8 @@ complete -c crm $at -a archive -d 'Take contacts out of lists; everything about 
 complete -c crm $at -a unarchive -d 'Bring archived contacts back into lists'
 complete -c crm $at -a delete -d 'Delete contacts with their follow-ups, and the conversations nobody else took part in'
 complete -c crm $at -a count -d 'Count contacts'
-complete -c crm $at -a export -d 'Write contacts with every field, archived ones too: csv unless another format is asked for'
-complete -c crm $at -a import -d 'Import contacts: vCards, or csv or tsv of Google, Outlook, or any file with a header row'
+complete -c crm $at -a export -d 'Write contacts with every field, archived ones too: csv, unless --format or the name of the file says otherwise'
+complete -c crm $at -a import -d 'Import contacts: vCards, or csv, tsv or workbooks (xlsx, xls, ods) of Google, Outlook, or any with a header row'
 
 set -l at -n '__crm_at complaints'
 complete -c crm $at -a add -d 'Record a complaint in the customer\'s own words'
@@ -176,6 +178,7 @@ complete -c crm $at -a edit -d 'Change what is known about complaints; without f
 complete -c crm $at -a due -d 'Show by when open complaints are to be acknowledged or resolved, in working time and by the clock'
 complete -c crm $at -a next -d 'Say what is to be done about a complaint now, with the commands that do it'
 complete -c crm $at -a escalate -d 'Bring complaints to everybody\'s attention: the highest level, whatever the clock says'
+complete -c crm $at -a import -d 'Import complaints, ended ones too: csv, tsv, workbooks, json or jsonl of any program with a header row'
 complete -c crm $at -a report -d 'Show figures of the complaints received in a period: how many and why, how long they take, who is content'
 complete -c crm $at -a radar -d 'Show where several complaints of a few days have a topic, or a supplier, person or product in common'
 complete -c crm $at -a assign -d 'Give complaints into the hands of a colleague'
@@ -218,6 +221,7 @@ complete -c crm $at -a export -d 'Write a copy of a document, under its own name
 complete -c crm $at -a delete -d 'Delete documents'
 
 set -l at -n '__crm_at interactions'
+complete -c crm $at -a import -d 'Import conversations that took place: csv, tsv, workbooks, json or jsonl of any program with a header row'
 complete -c crm $at -a import-mail -d 'Import e-mail as conversations with whom it is from and to: from mutt or aerc, an mbox, a Maildir'
 complete -c crm $at -a add -d 'Add a conversation that took place'
 complete -c crm $at -a list -d 'List conversations, newest first'
@@ -233,8 +237,10 @@ complete -c crm $at -a edit -d 'Change a field and, where its type changes, its 
 complete -c crm $at -a remove -d 'Remove fields, and with them the values contacts have'
 
 set -l at -n '__crm_at imports'
+complete -c crm $at -a mappings -d 'List how columns were read; a file with the same headers, in any order, is read so again'
+complete -c crm $at -a forget-mapping -d 'Forget how columns were read; the next such file is looked at anew'
 complete -c crm $at -a list -d 'List imports, newest first; of those that were stopped it says how they go on'
-complete -c crm $at -a show -d 'Show imports with what became of the contacts they brought'
+complete -c crm $at -a show -d 'Show imports with what became of the records they brought'
 complete -c crm $at -a undo -d 'Take back an import with everything it brought, as `crm undo N` does'
 
 set -l at -n '__crm_at segments'
@@ -286,6 +292,7 @@ complete -c crm $at -a prune -d 'Remove old backups, but for the newest of each 
 
 set -l at -n '__crm_at data'
 complete -c crm $at -a schema -d 'Print the JSON Schema (2020-12) of what crm writes as json: a row of every list, a line of every table of a dump'
+complete -c crm $at -a merge -d 'Bring the records of another crm file here: what is new there, and what was changed there only'
 complete -c crm $at -a sql -d 'Ask the file in SQL, for what no command tells'
 complete -c crm $at -a dump -d 'Write the whole file down as JSON Lines: every record, the history, what is in the documents, with SHA-256 sums'
 complete -c crm $at -a load -d 'Make a new file of a dump: the same records, numbers, history, seals and documents'
@@ -305,8 +312,8 @@ complete -c crm $at -l help -d 'Show this message and exit.'
 set -l at -n '__crm_at today "followups today" "complaints due"'
 complete -c crm $at -l check -d 'print nothing; exit with 10 if anything is due'
 
-set -l at -n '__crm_at today tui log "followups add" "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups report" "followups list" "followups today" "followups show" "followups delete" "followups count" remind "remind *" search undo redo history "contacts add" "contacts edit" "contacts relate" "contacts query" "contacts merge" "contacts dupes" "contacts not-same" "contacts verify" "contacts disqualify" "contacts stage" "contacts call" "contacts mail" "contacts copy" "contacts dossier" "contacts forget" "contacts list" "contacts show" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "contacts count" "contacts import" cleanse "complaints *" "remedies *" "documents *" "interactions *" "fields *" "imports *" "segments *" "staff *" "rules *" "holidays *" "config *" "completions *" doctor "doctor *" "backups *" "data *" demo help date'
-complete -c crm $at -l format -s f -r -f -a 'table plain json jsonl csv tsv ids markdown' -d 'one of table, plain, json, jsonl, csv, tsv, ids, markdown'
+set -l at -n '__crm_at today "followups report" "followups list" "followups today" remind "remind now" "remind status" search history "contacts dupes" "contacts list" cleanse "complaints list" "complaints due" "complaints next" "complaints report" "complaints radar" "remedies list" "documents list" "interactions list" "fields list" "imports mappings" "imports list" "segments list" "segments show" "staff list" "rules list" "holidays list" doctor "doctor *" "backups list" "backups verify" "data sql" demo help'
+complete -c crm $at -l format -s f -r -f -a 'table plain json jsonl csv tsv ids markdown xlsx' -d 'one of table, plain, json, jsonl, csv, tsv, ids, markdown, xlsx'
 
 set -l at -n '__crm_at today tui log "followups *" remind "remind *" search undo redo history "contacts *" cleanse "complaints *" "remedies *" "documents *" "interactions *" "fields *" "imports *" "segments *" "staff *" "rules *" "holidays *" "config *" "completions *" doctor "doctor *" "backups *" "data *" demo help date'
 complete -c crm $at -l json -d 'short for --format json'
@@ -315,10 +322,13 @@ set -l at -n '__crm_at today demo'
 complete -c crm $at -l columns -r -f -a '(__crm_several list section record contact_id contact reach on time what command)' -d 'fields to show, in this order: a,b,c'
 complete -c crm $at -l sort -r -f -a '(__crm_several order section record contact_id contact reach on time what command)' -d 'fields to sort by: a,-b (- is descending)'
 
-set -l at -n '__crm_at today "followups export" "followups report" "followups list" "followups today" remind "remind now" "remind status" search history "contacts dupes" "contacts list" "contacts export" cleanse "complaints list" "complaints due" "complaints next" "complaints report" "complaints radar" "remedies list" "documents list" "interactions list" "fields list" "imports list" "segments list" "segments show" "staff list" "rules list" "holidays list" doctor "doctor *" "backups list" "backups verify" "data sql" demo help'
+set -l at -n '__crm_at today "followups export" "followups report" "followups list" "followups today" remind "remind now" "remind status" search history "contacts dupes" "contacts list" "contacts export" cleanse "complaints list" "complaints due" "complaints next" "complaints report" "complaints radar" "remedies list" "documents list" "interactions list" "fields list" "imports mappings" "imports list" "segments list" "segments show" "staff list" "rules list" "holidays list" doctor "doctor *" "backups list" "backups verify" "data sql" demo help'
 complete -c crm $at -l limit -r -f -d 'at most so many rows'
 complete -c crm $at -l no-header -d 'rows only'
 complete -c crm $at -l raw -d 'csv without the \' that keeps spreadsheets from running cells'
+
+set -l at -n '__crm_at tui log "followups add" "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups import" "followups show" "followups delete" "followups count" "remind install" "remind uninstall" undo redo "contacts add" "contacts edit" "contacts relate" "contacts query" "contacts sync-dir" "contacts merge" "contacts not-same" "contacts verify" "contacts disqualify" "contacts stage" "contacts call" "contacts mail" "contacts copy" "contacts dossier" "contacts forget" "contacts show" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "contacts count" "contacts import" "complaints add" "complaints show" "complaints edit" "complaints escalate" "complaints import" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints refer" "complaints accept" "complaints return" "complaints ask" "complaints rate" "complaints merge" "complaints link" "complaints unlink" "complaints dossier" "complaints policy" "complaints publish" "complaints delete" "complaints count" "remedies count" "remedies offer" "remedies accept" "remedies decline" "remedies deliver" "documents add" "documents show" "documents open" "documents export" "documents delete" "interactions import" "interactions import-mail" "interactions add" "interactions show" "interactions edit" "interactions replied" "interactions delete" "fields add" "fields edit" "fields remove" "imports forget-mapping" "imports show" "imports undo" "segments save" "segments edit" "segments delete" "staff add" "staff edit" "rules run" "rules enable" "rules disable" "holidays add" "holidays import" "holidays delete" "config *" "completions *" "backups create" "backups restore" "backups prune" "data schema" "data merge" "data dump" "data load" date'
+complete -c crm $at -l format -s f -r -f -a 'table plain json jsonl csv tsv ids markdown' -d 'one of table, plain, json, jsonl, csv, tsv, ids, markdown'
 
 set -l at -n '__crm_at log "interactions add"'
 complete -c crm $at -l with -r -f -k -a '(__crm_live contact)' -d 'somebody else who took part; may be repeated'
@@ -341,7 +351,7 @@ complete -c crm $at -l next-title -r -f -d 'what the next step is'
 set -l at -n '__crm_at log "followups add" "contacts add" "complaints add" "documents add" "interactions add" "fields add"'
 complete -c crm $at -l uid -r -f -d 'identity: repeating the command adds nothing'
 
-set -l at -n '__crm_at log "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups delete" undo redo "contacts edit" "contacts relate" "contacts merge" "contacts not-same" "contacts verify" "contacts disqualify" "contacts stage" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "contacts import" "complaints edit" "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints refer" "complaints accept" "complaints return" "complaints ask" "complaints rate" "complaints merge" "complaints link" "complaints unlink" "complaints delete" "remedies accept" "remedies decline" "remedies deliver" "documents delete" "interactions import-mail" "interactions edit" "interactions replied" "interactions delete" "fields edit" "fields remove" "imports undo" "segments edit" "segments delete" "rules run" "rules enable" "rules disable" "holidays import" "holidays delete" "backups restore" "backups prune" "data load"'
+set -l at -n '__crm_at log "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups sync-dir" "followups import" "followups delete" undo redo "contacts edit" "contacts relate" "contacts sync-dir" "contacts merge" "contacts not-same" "contacts verify" "contacts disqualify" "contacts stage" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "contacts import" "complaints edit" "complaints escalate" "complaints import" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints refer" "complaints accept" "complaints return" "complaints ask" "complaints rate" "complaints merge" "complaints link" "complaints unlink" "complaints delete" "remedies accept" "remedies decline" "remedies deliver" "documents delete" "interactions import" "interactions import-mail" "interactions edit" "interactions replied" "interactions delete" "fields edit" "fields remove" "imports forget-mapping" "imports undo" "segments edit" "segments delete" "rules run" "rules enable" "rules disable" "holidays import" "holidays delete" "backups restore" "backups prune" "data merge" "data load"'
 complete -c crm $at -l dry-run -d 'show what would happen; write nothing'
 
 set -l at -n '__crm_at "followups add"'
@@ -368,7 +378,7 @@ complete -c crm $at -l clear -r -f -a 'every until times' -d 'every, until, time
 set -l at -n '__crm_at "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups delete"'
 complete -c crm $at -l where -r -f -k -a '(__crm_live filter.follow-up)' -d 'all that satisfy a filter, in place of ids'
 
-set -l at -n '__crm_at "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups delete" "remind install" "contacts edit" "contacts merge" "contacts verify" "contacts disqualify" "contacts stage" "contacts call" "contacts mail" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "complaints edit" "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints refer" "complaints accept" "complaints return" "complaints ask" "complaints rate" "complaints merge" "complaints delete" "remedies accept" "remedies decline" "remedies deliver" "documents delete" "interactions edit" "interactions replied" "interactions delete" "fields remove" "backups restore" "backups prune"'
+set -l at -n '__crm_at "followups edit" "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups reopen" "followups refer" "followups accept" "followups return" "followups delete" "remind install" "contacts edit" "contacts merge" "contacts verify" "contacts disqualify" "contacts stage" "contacts call" "contacts mail" "contacts forget" "contacts tag" "contacts archive" "contacts unarchive" "contacts delete" "complaints edit" "complaints escalate" "complaints assign" "complaints acknowledge" "complaints investigate" "complaints wait" "complaints resolve" "complaints close" "complaints reject" "complaints withdraw" "complaints reopen" "complaints refer" "complaints accept" "complaints return" "complaints ask" "complaints rate" "complaints merge" "complaints delete" "remedies accept" "remedies decline" "remedies deliver" "documents delete" "interactions edit" "interactions replied" "interactions delete" "fields remove" "backups restore" "backups prune" "data merge"'
 complete -c crm $at -l yes -s y -d 'do not ask'
 
 set -l at -n '__crm_at "followups done" "followups cancel"'
@@ -392,11 +402,25 @@ complete -c crm $at -l all -d 'done and cancelled ones too'
 set -l at -n '__crm_at "followups export"'
 complete -c crm $at -l as -r -f -a 'todos events' -d 'what they are in ics; todos if not given'
 complete -c crm $at -l output -l out -s o -r -F -d 'write to a file instead'
-complete -c crm $at -l format -s f -r -f -a 'table plain json jsonl csv tsv ids markdown ics' -d 'one of table, plain, json, jsonl, csv, tsv, ids, markdown, ics'
+complete -c crm $at -l format -s f -r -f -a 'table plain json jsonl csv tsv ids markdown xlsx ics' -d 'one of table, plain, json, jsonl, csv, tsv, ids, markdown, xlsx, ics'
 
 set -l at -n '__crm_at "followups export" "followups list" "followups today" remind "remind now"'
 complete -c crm $at -l columns -r -f -a '(__crm_several list id uid contact_id contact reach title kind due_on due_time first_due_on hidden_until status priority owner outcome closed_at complaint_id interaction_id every anchor until times series occurrence handoffs handed_by handed_note origin created_at updated_at)' -d 'fields to show, in this order: a,b,c'
 complete -c crm $at -l sort -r -f -a '(__crm_several order id uid contact_id contact reach title kind due_on due_time first_due_on hidden_until status priority owner outcome closed_at complaint_id interaction_id every anchor until times series occurrence handoffs handed_by handed_note origin created_at updated_at)' -d 'fields to sort by: a,-b (- is descending)'
+
+set -l at -n '__crm_at "followups import" "contacts import" "complaints import" "interactions import"'
+complete -c crm $at -l map -r -f -d 'what a column means; may be repeated'
+complete -c crm $at -l partial -d 'take the good rows even if others are rejected'
+complete -c crm $at -l rejects -r -F -d 'where rejected rows go'
+complete -c crm $at -l encoding -r -f -d 'encoding, when it is not guessed well'
+complete -c crm $at -l sheet -r -f -d 'sheet of a workbook; else the first with anything in it'
+complete -c crm $at -l header-row -r -f -d 'row that names the columns; else the first that reads like it'
+
+set -l at -n '__crm_at "followups import" "complaints import" "interactions import"'
+complete -c crm $at -l dates -r -f -a 'mdy dmy' -d 'order of dates like 3/4/2026'
+complete -c crm $at -l on-missing -r -f -a 'reject create' -d 'rows of people who are not here'
+complete -c crm $at -l on-duplicate -r -f -a 'skip update ask add' -d 'rows that are here already'
+complete -c crm $at -l yes -s y -d 'take what is proposed for unknown columns'
 
 set -l at -n '__crm_at "followups report"'
 complete -c crm $at -l from -r -f -d 'first day; 30 days ago if not given'
@@ -481,6 +505,10 @@ set -l at -n '__crm_at "contacts relate"'
 complete -c crm $at -l as -r -f -a 'spouse child parent sibling friend colleague agent emergency' -d 'what OTHER is to WHO: spouse, child, parent, sibling, friend, colleague, agent, emergency'
 complete -c crm $at -l remove -d 'take back what was noted, or only the --as of it'
 
+set -l at -n '__crm_at "contacts sync-dir"'
+complete -c crm $at -l as -r -f -a 'vcard3 vcard' -d 'what new cards are; khard wants vcard3'
+complete -c crm $at -l archive-deleted -d 'archive whose card was deleted; else it is written again'
+
 set -l at -n '__crm_at "contacts merge"'
 complete -c crm $at -l into -r -f -k -a '(__crm_live contact)' -d 'who stays; else the first named'
 complete -c crm $at -l keep -r -f -d 'whose value a field keeps; may be repeated: name=12'
@@ -527,14 +555,12 @@ complete -c crm $at -l add -r -f -k -a '(__crm_live tag)' -d 'tag to add; may be
 complete -c crm $at -l remove -r -f -k -a '(__crm_live tag)' -d 'tag to take away; may be repeated'
 
 set -l at -n '__crm_at "contacts export"'
-complete -c crm $at -l format -s f -r -f -a 'table plain json jsonl csv tsv ids markdown vcard vcard3 mutt' -d 'one of table, plain, json, jsonl, csv, tsv, ids, markdown, vcard, vcard3, mutt'
+complete -c crm $at -l format -s f -r -f -a 'table plain json jsonl csv tsv ids markdown xlsx vcard vcard3 mutt' -d 'one of table, plain, json, jsonl, csv, tsv, ids, markdown, xlsx, vcard, vcard3, mutt'
 
 set -l at -n '__crm_at "contacts import"'
-complete -c crm $at -l map -r -f -d 'what a column means; may be repeated'
-complete -c crm $at -l partial -d 'take the good rows even if others are rejected'
-complete -c crm $at -l rejects -r -F -d 'where rejected rows go'
-complete -c crm $at -l encoding -r -f -d 'encoding, when it is not guessed well'
 complete -c crm $at -l dates -r -f -a 'mdy dmy' -d 'order of birthdays with slashes; Outlook: mdy'
+complete -c crm $at -l on-duplicate -r -f -a 'skip update ask add' -d 'if one is here already'
+complete -c crm $at -l yes -s y -d 'read columns as proposed, without asking'
 
 set -l at -n '__crm_at cleanse'
 complete -c crm $at -l columns -r -f -a '(__crm_several list id name phones emails missing invalid source created_at command)' -d 'fields to show, in this order: a,b,c'
@@ -677,6 +703,7 @@ complete -c crm $at -l attachments -d 'file attachments as documents of the cont
 complete -c crm $at -l on-missing -r -f -a 'reject create skip' -d 'messages of nobody known: reject, create the contact, or skip'
 complete -c crm $at -l ours -r -f -d 'an address of our own; may be repeated'
 complete -c crm $at -l partial -d 'take the good messages even if others are rejected'
+complete -c crm $at -l rejects -r -F -d 'where rejected messages go: an mbox'
 
 set -l at -n '__crm_at "interactions add"'
 complete -c crm $at -l channel -r -f -a 'call meeting visit email sms chat social fax letter note' -d 'call, meeting, visit, email, sms, chat, social, fax, letter, note'
@@ -708,9 +735,13 @@ set -l at -n '__crm_at "fields edit"'
 complete -c crm $at -l key -r -f -d 'another key; scripts must follow'
 complete -c crm $at -l clear -r -f -a 'label' -d 'empty a field: label'
 
+set -l at -n '__crm_at "imports mappings"'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id noun columns at)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id noun columns at)' -d 'fields to sort by: a,-b (- is descending)'
+
 set -l at -n '__crm_at "imports list"'
-complete -c crm $at -l columns -r -f -a '(__crm_several list id at staff file contacts organisations rows finished undone)' -d 'fields to show, in this order: a,b,c'
-complete -c crm $at -l sort -r -f -a '(__crm_several order id at staff file contacts organisations rows finished undone)' -d 'fields to sort by: a,-b (- is descending)'
+complete -c crm $at -l columns -r -f -a '(__crm_several list id at staff file contacts organisations rows finished undone noun records updated)' -d 'fields to show, in this order: a,b,c'
+complete -c crm $at -l sort -r -f -a '(__crm_several order id at staff file contacts organisations rows finished undone noun records updated)' -d 'fields to sort by: a,-b (- is descending)'
 
 set -l at -n '__crm_at "segments save"'
 complete -c crm $at -l of -r -f -a 'contacts followups complaints remedies interactions documents' -d 'what it picks from; contacts if not given'
@@ -770,6 +801,9 @@ set -l at -n '__crm_at "backups prune"'
 complete -c crm $at -l keep -r -f -d 'how many of each kind stay, in place of backup.keep'
 complete -c crm $at -l all -d 'also those made by hand'
 
+set -l at -n '__crm_at "data merge"'
+complete -c crm $at -l prefer -r -f -a 'here there newer' -d 'who is right where both sides say something'
+
 set -l at -n '__crm_at "data sql"'
 complete -c crm $at -l columns -r -f -d 'fields to show, in this order: a,b,c'
 
@@ -795,15 +829,15 @@ complete -c crm -n '__crm_at "followups edit" "followups show" "followups delete
 complete -c crm -n '__crm_at "followups start" "followups stop" "followups done" "followups skip" "followups snooze" "followups move" "followups cancel" "followups refer" "followups accept" "followups return"' -f -k -a '(__crm_live live-followup)'
 complete -c crm -n '__crm_at "followups reopen"' -f -k -a '(__crm_live closed-followup)'
 complete -c crm -n '__crm_at "followups export" "followups report" "followups list" "followups today" "followups count"' -f -k -a '(__crm_live filter.follow-up)'
-complete -c crm -n '__crm_at --place 0 "followups sync-dir" "data dump" "data load"' -F
+complete -c crm -n '__crm_at --place 0 "followups sync-dir" "contacts sync-dir" "data dump" "data load"' -F
+complete -c crm -n '__crm_at --place 0 "followups import" "contacts import" "complaints import" "documents add" "interactions import" "holidays import" "backups restore" "data merge"' -F
 complete -c crm -n '__crm_at --place 0 undo' -f -k -a '(__crm_live command)'
 complete -c crm -n '__crm_at "contacts edit" "contacts merge" "contacts verify" "contacts disqualify" "contacts stage" "contacts forget" "contacts show" "contacts tag" "contacts archive" "contacts delete"' -f -k -a '(__crm_live contact)'
 complete -c crm -n '__crm_at --place 1 "contacts relate" "contacts not-same"' -f -k -a '(__crm_live contact)'
+complete -c crm -n '__crm_at "contacts sync-dir" "contacts list" "contacts count" "contacts export" "segments save"' -f -k -a '(__crm_live filter.contact)'
 complete -c crm -n '__crm_at --place 1 "contacts stage"' -f -a 'verified engaged prospect customer lapsed'
 complete -c crm -n '__crm_at --place 1 "contacts copy"' -f -a 'phone email name mobile whatsapp telegram instagram bale eitaa website address other'
-complete -c crm -n '__crm_at "contacts list" "contacts count" "contacts export" "segments save"' -f -k -a '(__crm_live filter.contact)'
 complete -c crm -n '__crm_at "contacts unarchive"' -f -k -a '(__crm_live archived)'
-complete -c crm -n '__crm_at --place 0 "contacts import" "documents add" "holidays import" "backups restore"' -F
 complete -c crm -n '__crm_at "complaints list" "complaints due" "complaints report" "complaints count"' -f -k -a '(__crm_live filter.complaint)'
 complete -c crm -n '__crm_at "complaints show" "complaints edit" "complaints delete"' -f -k -a '(__crm_live complaint)'
 complete -c crm -n '__crm_at --place 0 "complaints next"' -f -k -a '(__crm_live open-complaint)'
@@ -824,6 +858,7 @@ complete -c crm -n '__crm_at "interactions replied"' -f -k -a '(__crm_live unans
 complete -c crm -n '__crm_at "fields list"' -f -k -a '(__crm_live filter.custom-field)'
 complete -c crm -n '__crm_at --place 0 "fields edit"' -f -k -a '(__crm_live field)'
 complete -c crm -n '__crm_at "fields remove"' -f -k -a '(__crm_live field)'
+complete -c crm -n '__crm_at "imports forget-mapping"' -f -k -a '(__crm_live mapping)'
 complete -c crm -n '__crm_at "imports list"' -f -k -a '(__crm_live filter.import)'
 complete -c crm -n '__crm_at "imports show"' -f -k -a '(__crm_live import)'
 complete -c crm -n '__crm_at --place 0 "imports undo"' -f -k -a '(__crm_live import)'
@@ -835,6 +870,6 @@ complete -c crm -n '__crm_at "rules run" "rules enable" "rules disable"' -f -a '
 complete -c crm -n '__crm_at "holidays delete"' -f -k -a '(__crm_live holiday)'
 complete -c crm -n '__crm_at --place 0 "config get" "config set"' -f -a 'db staff agency region currency week hours holidays timezone dial mail remind.notify backup.keep ui.calendar ui.toman ui.format ui.lang ui.rtl ui.start ui.theme ui.compact'
 complete -c crm -n '__crm_at --place 0 "completions show" "completions install" "completions uninstall"' -f -a 'bash zsh fish'
-complete -c crm -n '__crm_at --place 0 "data schema"' -f -a 'backup checked_backup then_and_now unverified data_finding complaint complaint_clock complaint_step complaint_pattern contact custom_field dumped today finding salvaged document duplicate merge figure figure_case filter_field followup command change holiday import interaction erased remedy rule search address segment setting staff'
+complete -c crm -n '__crm_at --place 0 "data schema"' -f -a 'backup checked_backup then_and_now unverified data_finding complaint complaint_clock complaint_step complaint_pattern contact custom_field dumped today finding salvaged document duplicate merge figure figure_case file_merge merge_conflict filter_field followup command change holiday import interaction mapping erased remedy rule search address segment setting staff'
 complete -c crm -n '__crm_at --place 0 help' -f -a 'filters'
 complete -c crm -n '__crm_at --place 1 help' -f -a 'contacts followups complaints remedies interactions documents'

@@ -29,6 +29,7 @@ class Mount(NamedTuple):
 COMPLAINTS = {
     **dict.fromkeys(("add", "list", "show", "edit"), "complaints"),
     **dict.fromkeys(("due", "next", "escalate"), "complaint_clock"),
+    "import": "complaint_import",
     "report": "complaint_report",
     "radar": "complaint_radar",
     **dict.fromkeys(
@@ -42,13 +43,16 @@ DOCUMENTS = {
     **dict.fromkeys(("add", "list", "show"), "documents"),
     **dict.fromkeys(("open", "export"), "document_files"),
 }
+IMPORTS = dict.fromkeys(("mappings", "forget-mapping"), "import_mappings")
 FOLLOWUPS = {
     **dict.fromkeys(("add", "edit"), "followup_form"),
     **dict.fromkeys("start stop done skip snooze move cancel reopen".split(), "followup_moves"),
     **dict.fromkeys(("refer", "accept", "return"), "followup_handing"),
     **dict.fromkeys(("export", "sync-dir"), "followup_calendar"),
+    "import": "followup_import",
     "report": "followup_report",
 }
+INTERACTIONS = {"import": "interaction_import", "import-mail": "mail_import"}
 REMIND = {"now": "remind", **dict.fromkeys(("install", "status", "uninstall"), "schedules")}
 
 
@@ -97,6 +101,7 @@ MOUNTS = (
             edit="contact_form",
             relate="relate",
             query="contact_query",
+            **{"sync-dir": "contact_folder"},
             merge="contact_merge",
             **dict.fromkeys(("dupes", "not-same"), "contact_dupes"),
             **dict.fromkeys(("verify", "disqualify", "stage"), "contact_stages"),
@@ -108,9 +113,9 @@ MOUNTS = (
     Mount("complaints", _("Customers"), noun("complaints", **COMPLAINTS)),
     Mount("remedies", _("Customers"), noun("remedies")),
     Mount("documents", _("Customers"), noun("documents", **DOCUMENTS)),
-    Mount("interactions", _("Customers"), noun("interactions", **{"import-mail": "mail_import"})),
+    Mount("interactions", _("Customers"), noun("interactions", **INTERACTIONS)),
     Mount("fields", _("Customers"), noun("fields")),
-    Mount("imports", _("Customers"), noun("imports")),
+    Mount("imports", _("Customers"), noun("imports", **IMPORTS)),
     Mount("segments", _("Customers"), noun("segments")),
     Mount("staff", _("The agency"), noun("staff")),
     Mount("rules", _("The agency"), noun("rules")),
@@ -119,7 +124,7 @@ MOUNTS = (
     Mount("completions", _("The agency"), noun("completions")),
     Mount("doctor", _("The agency"), noun("doctor", DoingNoun, check="doctor", data="doctor_data")),
     Mount("backups", _("The agency"), noun("backups")),
-    Mount("data", _("The agency"), noun("data", schema="data_schema")),
+    Mount("data", _("The agency"), noun("data", schema="data_schema", merge="data_merge")),
     Mount("demo", _("Getting to know crm"), verb("sandbox", "demo")),
     Mount("help", _("Getting to know crm"), verb("help", "help")),
     Mount("date", _("Getting to know crm"), verb("date", "date")),

@@ -4,46 +4,50 @@ import contextlib
 import gc
 import io
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, Protocol, TextIO
 
 import typer
 
+from crm_cli.commands.column_mapping import Agreement
+from crm_cli.commands.contact_updates import agreed, tell_left
 from crm_cli.commands.context import crm_of, query_of, say_of
 from crm_cli.commands.report import check_target, export_pieces, wrote
 from crm_cli.errors import Invalid, NotFound, StoreUnavailable
 from crm_cli.exchange.files import replacing
 from crm_cli.exchange.vcards import are_cards
 from crm_cli.i18n import _
+from crm_cli.render.pace import Pace
 from crm_cli.services.examining import Result
 from crm_cli.services.imports import Plan, Progress, Source
 
-PROGRESS_AFTER = 1.0  # seconds
 
-
-def import_contacts(ctx: typer.Context, file: str, *, partial: bool, rejects: str | None, source: Source) -> None:
+def import_contacts(
+    ctx: typer.Context, file: str, *, partial: bool, rejects: str | None, source: Source, yes: bool
+) -> None:
     """Read the file, refuse it when rows are rejected (unless partial), store what is new, report."""
     gc.freeze()
     gc.enable()  # off since the first line of the process; an import may run for minutes
-    crm = crm_of(ctx)
+    crm, agreement = crm_of(ctx), Agreement(ctx, yes=yes)
     with contextlib.ExitStack() as stack:
         stream = io.BufferedReader(stack.enter_context(opened(file)))  # type: ignore[type-var]
         stack.callback(stream.detach)
-        reject_path = Path(rejects) if rejects else _rejects_path(file, "vcf" if are_cards(stream.peek()) else "csv")
+        reject_path = Path(rejects) if rejects else rejects_path(file, "vcf" if are_cards(stream.peek()) else "csv")
         plan = crm.imports.read(
             stream,
             source,
-            lambda: stack.enter_context(_reject_file(ctx, reject_path, file)),
+            lambda: stack.enter_context(reject_file(ctx, reject_path, file)),
             progress_of(ctx, _("read")),
+            agreement,
         )
     say_of(ctx).end_progress()
     if plan.rejected:
-        _tell_rejects(ctx, plan, reject_path, partial=partial)
+        tell_rejects(ctx, plan, reject_path, partial=partial)
+    plan = agreed(ctx, plan)
     result = crm.imports.load(plan, progress_of(ctx, _("stored")))
     say_of(ctx).end_progress()
-    _tell(ctx, plan, result)
+    _tell(ctx, plan._replace(ignored=()) if agreement.was_shown else plan, result)
 
 
 def export_cards(ctx: typer.Context, filter_: list[str] | None, version: str, out: str | None) -> None:
@@ -63,7 +67,7 @@ def export_aliases(ctx: typer.Context, filter_: list[str] | None, out: str | Non
 
 
 @contextlib.contextmanager
-def _reject_file(ctx: typer.Context, path: Path, file: str) -> Iterator[TextIO]:
+def reject_file(ctx: typer.Context, path: Path, file: str) -> Iterator[TextIO]:
     """Where rejected rows go: nowhere in a dry run, never over the file they come from."""
     if crm_of(ctx).dry_run:
         yield io.StringIO()
@@ -106,23 +110,36 @@ def opened(file: str) -> Iterator[BinaryIO]:
         yield stream
 
 
-def _rejects_path(file: str, kind: str) -> Path:
+def rejects_path(file: str, kind: str) -> Path:
+    """Where the rejected rows of a file go when nobody says."""
     path = Path("import" if file == "-" else file)
     return path.with_name(f"{path.stem}.rejects.{kind}")
 
 
 def progress_of(ctx: typer.Context, verb: str) -> Progress:
-    """Says every now and then how far it is, once it takes long enough to wonder."""
-    say, begun = say_of(ctx), time.monotonic()
+    """Says every now and then how far it is, how fast and how much longer, once it takes long enough to wonder."""
+    say, pace = say_of(ctx), Pace(verb)
 
     def report(done: int, total: int | None) -> None:
-        if time.monotonic() - begun >= PROGRESS_AFTER:
-            say.progress(f"{verb} {done:,}" + (f" / {total:,}" if total else ""))
+        if line := pace.line(done, total):
+            say.progress(line)
 
     return report
 
 
-def _tell_rejects(ctx: typer.Context, plan: Plan, path: Path, *, partial: bool) -> None:
+class Rejected(Protocol):
+    """A file that was read, with how many of its rows cannot be used."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def rejected(self) -> int: ...
+    @property
+    def first_reason(self) -> str: ...
+
+
+def tell_rejects(ctx: typer.Context, plan: Rejected, path: Path, *, partial: bool) -> None:
+    """Say how many rows were rejected, and where they are. Raises Invalid unless the others are to be taken."""
     if plan.kind == "vcard":
         message = _.plural("{n} card was rejected", "{n} cards were rejected", plan.rejected)
         where = _("the reasons stand in their X-CRM-REASON")
@@ -154,12 +171,15 @@ def _tell(ctx: typer.Context, plan: Plan, result: Result) -> None:
         say.note(_.plural("{n} phone or e-mail is shared:", "{n} phones or e-mails are shared:", result.shared))
         for hint in result.hints:
             say.note(f"  {hint}")
+    tell_left(ctx, plan, result)
     line = _.plural("{n} contact imported", "{n} contacts imported", result.new)
+    if result.updated:
+        line += ", " + _("{n} updated").format(n=len(result.updated))
     if result.organisations:
         line += ", " + _.plural("{n} organisation made", "{n} organisations made", result.organisations)
     if result.known:
         line += ", " + _("{n} known already").format(n=result.known)
     if result.forgotten:
         line += ", " + _("{n} left out: forgotten on request").format(n=result.forgotten)
-    ids = [number for numbers in result.ids for number in numbers]
+    ids = [*(number for numbers in result.ids for number in numbers), *result.updated]
     wrote(ctx, line, crm_of(ctx).contacts.picked(ids), ids)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crm_cli.commands import bulk
-from crm_cli.commands.context import asked_format, crm_of, output_of, query_of, words_of
-from crm_cli.commands.options import Filter, PickedWhos, SourceOption, Whos, text
+from crm_cli.commands.context import crm_of, output_of, query_of, words_of
+from crm_cli.commands.options import Filter, HeaderRowOption, PickedWhos, SheetOption, SourceOption, Whos, text
 from crm_cli.commands.report import named, removing, show, wrote
 from crm_cli.commands.shape import Bulk, Changes, Exports, Lists, Shows
 from crm_cli.domain.fields.contacts import CONTACT
@@ -21,6 +21,7 @@ app = typer.Typer(help=_("People and organisations."))
 DATE_ORDERS = ("mdy", "dmy")
 CARDS = {"vcard": "4.0", "vcard3": "3.0"}  # formats of address books, and the version of vCard each is
 ALIASES = "mutt"
+ON_DUPLICATE = ("skip", "update", "ask", "add")
 
 
 @app.command("list", cls=Lists.of(CONTACT))
@@ -158,14 +159,16 @@ def export(
     filter_: Filter = None,
     out: Annotated[str | None, text("--out", "-o", metavar="FILE", help=_("write to a file instead"))] = None,
 ) -> None:
-    """Write contacts with every field, archived ones too: csv unless another format is asked for.
+    """Write contacts with every field, archived ones too: csv, unless --format or the name of the file says otherwise.
 
     vcard (4.0) and vcard3 (3.0, for older programs) are for address books; the same contact is always the same card
     (UID), and `crm contacts import` reads them back as they were. mutt is an alias file of those in use with e-mail.
 
     Example: crm contacts export tag:vip --format vcard --out vip.vcf
     """
-    format_ = asked_format(ctx) or "csv"
+    from crm_cli.commands.report import export_format, export_listing
+
+    format_ = export_format(ctx, out)
     if format_ in CARDS:
         from crm_cli.commands.contact_import import export_cards
 
@@ -176,8 +179,6 @@ def export(
 
         export_aliases(ctx, filter_, out)
         return
-    from crm_cli.commands.report import export_listing
-
     listing = crm_of(ctx).contacts.list(query_of(ctx, filter_), all_of_them=True)
     export_listing(ctx, listing, format_, out)
 
@@ -185,7 +186,7 @@ def export(
 @app.command("import", cls=Changes)
 def import_(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help=_("csv, tsv or vCard file; - reads standard input"))],
+    file: Annotated[str, typer.Argument(metavar="FILE", help=_("csv, tsv, Excel, json, vCard; - reads it"))],
     map_: Annotated[
         list[str] | None, text("--map", metavar="COLUMN=FIELD", help=_("what a column means; may be repeated"))
     ] = None,
@@ -201,11 +202,20 @@ def import_(
         str | None,
         text("--dates", metavar="mdy|dmy", values=DATE_ORDERS, help=_("order of birthdays with slashes; Outlook: mdy")),
     ] = None,
+    sheet: SheetOption = None,
+    header_row: HeaderRowOption = None,
+    on_duplicate: Annotated[
+        str | None,
+        text("--on-duplicate", metavar="skip|update|ask|add", values=ON_DUPLICATE, help=_("if one is here already")),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=_("read columns as proposed, without asking"))] = False,
 ) -> None:
-    """Import contacts: vCards, or csv or tsv of Google, Outlook, or any file with a header row.
+    """Import contacts: vCards, or csv, tsv or workbooks (xlsx, xls, ods) of Google, Outlook, or any with a header row.
 
-    The same file twice adds nothing; a uid that is known is left as it is. Rejected rows and cards go to a file that
-    imports again after mending. Of cards pictures are left out, and properties that are not understood are named.
+    The same file twice adds nothing. A card with a known uid changes the contact if it was revised later than here; a
+    row of a table does with --on-duplicate update, which knows people by phone and e-mail as well. Rejected rows and
+    cards go to a file that imports again after mending. Of cards pictures are left out, and what is not understood.
+    What columns of other names may mean is proposed, asked about and remembered (crm imports mappings).
 
     Example: crm contacts import google.csv --dry-run
     """
@@ -214,8 +224,9 @@ def import_(
     from crm_cli.services.imports import Source
 
     order = choice(dates, DATE_ORDERS, field="order of dates") if dates else None
-    about = Source(file, mapped(map_ or []), source, encoding, order)
-    import_contacts(ctx, file, partial=partial, rejects=rejects, source=about)
+    policy = choice(on_duplicate, ON_DUPLICATE, field="on_duplicate") if on_duplicate else None
+    about = Source(file, mapped(map_ or []), source, encoding, order, sheet, header_row, policy)
+    import_contacts(ctx, file, partial=partial, rejects=rejects, source=about, yes=yes)
 
 
 def chosen(

@@ -14,10 +14,11 @@ from crm_cli.commands.report import show, wrote
 from crm_cli.commands.shape import Changes, Lists, Shows
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
+from crm_cli.render.pace import Pace
 from crm_cli.render.write import write_text
 
 if TYPE_CHECKING:
-    from crm_cli.exchange.dumps import Manifest
+    from crm_cli.exchange.dumps import Manifest, Progress
 
 app = typer.Typer(help=_("The file as a whole: asked in SQL, described, written out, built anew."))
 
@@ -78,7 +79,7 @@ def dump(
             write_text(lines)
         return
     say = say_of(ctx)
-    manifest, lost = crm_of(ctx).data.dump(Path(target), where, say.progress)
+    manifest, lost = crm_of(ctx).data.dump(Path(target), where, _progress(ctx, _("written")))
     say.end_progress()
     _report(ctx, manifest, target)
     if lost:
@@ -101,14 +102,24 @@ def load(
     Example: crm data load agency-2026-11-28 --dry-run
     """
     crm, say = crm_of(ctx), say_of(ctx)
-    manifest = crm.data.load(Path(source), say.progress)
+    manifest = crm.data.load(Path(source), _progress(ctx, _("read")))
     say.end_progress()
     _report(ctx, manifest, str(crm.path))
+
+
+def _progress(ctx: typer.Context, verb: str) -> "Progress":
+    """Says which table is under way, and how far all of them are once that takes long."""
+    say, pace = say_of(ctx), Pace(verb)
+
+    def report(table: str, done: int, total: int | None) -> None:
+        line = pace.line(done, total)
+        say.progress(f"{table} · {line}" if line else table)
+
+    return report
 
 
 def _report(ctx: typer.Context, manifest: "Manifest", path: str) -> None:
     from crm_cli.services.data import listing_of
 
-    rows = sum(found.rows for found in manifest.tables.values())
     message = _("{rows} rows of {tables} tables are in {path}")
-    wrote(ctx, message.format(rows=rows, tables=len(manifest.tables), path=path), listing_of(manifest), [])
+    wrote(ctx, message.format(rows=manifest.rows, tables=len(manifest.tables), path=path), listing_of(manifest), [])

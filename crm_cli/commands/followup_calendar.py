@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crm_cli.commands.context import asked_format, crm_of, query_of, say_of
+from crm_cli.commands.context import crm_of, query_of, say_of
 from crm_cli.commands.options import Filter, text
-from crm_cli.commands.report import export_listing, export_pieces, wrote
+from crm_cli.commands.report import export_format, export_listing, export_pieces, wrote
 from crm_cli.commands.shape import Changes, Exports
 from crm_cli.domain.choices import choice
 from crm_cli.domain.fields.followups import FOLLOWUP
@@ -18,7 +18,7 @@ from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
 if TYPE_CHECKING:
-    from crm_cli.domain.calendars import Step
+    from crm_cli.domain.folders import Step
 
 app = typer.Typer()
 
@@ -40,14 +40,14 @@ def export(
         str | None, text("--out", "--output", "-o", metavar="FILE", help=_("write to a file instead"))
     ] = None,
 ) -> None:
-    """Write next steps with every field: csv unless another format is asked for; ics is for calendars.
+    """Write next steps with every field: csv, unless --format or the name of the file says otherwise.
 
     In ics one that comes again is the single step that is due now; the same step is always the same item (UID).
 
     Example: crm followups export owner:sara --format ics --out steps.ics
     """
     kind = choice(as_, COMPONENTS, field="as") if as_ else None
-    format_ = asked_format(ctx) or "csv"
+    format_ = export_format(ctx, out)
     if format_ == CALENDAR:
         _export_calendar(ctx, filter_, all_of_them=all_, as_events=kind == "events", path=out)
         return
@@ -87,15 +87,16 @@ def sync_dir(
     Example: crm followups sync-dir ~/.calendars/crm
     """
     from crm_cli.domain.calendars import STEP
+    from crm_cli.exchange.ics import ITEMS
     from crm_cli.exchange.vdir import Folder
     from crm_cli.services import calendars
     from crm_cli.services.listed import listed
 
     gc.freeze()
     gc.enable()
-    steps = calendars.sync(crm_of(ctx), Folder(Path(folder)))
+    steps = calendars.sync(crm_of(ctx), Folder(Path(folder), ITEMS))
     _tell(ctx, steps)
-    taken = [step.followup_id for step in steps if step.action == "taken" and step.followup_id]
+    taken = [step.id for step in steps if step.action == "taken" and step.id]
     wrote(ctx, _summary(steps), listed(STEP, steps), taken)
 
 
@@ -110,7 +111,7 @@ def _tell(ctx: typer.Context, steps: Sequence["Step"]) -> None:
     }
     told = [step for step in steps if step.action in said]
     for step in told[:MOST_TOLD]:
-        record = step.followup_id or step.uid or ""
+        record = step.id or step.uid or ""
         say_of(ctx).note(said[step.action].format(record=record, file=step.file, detail=step.detail or ""))
     if len(told) > MOST_TOLD:
         say_of(ctx).note(_("and {n} more; --json lists them").format(n=len(told) - MOST_TOLD))

@@ -1,4 +1,4 @@
-"""`crm imports …`: those that were. A new one is `crm contacts import`."""
+"""`crm imports …`: those that were. New ones are `crm contacts import`, `crm interactions import-mail` and others."""
 
 from typing import Annotated
 
@@ -10,6 +10,7 @@ from crm_cli.commands.options import Filter, Ids
 from crm_cli.commands.report import show
 from crm_cli.commands.shape import Changes, Lists, Shows
 from crm_cli.domain.fields.imports import IMPORT
+from crm_cli.domain.listing import Listing
 from crm_cli.domain.numbers import record_id
 from crm_cli.i18n import _
 
@@ -31,7 +32,7 @@ def list_(ctx: typer.Context, filter_: Filter = None) -> None:
 
 @app.command("show", cls=Shows)
 def show_(ctx: typer.Context, ids: Ids) -> None:
-    """Show imports with what became of the contacts they brought.
+    """Show imports with what became of the records they brought.
 
     Example: crm imports show 12
     """
@@ -62,9 +63,29 @@ def undo(
     """
     crm, chosen = crm_of(ctx), record_id(number, "import")
     brought = crm.imports.get(chosen)
-    ((contacts, organisations),) = brought.rows(brought.fieldset.pick(("contacts", "organisations")), None)
+    gone = _what_goes(brought)
     done = crm.history.undo(chosen)
-    gone = _.plural("{n} contact", "{n} contacts", contacts)
-    if organisations:
-        gone += ", " + _.plural("{n} organisation", "{n} organisations", organisations)
     report(ctx, _("taken back: import {number}; gone: {gone}").format(number=chosen, gone=gone), done)
+
+
+def _what_goes(brought: Listing) -> str:
+    """What an import brought, in words."""
+    keys = ("noun", "records", "updated", "contacts", "organisations")
+    ((noun, records, updated, contacts, organisations),) = brought.rows(brought.fieldset.pick(keys), None)
+    counts = {noun: records, "contact": contacts, "organisation": organisations}
+    words = [_many(what, count) for what, count in counts.items() if count or what == noun]
+    if updated:
+        words.append(_.plural("{n} change", "{n} changes", updated))
+    return ", ".join(words)
+
+
+def _many(noun: str, count: int) -> str:
+    if noun == "interaction":
+        return _.plural("{n} interaction", "{n} interactions", count)
+    if noun == "followup":
+        return _.plural("{n} follow-up", "{n} follow-ups", count)
+    if noun == "complaint":
+        return _.plural("{n} complaint", "{n} complaints", count)
+    if noun == "organisation":
+        return _.plural("{n} organisation", "{n} organisations", count)
+    return _.plural("{n} contact", "{n} contacts", count)

@@ -53,6 +53,7 @@ _NARROWER = {
     **dict.fromkeys((f"segments {verb} NAME" for verb in ("show", "edit", "delete")), "segment"),
     "undo N": "command",
     "imports undo N": "import",
+    "imports forget-mapping ID": "mapping",
     "fields add KEY": "",
     "--key": "",
     "--org": "organisation",

@@ -5,24 +5,27 @@ import gc
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
 from crm_cli.commands.contact_import import opened, progress_of
 from crm_cli.commands.context import crm_of, say_of
 from crm_cli.commands.options import text
-from crm_cli.commands.report import wrote
+from crm_cli.commands.report import check_target, wrote
 from crm_cli.commands.shape import Changes
 from crm_cli.domain.choices import choice
 from crm_cli.domain.emails import email_key, parse_email
 from crm_cli.domain.letters import ON_MISSING
 from crm_cli.errors import Invalid
+from crm_cli.exchange.files import replacing
+from crm_cli.exchange.mailboxes import MailRejects
 from crm_cli.i18n import _
 
 if TYPE_CHECKING:
     from crm_cli.domain.letters import BadLetter, Letter
-    from crm_cli.services.letters import Outcome
+    from crm_cli.services.letter_batch import Batch
+    from crm_cli.services.letter_run import Outcome, Wishes
 
 app = typer.Typer()
 
@@ -53,6 +56,9 @@ def import_mail(
     partial: Annotated[
         bool, typer.Option("--partial", help=_("take the good messages even if others are rejected"))
     ] = False,
+    rejects: Annotated[
+        str | None, text("--rejects", metavar="FILE", help=_("where rejected messages go: an mbox"))
+    ] = None,
 ) -> None:
     """Import e-mail as conversations with whom it is from and to: from mutt or aerc, an mbox, a Maildir.
 
@@ -62,7 +68,8 @@ def import_mail(
 
     Example: crm interactions import-mail ~/Mail/Sent --ours me@agency.ir --dry-run
     """
-    from crm_cli.services.letters import Wishes
+    from crm_cli.services.letter_batch import Batch
+    from crm_cli.services.letter_run import Wishes
 
     gc.freeze()
     gc.enable()  # off since the first line of the process; an import may run for minutes
@@ -70,22 +77,43 @@ def import_mail(
     wishes = Wishes(
         choice(on_missing, ON_MISSING, field="on-missing") if on_missing else None,
         frozenset(email_key(parse_email(address)) for address in ours or ()),
-        partial,
     )
-    batch = crm.letters.read(_letters(ctx, source, attachments=attachments), progress_of(ctx, _("read")))
+    kept = _rejects_path(source, rejects)
+    with contextlib.ExitStack() as stack:
+        batch = Batch(source, MailRejects(lambda: stack.enter_context(_reject_file(ctx, kept, source))))
+        found = _letters(ctx, source, attachments=attachments, whole=wishes.on_missing == "reject")
+        crm.letters.read(found, batch, wishes, progress_of(ctx, _("read")))
     say_of(ctx).end_progress()
     if not batch.letters and not batch.rejected:
         raise Invalid(_("{path} has no messages").format(path=source), hint=_("check the name"))
+    if batch.rejected:
+        _tell_rejects(ctx, batch, kept, partial=partial)
     outcome = crm.letters.load(batch, wishes, progress_of(ctx, _("stored")))
     say_of(ctx).end_progress()
-    if batch.rejected:
-        told = _.plural("{n} message was rejected", "{n} messages were rejected", batch.rejected)
-        say_of(ctx).note(told + _("; first: {reason}").format(reason=batch.first_reason))
-    _tell(ctx, outcome)
+    _tell(ctx, outcome, wishes)
 
 
-def _letters(ctx: typer.Context, source: str, *, attachments: bool) -> "Iterator[Letter | BadLetter]":
-    """The messages of a source, as they are read."""
+def _rejects_path(source: str, named: str | None) -> Path | None:
+    """Where rejected messages go: beside what they come from; those of a pipe only where that is asked for."""
+    if named or source == "-":
+        return Path(named) if named else None
+    path = Path(source)
+    return path.with_name(f"{path.stem}.rejects.mbox")
+
+
+@contextlib.contextmanager
+def _reject_file(ctx: typer.Context, path: Path | None, source: str) -> Iterator[BinaryIO]:
+    """The file for rejected messages: none in a dry run, never one that is being read."""
+    if path is None or crm_of(ctx).dry_run:
+        yield io.BytesIO()
+        return
+    check_target(ctx, path, source)
+    with replacing(path) as out:
+        yield out.buffer
+
+
+def _letters(ctx: typer.Context, source: str, *, attachments: bool, whole: bool) -> "Iterator[Letter | BadLetter]":
+    """The messages of a source, as they are read; `whole` ones with their bytes."""
     from crm_cli.domain.letters import BadLetter
     from crm_cli.exchange.letters import Reading
     from crm_cli.exchange.mailboxes import in_folder, in_stream
@@ -101,14 +129,30 @@ def _letters(ctx: typer.Context, source: str, *, attachments: bool) -> "Iterator
             raws = in_stream(stream, name, reading.limit)
         for raw in raws:
             try:
-                yield reading.letter(raw)
+                letter = reading.letter(raw)
             except Invalid as error:
-                yield BadLetter(raw.place, error.message)
+                yield BadLetter(raw.place, error.message, raw.data)
+            else:
+                yield letter._replace(raw=raw.data) if whole else letter
 
 
-def _tell(ctx: typer.Context, outcome: "Outcome") -> None:
+def _tell_rejects(ctx: typer.Context, batch: "Batch", path: Path | None, *, partial: bool) -> None:
+    """Say what was rejected, and refuse the rest unless it is wanted. Raises Invalid."""
+    message = _.plural("{n} message was rejected", "{n} messages were rejected", batch.rejected)
+    message += _("; first: {reason}").format(reason=batch.first_reason)
+    if path and not crm_of(ctx).dry_run:
+        message += _("; see {path}").format(path=path)
+    if not (partial and batch.letters):
+        raise Invalid(
+            message + _("; nothing was imported"),
+            hint=_("take the others: --partial") if batch.letters else _("an e-mail message or an mbox is wanted"),
+        )
+    say_of(ctx).note(message)
+
+
+def _tell(ctx: typer.Context, outcome: "Outcome", wishes: "Wishes") -> None:
     say = say_of(ctx)
-    if outcome.skipped:
+    if outcome.skipped and wishes.on_missing != "reject":
         several = outcome.skipped.most_common(MOST_TOLD)
         line = _.plural(
             "{n} message of nobody known was skipped",

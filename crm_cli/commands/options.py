@@ -68,3 +68,16 @@ def text(
 
 
 SourceOption = Annotated[str | None, text("--source", help=_("where the contact came from"))]
+SheetOption = Annotated[
+    str | None, text("--sheet", metavar="NAME|N", help=_("sheet of a workbook; else the first with anything in it"))
+]
+HeaderRowOption = Annotated[
+    int | None,
+    typer.Option(
+        "--header-row",
+        metavar="N",
+        min=1,
+        help=_("row that names the columns; else the first that reads like it"),
+        show_default=False,
+    ),
+]

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from crm_cli.commands.context import asked, asked_format, cli_of, crm_of, output_of, say_of
+from crm_cli.commands.context import asked, asked_format, cli_of, crm_of, output_of, query_of, say_of
 from crm_cli.commands.exits import DUE
+from crm_cli.commands.watching import watched
+from crm_cli.config.known import FORMATS
 from crm_cli.domain.listing import Listing
 from crm_cli.errors import Conflict, Declined, Invalid
 from crm_cli.i18n import _
@@ -89,22 +91,35 @@ def hand_over(ctx: typer.Context, text: str, out: str | None, what: str) -> None
     say_of(ctx).note(_("{what} is in {path}").format(what=what, path=out))
 
 
+def export_format(ctx: typer.Context, path: str | None) -> str:
+    """The format asked for, else the one that the name of the file says, else csv."""
+    ending = (path or "").rpartition(".")[2].lower()
+    named = {"vcf": "vcard"}.get(ending, ending)
+    known = (*FORMATS, *getattr(ctx.command, "formats", ()))
+    return asked_format(ctx) or (named if named in known else "csv")
+
+
 def export_listing(ctx: typer.Context, listing: Listing, format_: str, path: str | None) -> None:
     """Write every field of a list to stdout or to a new file, which appears complete or not at all."""
     fields = tuple(field.key for field in listing.fieldset.fields)
     output = output_of(ctx)
     output = output._replace(format=format_, columns=output.columns or fields, screen=None)
+    say, present = say_of(ctx), crm_of(ctx).present
+    listing = watched(listing, say, to_file=path not in (None, "-"))
     if path is None or path == "-":
-        write_listing(listing, output, crm_of(ctx).present)
-        return
-    from pathlib import Path
+        left_out = write_listing(listing, output, present)
+    else:
+        from pathlib import Path
 
-    from crm_cli.exchange.files import replacing
+        from crm_cli.exchange.files import replacing
 
-    check_target(ctx, Path(path))
-    with replacing(Path(path)) as out:
-        write_listing(listing, output, crm_of(ctx).present, out)
-    say_of(ctx).note(_("{n} rows written to {path}").format(n=listing.total(), path=path))
+        check_target(ctx, Path(path))
+        with replacing(Path(path)) as out:
+            left_out = write_listing(listing, output, present, out)
+        rows = min(n for n in (listing.total(), query_of(ctx).limit) if n is not None)
+        say.note(_("{n} rows written to {path}").format(n=rows, path=path))
+    if left_out:
+        say.note(left_out)
 
 
 def export_pieces(ctx: typer.Context, pieces: Iterable[str], path: str | None) -> int | None:

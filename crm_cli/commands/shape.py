@@ -23,11 +23,12 @@ from crm_cli.i18n import _
 
 def _keep(ctx: typer.Context, param: Any, value: Any) -> None:
     """Options of a shape are not parameters of the command's function; they wait in the context."""
-    if value not in (None, False):
+    if value not in (None, False, ()):
         ctx.meta[f"crm.{param.name}"] = value
 
 
-def _option(*names: str, help: str, metavar: str | None = None) -> TyperOption:  # noqa: A002
+def option(*names: str, help: str, metavar: str | None = None, multiple: bool = False) -> TyperOption:  # noqa: A002
+    """An option of a shape: a flag, unless a metavar says that it takes a value."""
     flag = metavar is None
     return TyperOption(
         param_decls=list(names),
@@ -35,27 +36,32 @@ def _option(*names: str, help: str, metavar: str | None = None) -> TyperOption: 
         metavar=metavar,
         is_flag=flag,
         default=False if flag else None,
+        multiple=multiple,
         expose_value=False,
         callback=_keep,
     )
 
 
 class Shows(TyperCommand):
-    """A command that shows or reports records."""
+    """A command that shows or reports records; `formats` are those it has beside the ones that every command has."""
+
+    formats: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, params: list[Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, params=[*(params or []), *self.shared()], **kwargs)
 
     def shared(self) -> Iterator[TyperOption]:
-        formats = Values("FORMAT", FORMATS)
-        yield _option("--format", "-f", help=_("one of {formats}").format(formats=", ".join(FORMATS)), metavar=formats)
-        yield _option("--json", help=_("short for --format json"))
+        formats = (*FORMATS, *self.formats)
+        shown = Values("FORMAT", formats)
+        yield option("--format", "-f", help=_("one of {formats}").format(formats=", ".join(formats)), metavar=shown)
+        yield option("--json", help=_("short for --format json"))
 
 
 class Lists(Shows):
     """A command that shows a list; `Lists.of(FIELDSET)` knows of what."""
 
     keys: tuple[str, ...] = ()
+    formats = ("xlsx",)
 
     @classmethod
     def of(cls, fieldset: FieldSet) -> "type[Lists]":
@@ -65,30 +71,20 @@ class Lists(Shows):
     def shared(self) -> Iterator[TyperOption]:
         yield from super().shared()
         shown, sorted_ = Values("FIELDS", self.keys, "list"), Values("FIELDS", self.keys, "order")
-        yield _option("--columns", help=_("fields to show, in this order: a,b,c"), metavar=shown)
-        yield _option("--sort", help=_("fields to sort by: a,-b (- is descending)"), metavar=sorted_)
-        yield _option("--limit", help=_("at most so many rows"), metavar="N")
-        yield _option("--no-header", help=_("rows only"))
-        yield _option("--raw", help=_("csv without the ' that keeps spreadsheets from running cells"))
+        yield option("--columns", help=_("fields to show, in this order: a,b,c"), metavar=shown)
+        yield option("--sort", help=_("fields to sort by: a,-b (- is descending)"), metavar=sorted_)
+        yield option("--limit", help=_("at most so many rows"), metavar="N")
+        yield option("--no-header", help=_("rows only"))
+        yield option("--raw", help=_("csv without the ' that keeps spreadsheets from running cells"))
 
 
 class Exports(Lists):
     """A list that can go out in other forms as well; `Exports.of(FIELDSET, *formats)` knows what they are called."""
 
-    formats: tuple[str, ...] = ()
-
     @classmethod
     def of(cls, fieldset: FieldSet, *formats: str) -> "type[Lists]":
         """The shape of exports with these fields, to these formats too."""
-        return type(cls.__name__, (super().of(fieldset),), {"formats": formats})
-
-    def shared(self) -> Iterator[TyperOption]:
-        for option in super().shared():
-            if option.name == "format":
-                formats = (*FORMATS, *self.formats)
-                option.metavar = Values("FORMAT", formats)
-                option.help = _("one of {formats}").format(formats=", ".join(formats))
-            yield option
+        return type(cls.__name__, (super().of(fieldset),), {"formats": (*cls.formats, *formats)})
 
 
 class Runs(Shows):
@@ -96,7 +92,7 @@ class Runs(Shows):
 
     def shared(self) -> Iterator[TyperOption]:
         yield from super().shared()
-        yield _option("--dry-run", help=_("show what would be run; run nothing"))
+        yield option("--dry-run", help=_("show what would be run; run nothing"))
 
 
 class Writes(Shows):
@@ -108,7 +104,7 @@ class Changes(Writes):
 
     def shared(self) -> Iterator[TyperOption]:
         yield from super().shared()
-        yield _option("--dry-run", help=_("show what would happen; write nothing"))
+        yield option("--dry-run", help=_("show what would happen; write nothing"))
 
 
 class Bulk(Changes):
@@ -116,8 +112,8 @@ class Bulk(Changes):
 
     def shared(self) -> Iterator[TyperOption]:
         yield from super().shared()
-        yield _option("--where", help=_("all that satisfy a filter, in place of ids"), metavar="FILTER")
-        yield _option("--yes", "-y", help=_("do not ask"))
+        yield option("--where", help=_("all that satisfy a filter, in place of ids"), metavar="FILTER")
+        yield option("--yes", "-y", help=_("do not ask"))
 
 
 class LazyCommands(Mapping[str, Any]):

@@ -74,6 +74,16 @@ def birthday_text(birthday: Birthday) -> str:
     return f"{month:02}/{day:02}@jalali" if year is None else f"{year:04}/{month:02}/{day:02}"
 
 
+def is_same_day(one: str, other: str) -> bool:
+    """Whether two birthdays with a year, as `parse_birthday` reads them, are one day, whatever their calendars."""
+    try:
+        born = [parse_birthday(text, today=date.max) for text in (one, other)]
+    except Invalid:
+        return False
+    days = {day_at(found.year, found.month, found.day, found.calendar) for found in born if found.year}
+    return len(days) == 1 and all(found.year for found in born)
+
+
 def _observed(birthday: Birthday, year: int) -> date:
     """The day of `year` on which the birthday is kept: a leap day moves to the last day of its month."""
     __, month, day, calendar = birthday

@@ -75,16 +75,6 @@ class Said(NamedTuple):
         return self.status, self.due
 
 
-class Step(NamedTuple):
-    """What was done about one file of a folder, and about the follow-up that it is a copy of, if it is one."""
-
-    file: str
-    uid: str | None
-    followup_id: int | None
-    action: str
-    detail: str | None = None
-
-
 def plain(text: str) -> str:
     r"""`text` with every kind of line end as `\n`, and without the characters that no calendar may hold.
 

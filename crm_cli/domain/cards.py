@@ -35,7 +35,7 @@ class ContactCard(NamedTuple):
 
 
 class Fate(NamedTuple):
-    """How many of the contacts that an import brought are as they came, were changed since, or are gone."""
+    """How many of the records that an import brought are as they came, were changed since, or are gone."""
 
     unchanged: int
     changed: int
@@ -43,7 +43,7 @@ class Fate(NamedTuple):
 
 
 class ImportCard(NamedTuple):
-    """An import: its list line, what became of the contacts it brought, and the first of them."""
+    """An import: its list line, what became of the records it brought, and the first of them."""
 
     line: Listing
     fate: Fate

@@ -127,6 +127,12 @@ def written_day(phrase: str, typed: str) -> date | None:
     return numbered_day(int(found[1]), int(found[3]), int(found[4]), typed) if found else None
 
 
+def parted(text: str) -> str:
+    """`1369/07/15` for the `13690715` that sheets and other programs have for a day; other text as it is."""
+    found = re.fullmatch(r"(1[2-49][0-9]{2}|2[01][0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])", tidy(text))
+    return "/".join(found.groups()) if found else text
+
+
 # ---- the doors in
 
 

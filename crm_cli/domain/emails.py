@@ -7,6 +7,8 @@ EMAIL_LIMIT = 254  # RFC 5321: what fits between < and >
 
 # Directional marks that come along when an address is copied from a right-to-left page.
 _AROUND = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+# They part addresses in a list: with them it is more than one address.
+_PARTING = frozenset(" <>,;")
 
 
 def parse_email(text: str) -> str:
@@ -16,7 +18,6 @@ def parse_email(text: str) -> str:
     """
     address = text.strip().strip(_AROUND).strip()
     local, at, domain = address.partition("@")
-    # `< > , ;` part addresses in a list: with them it is more than one address.
     if (
         at
         and local
@@ -24,7 +25,7 @@ def parse_email(text: str) -> str:
         and "@" not in domain
         and len(address) <= EMAIL_LIMIT
         and address.isprintable()
-        and not any(char in " <>,;" for char in address)
+        and _PARTING.isdisjoint(address)
     ):
         return address
     shown = address if len(address) <= 80 else address[:79] + "…"

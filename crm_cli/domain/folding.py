@@ -53,7 +53,12 @@ def words(text: str) -> list[str]:
     Letters, digits and combining marks make words; a run of symbols (emoji, ₿) is a word of its own, so that
     a heart beside a name does not hide the name.
     """
-    found: list[str] = _runs(normalise(text))
+    return known_words(normalise(text))
+
+
+def known_words(folded: str) -> list[str]:
+    """The words of a text that is folded already."""
+    found: list[str] = _runs(folded)
     if all(map(str.isalnum, found)):
         return found
     return [word for run in found for word in ((run,) if run.isalnum() else _parts(run))]

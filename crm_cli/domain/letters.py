@@ -19,7 +19,8 @@ class Letter(NamedTuple):
 
     `uid` is always the same for the same message. `at` is UTC text as stored, None when the message does not say.
     `place` tells where it was found. `cut` counts the characters of the text that are left out. Attachments are names
-    with their bytes; those of a message that is too large are left out, and it is `heavy`.
+    with their bytes; those of a message that is too large are left out, and it is `heavy`. `raw` is the message as it
+    came, where that may be wanted.
     """
 
     uid: str
@@ -32,6 +33,7 @@ class Letter(NamedTuple):
     cut: int
     heavy: bool
     attachments: tuple[tuple[str, bytes], ...]
+    raw: bytes = b""
 
     @property
     def addresses(self) -> Iterator[str]:
@@ -40,10 +42,11 @@ class Letter(NamedTuple):
 
 
 class BadLetter(NamedTuple):
-    """A message that cannot be used, and why."""
+    """A message that cannot be used, why, and its bytes."""
 
     place: str
     reason: str
+    raw: bytes = b""
 
 
 def took_part(letter: Letter, known: Mapping[str, Sequence[int]]) -> tuple[tuple[int, ...], str]:

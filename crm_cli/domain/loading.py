@@ -1,7 +1,7 @@
 """A contact on its way in from a file: checked, normalised, and known again when the file comes a second time."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from hashlib import blake2b
 from types import MappingProxyType
@@ -10,8 +10,9 @@ from typing import NamedTuple
 from crm_cli.domain.birthdays import parse_birthday
 from crm_cli.domain.choices import choice, flag
 from crm_cli.domain.contact_fields import parse_consent, parse_field, parse_tag, phone_type
+from crm_cli.domain.dates import parted
 from crm_cli.domain.emails import email_key, parse_email
-from crm_cli.domain.folding import normalise, words
+from crm_cli.domain.folding import known_words, normalise, words
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.phones import parse_phone, phone_words
 from crm_cli.domain.present import stored
@@ -31,7 +32,8 @@ RawPoint = tuple[str, str, str, bool]
 class RawContact(NamedTuple):
     """One row as text, "" for nothing. Phones and e-mails are (label, value), custom fields (key, value).
 
-    `more` has other fields of contacts by key; `relations` who (by uid) is what to the contact.
+    `more` has other fields of contacts by key; `relations` who (by uid) is what to the contact. `revised` is when it
+    was last changed where it comes from; a row that `is_whole` says all that there is to say.
     """
 
     uid: str
@@ -54,6 +56,8 @@ class RawContact(NamedTuple):
     points: tuple[RawPoint, ...] = ()
     more: tuple[tuple[str, str], ...] = ()
     relations: tuple[tuple[str, str], ...] = ()
+    revised: str = ""
+    is_whole: bool = False
 
 
 # A point as type, value, normalised value, label and whether it is preferred: plain values can be written to a waiting
@@ -65,6 +69,8 @@ class Incoming(NamedTuple):
     """One row ready to be stored, of plain values only. `key` tells it from every other row of every file.
 
     `custom` has the ids of custom fields with what is kept of their values, `more` the values of columns by name.
+    `revised` is when the row was last changed where it comes from, "" where that is not told or cannot be; one that
+    `is_whole` says all that there is to say.
     """
 
     line: int
@@ -88,6 +94,8 @@ class Incoming(NamedTuple):
     more: tuple[tuple[str, str | int], ...] = ()
     consent: tuple[tuple[str, str], ...] = ()
     relations: tuple[tuple[str, str], ...] = ()
+    revised: str = ""
+    is_whole: bool = False
 
 
 class Reader:
@@ -126,7 +134,7 @@ class Reader:
         points = tuple(dict.fromkeys((*phones, *emails, *others, *pointed)))
         custom = tuple([self._custom[key](text) for key, text in raw.custom]) if raw.custom else ()
         latin = _text(raw.latin_name, "latin_name")
-        found = words(sort_name) + words(latin or "")
+        found = known_words(sort_name) + (words(latin) if latin else [])
         for kind, value, norm, *_rest in points:
             if kind in PHONE_TYPES:
                 found += phone_words(norm)
@@ -153,6 +161,8 @@ class Reader:
             custom,
             *(self._more(raw) if raw.more else _NOTHING_MORE),
             raw.relations,
+            _revised(raw.revised) if raw.revised else "",
+            raw.is_whole,
         )
 
     def _more(self, raw: RawContact) -> tuple[tuple[tuple[str, str | int], ...], tuple[tuple[str, str], ...]]:
@@ -172,13 +182,13 @@ class Reader:
             first, second = parts[:2] if self._dates == "mdy" else (parts[1], parts[0])
             text = f"{parts[2]}-{first:0>2}-{second:0>2}"
             self.dates_read = self._dates
-        year, month, day, calendar = parse_birthday(text, today=self._today)
+        year, month, day, calendar = parse_birthday(parted(text), today=self._today)
         return year, month, day, calendar
 
     def _key(
         self, raw: RawContact, sort_name: str, points: tuple[Plain, ...], custom: tuple[tuple[int, str], ...]
     ) -> str:
-        parts = [sort_name, raw.uid, raw.kind, raw.birthday, normalise(raw.note)]
+        parts = [sort_name, raw.uid, raw.kind, raw.birthday, raw.note and normalise(raw.note)]
         parts += map(folded, (raw.latin_name, raw.org, raw.job_title, raw.city, raw.source, raw.language, *raw.tags))
         parts += [f"{kind}{norm}{label}{'!' * preferred}" for kind, _value, norm, label, preferred in points]
         parts += [f"{field}={folded(text)}" for field, text in sorted(custom)]
@@ -232,6 +242,15 @@ def _field(key: str, text: str, today: date) -> str | int:
     if key == "archived_at":
         return _instant(text)
     return str(parse_field(key, text, today=today))
+
+
+def _revised(text: str) -> str:
+    """An instant as programs write it, in UTC where they name no zone."""
+    try:
+        at = datetime.fromisoformat(text)
+        return stored(at if at.tzinfo else at.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _instant(text: str) -> str:

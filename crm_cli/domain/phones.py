@@ -95,6 +95,33 @@ def _is_spelled(text: str, number: "PhoneNumber") -> bool:
     return not (number.extension and letters in _EXTENSION_WORDS)
 
 
+def redialled(figures: str, region: str) -> str:
+    """A number that a spreadsheet took for an amount, with the zeros or the + back that it was typed with.
+
+    9121234567 was 09121234567 in Iran, 442071838750 +442071838750 where it is no number at home. What is no number
+    either way stays.
+    """
+    if region == "IR" and len(figures) == 10 and figures[0] != "0":
+        return "0" + figures
+    if not (figures.isascii() and figures.isdigit() and 6 <= len(figures) <= 15):
+        return figures
+    import phonenumbers
+
+    def is_number(text: str) -> bool:
+        try:
+            return phonenumbers.is_valid_number(phonenumbers.parse(text, region))
+        except phonenumbers.NumberParseException:
+            return False
+
+    home = phonenumbers.PhoneMetadata.metadata_for_region(region.upper(), None)
+    spellings = [figures, "0" + figures, "+" + figures]
+    if home and home.national_prefix == "0":
+        spellings.insert(0, "0" + figures)
+    if home and figures.startswith(str(home.country_code)) and len(figures) > 10:
+        spellings.insert(0, "+" + figures)
+    return next(filter(is_number, spellings), figures)
+
+
 def phone_words(e164_or_typed: str) -> list[str]:
     """The index words that let a number be found from its start, however it is dialled.
 

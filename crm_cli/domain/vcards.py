@@ -9,7 +9,8 @@ from crm_cli.domain.contacts import Point
 class Person(NamedTuple):
     """A contact for others. Instants are UTC text; `relations` say who (by uid) is what to this one.
 
-    `more` has fields that only we know, by key; `custom` the values of custom fields, as they are kept.
+    `more` has fields that only we know, by key; `custom` the values of custom fields, as they are kept. `id` and
+    `version` are those of the record here.
     """
 
     uid: str
@@ -28,3 +29,5 @@ class Person(NamedTuple):
     consent: tuple[tuple[str, str], ...]
     custom: tuple[tuple[str, str], ...]
     relations: tuple[tuple[str, str], ...]
+    id: int = 0
+    version: int = 0

@@ -1,22 +1,31 @@
-"""What a column of a contacts file is called, by whom: Google, Outlook, ourselves, people in two languages.
+"""What a column of a contacts file is called: by us, by people in two languages, by the programs in `contact_programs`.
 
 A recognised header becomes a Column that says where its cell goes; reading rows is contacts_in's.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from crm_cli.domain.custom_fields import CustomFieldRecord
+from crm_cli.exchange.contact_programs import LINES, PROGRAMS, STREETS, street_parts
 from crm_cli.exchange.csvs import LINE, REASON
+from crm_cli.exchange.header_words import folded
+from crm_cli.exchange.mapping import IGNORE
 
 SINGLE = ("uid", "kind", "name", "latin_name", "org", "job_title", "city", "source", "note", "birthday", "language")
 """Fields with one value, in the order of RawContact."""
 PARTS = ("first_name", "middle_name", "last_name")
 """Fields that are joined into a name when there is none."""
-IGNORE = "ignore"
 CUSTOM = "custom"
 """A custom field; the label of its column is its key."""
+MORE = "more"
+"""A field that only our own files have; the label of its column is its key."""
+REFUSED = "refused"
+"""Whether somebody does not want to be called or written to; the label of its column is the channel."""
+LINE_OF_NOTE = "note_line"
+"""What has no field: a line at the end of the note, with the header."""
+_MORE = "lifecycle disqualified_reason tier preferred_channel best_time do_not_contact archived_at consent".split()
 
 TARGETS: dict[str, tuple[str, str]] = {
     **{field: (field, "") for field in (*SINGLE, *PARTS, "phones", "emails", "websites", "addresses", "tags")},
@@ -28,11 +37,15 @@ TARGETS: dict[str, tuple[str, str]] = {
     "email": ("emails", ""),
     "address": ("address", ""),  # one address, whatever is in it; `addresses` are several
     "website": ("website", ""),  # likewise
+    **{key: (MORE, key) for key in _MORE},
+    **{f"do_not_{channel}": (REFUSED, channel) for channel in ("call", "email", "sms")},
+    LINE_OF_NOTE: (LINE_OF_NOTE, ""),
     IGNORE: (IGNORE, ""),
 }
 """A field as typed in `--map` -> the field it fills, and the label it gives."""
+_TYPED = {target: field for field, target in TARGETS.items() if field != "full_name"}
 
-_WORDS = {
+WORDS = {
     "name": "name, full name, display name, contact name, customer name, نام, نام کامل, نام و نام خانوادگی, نام مشتری",
     "first_name": "first name, given name, forename, نام کوچک",
     "middle_name": "middle name, additional name, نام میانی",
@@ -60,36 +73,9 @@ _WORDS = {
     "source": "source, lead source, منبع, نحوه آشنایی",
     "language": "language, lang, زبان",
     "uid": "uid",
-}
-_GOOGLE = {
-    "name": "Name",
-    "first_name": "First Name, Given Name",
-    "middle_name": "Middle Name, Additional Name",
-    "last_name": "Last Name, Family Name",
-    "org": "Organization Name, Organization 1 - Name",
-    "job_title": "Organization Title, Organization 1 - Title",
-    "birthday": "Birthday",
-    "note": "Notes",
-    "tags": "Labels, Group Membership",
-    "city": "Address 1 - City",
-    "language": "Language",
-}
-_OUTLOOK = {
-    "first_name": "First Name",
-    "middle_name": "Middle Name",
-    "last_name": "Last Name",
-    "org": "Company",
-    "job_title": "Job Title",
-    "email": "E-mail Address, E-mail 2 Address, E-mail 3 Address",
-    "mobile": "Mobile Phone",
-    "work_phone": "Business Phone, Business Phone 2, Company Main Phone",
-    "home_phone": "Home Phone, Home Phone 2",
-    "phone": "Primary Phone, Other Phone, Car Phone, Assistant's Phone",
-    "birthday": "Birthday",
-    "note": "Notes",
-    "tags": "Categories",
-    "website": "Web Page, Personal Web Page",
-    "city": "Business City, Home City, Other City",
+    "do_not_call": "do not call",
+    "do_not_email": "do not email",
+    "do_not_sms": "do not sms, do not text",
 }
 
 
@@ -106,55 +92,46 @@ class Column(NamedTuple):
     parts: tuple[int, ...] = ()
 
 
-_LETTERS = str.maketrans("يىك۰۱۲۳۴۵۶۷۸۹", "ییک0123456789")
-_UNSEEN = re.compile("[\\s_\\-.:/\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
-
-
-def folded(header: str) -> str:
-    """A header without what people vary: case, spaces, underscores, hyphens, ZWNJ, ي/ی and ك/ک."""
-    return _UNSEEN.sub("", header.casefold().translate(_LETTERS))
-
-
-def _by_header(words: dict[str, str]) -> dict[str, str]:
+def _by_header(words: Mapping[str, str]) -> dict[str, str]:
     return {folded(word): field for field, line in words.items() for word in line.split(",")}
 
 
-_PLAIN_FIELDS, _GOOGLE_FIELDS, _OUTLOOK_FIELDS = map(_by_header, (_WORDS, _GOOGLE, _OUTLOOK))
+PLAIN_FIELDS = _by_header(WORDS)
+_OUR_FIELDS = PLAIN_FIELDS | {folded(key): key for key in _MORE}
+_PROGRAM_FIELDS = {kind: _by_header(words) for kind, words in PROGRAMS.items()}
 _NUMBERED = re.compile(r"(email|phone|website|address)(\d+)(label|type|value|formatted|street|city|\w+)")
 _GOOGLE_LISTS = {"email": "emails", "phone": "phones", "website": "websites"}
-_SEVERAL = ("phone", "mobile", "home_phone", "work_phone", "email", "website", "address")
-_ADDRESS_PARTS = ("street2", "street3", "city", "state", "postalcode", "countryregion", "country")
-_PLACES = ("business", "home", "other")
+BARE_NAMES = frozenset(map(folded, ("name", "customer name", "contact name", "نام", "نام مشتری")))
+SEVERAL = ("phone", "mobile", "home_phone", "work_phone", "email", "website", "address")
 OURS = frozenset(map(folded, ("id", LINE, REASON)))
 """Columns that say nothing about a person: our number, and what a rejects file adds."""
-
-
-def kind_of_file(headers: Iterable[str]) -> str:
-    """`google`, `google-old`, `outlook` or `plain`, by which headers stand together."""
-    headers = list(headers)
-    found = {folded(header) for header in headers}
-    if {"givenname", "familyname", "groupmembership"} <= found or found & {"email1type", "phone1type"}:
-        return "google-old"
-    if {"firstname", "lastname", "organizationname", "labels"} <= found or found & {"email1label", "phone1label"}:
-        return "google"
-    outlook = {"businessphone", "homephone", "mobilephone", "categories", "businessstreet", "email2address"}
-    # The hyphen tells: with "Email Address" it is somebody's own table, in which "Title" is no "Dr.".
-    if "e-mail address" in map(str.casefold, headers) and {"firstname", "lastname"} <= found and found & outlook:
-        return "outlook"
-    return "plain"
 
 
 def columns_of(headers: Sequence[str], kind: str) -> tuple[list[Column], set[int]]:
     """The columns that are understood, and the indexes they use (label and address parts included)."""
     names = {folded(header): at for at, header in enumerate(headers) if header}
-    if kind == "plain":
-        columns = _plain_columns(names)
-    elif kind == "outlook":
-        columns = [*_fixed(names, _OUTLOOK_FIELDS), *_outlook_addresses(names)]
+    if kind in ("plain", "crm"):
+        columns = _plain_columns(names, PLAIN_FIELDS if kind == "plain" else _OUR_FIELDS)
     else:
-        columns = [*_fixed(names, _GOOGLE_FIELDS), *_google_lists(names)]
+        columns = _fixed(names, _PROGRAM_FIELDS["google" if kind == "google-old" else kind])
+        columns += _google_lists(names) if kind.startswith("google") else _addresses(names, STREETS[kind])
     used = {at for column in columns for at in (column.at, column.label_at, *column.parts)}
     return columns, used
+
+
+def known_columns(headers: Sequence[str], kind: str, custom: dict[str, str]) -> tuple[list[Column], set[int]]:
+    """Likewise, with custom fields (by what a header may call them), and what goes into the note for want of one."""
+    columns, used = columns_of(headers, kind)
+    columns += custom_columns(headers, used, custom)
+    used |= {column.at for column in columns}
+    lines = {folded(word) for word in LINES.get(kind, "").split(",")} - {""}
+    columns += [Column(at, LINE_OF_NOTE) for at, h in enumerate(headers) if at not in used and folded(h) in lines]
+    return columns, used | {column.at for column in columns}
+
+
+def name_of(column: Column) -> str:
+    """The field of a column as `--map` names it."""
+    return column.label if column.field == CUSTOM else _TYPED[column.field, column.label]
 
 
 def column_for(index: int, field: str) -> Column:
@@ -163,18 +140,12 @@ def column_for(index: int, field: str) -> Column:
     return Column(index, target, label)
 
 
-def field_named(text: str) -> str | None:
-    """The key of TARGETS somebody means: by key, or by any word a plain header may have."""
-    key = text.strip().casefold().replace("-", "_").replace(" ", "_")
-    return key if key in TARGETS else _PLAIN_FIELDS.get(folded(text))
-
-
 def understood(word: str) -> bool:
     """Whether a header of this spelling says something in files of any kind."""
     name = folded(word)
-    known = (map(folded, TARGETS), OURS, _PLAIN_FIELDS, _GOOGLE_FIELDS, _OUTLOOK_FIELDS)
-    numbered = _PLAIN_FIELDS.get(name.rstrip("0123456789")) in _SEVERAL or _NUMBERED.fullmatch(name)
-    placed = name.startswith(_PLACES) and name.endswith(("street", *_ADDRESS_PARTS))
+    known = (map(folded, TARGETS), OURS, PLAIN_FIELDS, *_PROGRAM_FIELDS.values())
+    numbered = PLAIN_FIELDS.get(name.rstrip("0123456789")) in SEVERAL or _NUMBERED.fullmatch(name)
+    placed = any(name in (street, *street_parts(street)) for streets in STREETS.values() for street in streets)
     return any(name in names for names in known) or bool(numbered) or placed
 
 
@@ -197,22 +168,29 @@ def _fixed(names: dict[str, int], fields: dict[str, str]) -> list[Column]:
     return [column_for(names[name], field) for name, field in fields.items() if name in names]
 
 
-def _plain_columns(names: dict[str, int]) -> list[Column]:
+def _plain_columns(names: dict[str, int], fields: dict[str, str]) -> list[Column]:
     columns, single = [], set()
     for name, at in names.items():
-        field = _PLAIN_FIELDS.get(name)
-        if field is None and (several := _PLAIN_FIELDS.get(name.rstrip("0123456789"))) in _SEVERAL:
+        field = fields.get(name)
+        if field is None and (several := PLAIN_FIELDS.get(name.rstrip("0123456789"))) in SEVERAL:
             field = several
         if field is None or field in single:
             continue
         if field in SINGLE or field in PARTS:
             single.add(field)
         columns.append(column_for(at, field))
-    # Beside a family name, a bare "name" is the given one.
-    if "last_name" in single and "first_name" not in single:
-        bare = {names.get("name"), names.get("نام")}
-        columns = [c._replace(field="first_name") if c.field == "name" and c.at in bare else c for c in columns]
     return columns
+
+
+def given_names(headers: Sequence[str], columns: Sequence[Column]) -> list[Column]:
+    """The columns where, beside a family name, a bare "name" is the given one."""
+    fields = {column.field for column in columns}
+    if "last_name" not in fields or "first_name" in fields:
+        return list(columns)
+    return [
+        c._replace(field="first_name") if c.field == "name" and folded(headers[c.at]) in BARE_NAMES else c
+        for c in columns
+    ]
 
 
 def _google_lists(names: dict[str, int]) -> list[Column]:
@@ -232,13 +210,9 @@ def _google_lists(names: dict[str, int]) -> list[Column]:
     return columns
 
 
-def _outlook_addresses(names: dict[str, int]) -> list[Column]:
+def _addresses(names: dict[str, int], streets: Sequence[str]) -> list[Column]:
     return [
-        Column(
-            names[place + "street"],
-            "address",
-            parts=tuple(names[place + p] for p in _ADDRESS_PARTS if place + p in names),
-        )
-        for place in _PLACES
-        if place + "street" in names
+        Column(names[street], "address", parts=tuple(names[part] for part in street_parts(street) if part in names))
+        for street in streets
+        if street in names
     ]

@@ -7,27 +7,33 @@ from functools import partial
 from operator import itemgetter
 from typing import TextIO
 
+from crm_cli.domain.choices import same, yes_or_no
 from crm_cli.domain.custom_fields import CustomFieldRecord
 from crm_cli.domain.loading import RawContact
+from crm_cli.domain.vocabulary import LIFECYCLE
 from crm_cli.errors import Invalid
+from crm_cli.exchange.contact_chart import chart_of
 from crm_cli.exchange.contact_columns import (
     CUSTOM,
-    IGNORE,
+    LINE_OF_NOTE,
+    MORE,
     OURS,
     PARTS,
+    REFUSED,
     SINGLE,
     TARGETS,
     Column,
     column_for,
-    columns_of,
-    custom_columns,
     custom_names,
-    field_named,
-    folded,
-    kind_of_file,
+    given_names,
+    known_columns,
 )
+from crm_cli.exchange.contact_programs import UIDS, kind_of_file
 from crm_cli.exchange.csvs import RejectsWriter, unguard
-from crm_cli.exchange.sheets import BadRow, Sheet, SheetRow
+from crm_cli.exchange.header_words import folded
+from crm_cli.exchange.mapping import IGNORE, instead, said
+from crm_cli.exchange.sheets import BadRow, SheetRow
+from crm_cli.exchange.tables import OpenTable
 from crm_cli.i18n import _
 
 _as_contact = partial(tuple.__new__, RawContact)  # RawContact() itself takes twice as long
@@ -51,8 +57,9 @@ def _labelled(cells: Sequence[str], slots: tuple[_Slot, ...], mark: re.Pattern[s
         if cell := cells[at]:
             if label_at >= 0:
                 label = cells[label_at].lstrip("* ")
-            if mark.search(cell):
-                found += [(label, value) for part in mark.split(cell) if (value := part.strip())]
+            if "\n" in cell or mark.search(cell):  # one on each line, when a number has a ; in it
+                parts = cell.split("\n") if "\n" in cell else mark.split(cell)
+                found += [(label, value) for part in parts if (value := part.strip())]
             else:
                 found.append((label, cell))
     return tuple(found)
@@ -65,17 +72,19 @@ def _several(cells: Sequence[str], slots: tuple[_Slot, ...], mark: re.Pattern[st
 class Mapping:
     """How the columns of one file are read.
 
-    `columns` is (header, field) of what is used, `ignored` the headers of what is not;
-    `kind_of_file` is `google`, `google-old`, `outlook` or `plain`.
+    `columns` is (header, field) of what is used, `ignored` the headers of what is not, `phones` where phones stand;
+    `kind_of_file` is as `contact_programs` tells it.
     """
 
     def __init__(self, headers: Sequence[str], columns: Sequence[Column], kind: str, ignored: tuple[str, ...]) -> None:
         self.kind_of_file = kind
         self.ignored = ignored
         self.columns = tuple((headers[column.at], _name(column)) for column in columns)
+        self.phones = tuple(column.at for column in columns if column.field == "phones")
         self._google = kind.startswith("google")
         self._mark = _GOOGLE_LIST if self._google else _PLAIN_LIST
-        self._compile(columns)
+        self._before_uid = UIDS.get(kind, "")
+        self._compile([c._replace(label=headers[c.at]) if c.field == LINE_OF_NOTE else c for c in columns])
 
     def _compile(self, columns: Sequence[Column]) -> None:
         """One itemgetter picks the cells that are used, another puts the single values in order."""
@@ -97,9 +106,11 @@ class Mapping:
         self._websites, self._website = slots("websites"), slots("website")
         self._addresses = slots("addresses")
         self._custom = slots(CUSTOM)
+        self._ours, self._refused, self._lines = slots(MORE), slots(REFUSED), slots(LINE_OF_NOTE)
+        self._has_more = bool(self._ours or self._refused or self._lines)
         whole = [column for column in columns if column.field == "address"]
         self._address = tuple(tuple(place(at) for at in (c.at, *c.parts)) for c in whole)
-        self._more = bool(self._websites or self._website or self._addresses or self._address)
+        self._has_places = bool(self._websites or self._website or self._addresses or self._address)
         # Of one place itemgetter makes no tuple. An empty cell is added behind those picked.
         self._pick = itemgetter(*picked, picked[0])
         self._in_order = itemgetter(*(places[0] if places else -1 for places in single))
@@ -117,15 +128,18 @@ class Mapping:
         tags = _several(used, self._tags, self._mark) if self._tags else ()
         if not name:
             name, kind, org = self._named(used, kind, org, emails or phones)
+        if uid:
+            uid = self._before_uid + uid
         if self._google:
             tags = google_tags(tags)
         elif birthday == "0/0/00":  # Outlook's way of saying none
             birthday = ""
-        websites, addresses = (self._sites(used), self._places(used)) if self._more else ((), ())
+        websites, addresses = (self._sites(used), self._places(used)) if self._has_places else ((), ())
+        note, more = self._besides(used, note) if self._has_more else (note, ())
         custom = tuple([(key, used[at]) for at, key, _at in self._custom if used[at]]) if self._custom else ()
         return _as_contact((
             uid, kind, name, latin_name, org, job_title, city, source, note, birthday, language,
-            phones, emails, websites, addresses, tags, custom, (), (), (),
+            phones, emails, websites, addresses, tags, custom, (), more, (), "", False,
         ))  # fmt: skip
 
     def _named(
@@ -145,99 +159,86 @@ class Mapping:
         return _several(used, self._websites, self._mark) + whole
 
     def _places(self, used: list[str]) -> tuple[str, ...]:
-        whole = [", ".join([used[at] for at in group if used[at]]) for group in self._address if used[group[0]]]
+        groups = [(used[group[0]], [used[at] for at in group if used[at]]) for group in self._address]
+        whole = [", ".join(parts) for street, parts in groups if street or len(parts) > 1]  # no city alone
         return _several(used, self._addresses, self._mark) + tuple(whole)
+
+    def _besides(self, used: list[str], note: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """The note with what has no field, and the fields that few files have. A stage of another's is no field."""
+        lines = [f"{header}: {used[at]}" for at, header, _at in self._lines if used[at]]
+        more = []
+        for at, key, _at in self._ours:
+            if key == "consent":
+                more += [(key, answer) for answer in _several(used, ((at, key, -1),), self._mark)]
+            elif key == "lifecycle" and used[at] and not same(used[at], LIFECYCLE):
+                lines.append(f"{key}: {used[at]}")
+            elif used[at]:
+                more.append((key, used[at]))
+        for at, channel, _at in self._refused:
+            if used[at] and (answer := yes_or_no(used[at])) is not False:
+                more.append(("consent", f"{channel}={'no' if answer else used[at]}"))
+        return "\n\n".join(filter(None, (note, "\n".join(lines)))), tuple(more)
 
 
 class Table:
-    """The contacts of a sheet."""
+    """The contacts of a table; `region` is where its phones are dialled."""
 
-    def __init__(self, sheet: Sheet, mapping: Mapping) -> None:
-        self._sheet = sheet
+    def __init__(self, table: OpenTable, mapping: Mapping, region: str) -> None:
+        self._table = table
+        table.dial(mapping.phones, region)
         self.kind_of_file, self.ignored = mapping.kind_of_file, mapping.ignored
         self.read = mapping.read
 
     def __iter__(self) -> abc.Iterator[SheetRow | BadRow]:
-        return iter(self._sheet)
+        return iter(self._table)
 
     def rejects(self, out: TextIO) -> RejectsWriter:
         """What takes the rows that cannot be used."""
-        return RejectsWriter(out, self._sheet.headers)
+        return RejectsWriter(out, self._table.headers)
 
 
 def mapping_for(
-    headers: Sequence[str], overrides: abc.Mapping[str, str], declared: Sequence[CustomFieldRecord] = ()
+    headers: Sequence[str],
+    overrides: abc.Mapping[str, str],
+    declared: Sequence[CustomFieldRecord] = (),
+    offered: abc.Mapping[str, str] | None = None,
 ) -> Mapping:
     """How to read a file with these headers; `overrides` says COLUMN -> field, as `--map` does.
+
+    `offered` is what was proposed and not agreed to.
 
     A column that is called like one of the `declared` fields, and means nothing else, is that field.
 
     Raises Invalid: an override with an unknown column or field, two columns for a field with one value,
     or no column at all that gives a name, a company, a phone or an e-mail.
     """
+    chart = chart_of(headers, declared)
     kind = kind_of_file(headers)
-    columns, used = columns_of(headers, kind)
-    names = custom_names(declared)
-    columns += custom_columns(headers, used, names)
-    used |= {column.at for column in columns}
-    chosen = [_override(headers, column, field, names) for column, field in overrides.items()]
+    columns, used = known_columns(headers, kind, custom_names(declared))
+    chosen = [_chosen(headers.index(header), field) for header, field in said(chart, overrides).items()]
     taken = {column.at for column in chosen}
-    single = _refuse_double(headers, chosen)
+    single = {_name(column) for column in chosen if column.field in (*SINGLE, *PARTS, CUSTOM, MORE)}
     dropped = {c.at for c in columns if c.at not in taken and _name(c) in single}
     columns = [*(c for c in columns if c.at not in taken and _name(c) not in single), *chosen]
-    columns = [column for column in columns if column.field != IGNORE]
-    _refuse_nameless(headers, columns)
+    columns = given_names(headers, [column for column in columns if column.field != IGNORE])
+    _refuse_nameless(headers, columns, offered or {})
     used = (used - dropped | taken) - {column.at for column in chosen if column.field == IGNORE}
     ignored = [h for at, h in enumerate(headers) if h and at not in used and folded(h) not in OURS]
     return Mapping(headers, columns, kind, tuple(ignored))
 
 
 def _name(column: Column) -> str:
-    return column.label if column.field == CUSTOM else column.field
+    return column.label if column.field in (CUSTOM, MORE) else column.field
 
 
-def _refuse_double(headers: Sequence[str], chosen: Sequence[Column]) -> set[str]:
-    """The fields with one value that were given a column by hand; Invalid if one was given two."""
-    by_field: dict[str, int] = {}
-    for column in chosen:
-        single = column.field in (*SINGLE, *PARTS, CUSTOM)
-        if single and by_field.setdefault(_name(column), column.at) != column.at:
-            both = _("{first} and {second} are both mapped to {field}, which has one value.")
-            first, second = headers[by_field[_name(column)]], headers[column.at]
-            raise Invalid(both.format(first=repr(first), second=repr(second), field=_name(column)), field="map")
-    return set(by_field)
+def _chosen(at: int, field: str) -> Column:
+    return column_for(at, field) if field in TARGETS else Column(at, CUSTOM, field)
 
 
-def _override(headers: Sequence[str], column: str, field: str, custom: abc.Mapping[str, str]) -> Column:
-    by_name = {folded(header): at for at, header in enumerate(headers) if header}
-    at = headers.index(column) if column and column in headers else by_name.get(folded(column))
-    if at is None:
-        hint = _nearest(column, [header for header in headers if header])
-        raise Invalid(_("The file has no column {column}.").format(column=repr(column)), hint=hint, field="map")
-    if key := field_named(field):
-        return column_for(at, key)
-    if key := custom.get(folded(field)):
-        return Column(at, CUSTOM, key)
-    hint = _nearest(field, [*TARGETS, *custom.values()])
-    raise Invalid(_("There is no field {field}.").format(field=repr(field)), hint=hint, field="map")
-
-
-def _nearest(text: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
-    by_folded = {folded(word): word for word in known}
-    close = [by_folded[word] for word in get_close_matches(folded(text), by_folded, cutoff=0.5)]
-    if close:
-        return _("Did you mean {words}?").format(words=", ".join(close))
-    return _("There are: {words}.").format(words=", ".join(known))
-
-
-def _refuse_nameless(headers: Sequence[str], columns: Sequence[Column]) -> None:
+def _refuse_nameless(headers: Sequence[str], columns: Sequence[Column], offered: abc.Mapping[str, str]) -> None:
     if {column.field for column in columns} & {"name", *PARTS, "org", "phones", "emails"}:
         return
     found = ", ".join(repr(header) for header in headers if header)
-    raise Invalid(
-        _("No column gives a name, a phone or an e-mail. Columns found: {columns}.").format(columns=found),
-        hint=_("Say which column is what, for example: --map 'COLUMN=name' --map 'COLUMN=phone'."),
-        field="map",
-    )
+    hint = _("Say which column is what, for example: --map 'COLUMN=name' --map 'COLUMN=phone'.")
+    message = _("No column gives a name, a phone or an e-mail. Columns found: {columns}.")
+    raise Invalid(message.format(columns=found), hint=instead(offered, hint), field="map")

@@ -45,7 +45,8 @@ def _cell(value: object) -> object:
     return value if value[:1] not in _FIRST or value[1:].isdigit() else guard(value)
 
 
-def _guarded(row: Sequence[object]) -> list[object]:
+def guarded(row: Sequence[object]) -> list[object]:
+    """The cells of a row as csv has them, `guard` included."""
     # Everything that must be looked at sorts before "A"; most text does not.
     return [
         value if (value.__class__ is str and value >= "A") or value is None or value.__class__ is int else _cell(value)
@@ -89,7 +90,7 @@ def write_csv(
 
     `out` must not translate line ends. Formulas are guarded with `'` (see `unguard`) unless `raw`.
     """
-    prepared = _raw if raw else _guarded
+    prepared = _raw if raw else guarded
     if headers is not None:
         out.write(_as_csv([prepared(headers)], delimiter))
     for batch in _batches(rows):

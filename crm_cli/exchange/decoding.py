@@ -103,6 +103,24 @@ def read_head(source: BinaryIO) -> bytes:
     return head
 
 
+class Peeked:
+    """A binary source whose `head` can be looked at before it is read. It only reads; nothing is closed or sought."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self.head = self._waiting = read_head(source)
+        self._source = source
+
+    def read(self, size: int = -1) -> bytes:
+        """At most `size` bytes, b"" at the end; without a size all there are."""
+        if size < 0:
+            piece, self._waiting = self._waiting, b""
+            return piece + self._source.read()
+        if self._waiting:
+            piece, self._waiting = self._waiting[:size], self._waiting[size:]
+            return piece
+        return self._source.read(size)
+
+
 class TextLines:
     """The lines of a binary source, read once, a chunk at a time.
 

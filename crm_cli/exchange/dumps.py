@@ -6,7 +6,7 @@ ends with the manifest. The sums are those of the rows, so that they are the sam
 
 import os
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -21,6 +21,8 @@ _CHUNK = 3 << 18  # bytes of a content in one line
 
 Batches = Iterable[list[str]]
 Tables = Iterable[tuple[str, Batches]]
+# Hears of the table under way, how many rows have passed in all, and of how many where that is known.
+Progress = Callable[[str, int, int | None], None]
 
 
 class Head(NamedTuple):
@@ -40,11 +42,37 @@ class Sum(NamedTuple):
     last_id: int | None = None
 
 
+class Told:
+    """Tells how far it is while rows pass."""
+
+    def __init__(self, progress: Progress, total: int | None = None) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+
+    def of(self, table: str, rows: int = 0) -> None:
+        """So many more rows of `table` have passed."""
+        self._done += rows
+        self._progress(table, self._done, self._total)
+
+    def passing(self, table: str, batches: Batches) -> Batches:
+        """The same batches, told of as they pass."""
+        self.of(table)
+        for rows in batches:
+            yield rows
+            self.of(table, len(rows))
+
+
 class Manifest(NamedTuple):
     """What a dump is and what is in it."""
 
     head: Head
     tables: dict[str, Sum]
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are of all tables."""
+        return sum(found.rows for found in self.tables.values())
 
 
 class Adder:

@@ -5,19 +5,20 @@ import os
 import re
 import stat
 from base64 import b64decode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from crm_cli.errors import Damaged, NewerFile, NotFound
-from crm_cli.exchange.dumps import MANIFEST, VERSION, Adder, Head, Manifest, Sum, sum_of
+from crm_cli.exchange.dumps import MANIFEST, VERSION, Adder, Head, Manifest, Progress, Sum, Told, sum_of
 from crm_cli.i18n import _
 
 LONGEST = 1 << 25  # bytes of a line; a note of a million characters with its history is a third of that
 _LONG = 1 << 20  # bytes of a line that is looked at before it is read: json may become a hundred times as large
 _MOST_TABLES = 1000
+_TOLD = 5_000  # rows
 _MOST_NAMED = 10  # things that do not belong to a dump
 _NAME = re.compile("[a-z_]{1,60}")
 _HASH = re.compile("[0-9a-f]{64}")
@@ -33,7 +34,7 @@ class Dump:
         self._found: list[str] = []
         self._begins: dict[str, int] = {}  # where in the one file the rows of a table are
 
-    def checked(self, newest: int, progress: Callable[[str], None]) -> Manifest:
+    def checked(self, newest: int, progress: Progress) -> Manifest:
         """Read every line and compare the sums. Raises NotFound, NewerFile, and Damaged with every fault there is."""
         if not os.path.lexists(self.place):
             raise NotFound(
@@ -62,25 +63,28 @@ class Dump:
         """Where the rows of a table are."""
         return f"{table}.jsonl" if self.place.is_dir() else self.place.name
 
-    def _from_folder(self, newest: int, progress: Callable[[str], None]) -> Manifest | None:
+    def _from_folder(self, newest: int, progress: Progress) -> Manifest | None:
         said = next(self._lines(self.place / MANIFEST), b"")
         manifest = self._manifest(said, newest)
         if manifest is None:
             return None
+        told = Told(progress, manifest.rows)
         for table, wanted in manifest.tables.items():
-            progress(table)
+            told.of(table)
             found = Adder()
             for row in self._lines(self.place / f"{table}.jsonl"):
                 found.add(row)
+                if found.rows % _TOLD == 0:
+                    told.of(table, _TOLD)
             self._compare(table, wanted, found)
         known = {MANIFEST, *(f"{table}.jsonl" for table in manifest.tables)}
         with suppress(OSError):
             self._tell_strange(sorted(path.name for path in self.place.iterdir() if path.name not in known))
         return manifest
 
-    def _from_file(self, newest: int, progress: Callable[[str], None]) -> Manifest | None:
+    def _from_file(self, newest: int, progress: Progress) -> Manifest | None:
         found: dict[str, Adder] = {}
-        begins, last = 0, b""
+        begins, last, told = 0, b"", Told(progress)
         for line in self._lines(self.place):
             if (not begins and "crm_dump" not in _read(line)) or len(found) > _MOST_TABLES:
                 last = b""
@@ -88,9 +92,12 @@ class Dump:
             if opened := _ROW.match(line):
                 table = opened[1].decode()
                 if table not in found:
-                    progress(table)
+                    told.of(table)
                     self._begins[table] = begins
-                found.setdefault(table, Adder()).add(line[opened.end() : -1])
+                adder = found.setdefault(table, Adder())
+                adder.add(line[opened.end() : -1])
+                if adder.rows % _TOLD == 0:
+                    told.of(table, _TOLD)
             begins += len(line) + 1
             last = line
         manifest = self._manifest(last, newest)

@@ -16,6 +16,7 @@ from icalendar import Calendar, Component, Event, Todo, vDDDLists, vRecur, vText
 from crm_cli.domain.calendars import Entry, Said, due_text, one_line, plain
 from crm_cli.domain.dates import FIRST_DAY, LAST_DAY, When
 from crm_cli.errors import Invalid
+from crm_cli.exchange.vdir import Kind
 from crm_cli.i18n import _
 
 MOST_BYTES, MOST_LINES = 1_000_000, 5_000  # of one item; lines that are wanted
@@ -91,6 +92,15 @@ def _described(component: Component, entry: Entry) -> Component:
 
 
 # ---- in
+
+
+def _said(kept: Any) -> Said:
+    if not all(isinstance(text, str) for text in kept):
+        raise TypeError
+    return Said(*kept)
+
+
+ITEMS = Kind(".ics", MOST_BYTES, ".crm-sync.json", _said)
 
 
 def read_todo(data: bytes, local: Local) -> tuple[str, Said] | None:

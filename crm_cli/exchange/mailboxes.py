@@ -1,7 +1,10 @@
-"""Messages out of a stream or a folder, one at a time, none beyond a limit: a message, an mbox, a Maildir."""
+"""Messages out of a stream or a folder, one at a time, none beyond a limit: a message, an mbox, a Maildir.
+
+And into an mbox, those that were not taken.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -11,6 +14,8 @@ from crm_cli.i18n import _
 PIECE = 1 << 16
 _BEGINS = re.compile(rb"From .*\d\d:\d\d")
 _QUOTED = re.compile(rb">+From ")
+_TO_QUOTE = re.compile(rb"^(?=>*From )", re.MULTILINE)
+_REASON = re.compile(rb"\A(?:X-CRM-REASON:.*\r?\n)+")
 
 
 class Raw(NamedTuple):
@@ -77,6 +82,22 @@ def _mbox(stream: BinaryIO, limit: int) -> Iterator[Raw]:
         after_empty = at_start and line in (b"\n", b"\r\n")
         at_start = line.endswith(b"\n")
     yield gathered.raw(_("message {n}").format(n=number))
+
+
+class MailRejects:
+    """Messages that were not taken, as an mbox, each with the reason: mend them and import the file again."""
+
+    def __init__(self, open_file: Callable[[], BinaryIO]) -> None:
+        self._open = open_file
+        self._out: BinaryIO | None = None
+
+    def write(self, data: bytes, reason: str) -> None:
+        """Add one message; the file is opened for the first."""
+        if self._out is None:
+            self._out = self._open()
+        said = f"From crm Thu Jan  1 00:00:00 1970\nX-CRM-REASON: {' '.join(reason.split())}\n"
+        kept = _TO_QUOTE.sub(b">", _REASON.sub(b"", data)).rstrip(b"\r\n")
+        self._out.write(said.encode("utf-8", "replace") + kept + b"\n\n")
 
 
 class _Gathered:

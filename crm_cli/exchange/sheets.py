@@ -5,7 +5,7 @@ What the columns mean is the business of others (contacts_in); bytes become line
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import BinaryIO, NamedTuple
@@ -53,6 +53,32 @@ def sniff_delimiter(head: str) -> str:
     return max(DELIMITERS, key=score)
 
 
+def headers_of(name: str, cells: Sequence[str], header_row: int | None = None) -> tuple[str, ...]:
+    """The cells of a header row, tidied. Raises Invalid: there are none, or one stands twice or is no text."""
+    if not cells and header_row:
+        message = _("{name} has no row {n} or below it.").format(name=name, n=header_row)
+        raise Invalid(message, hint=_("--header-row says which row names the columns."), field="header_row")
+    if not cells:
+        raise Invalid(_("{name} is empty.").format(name=name), hint=_("The first line must name the columns."))
+    headers = tuple(" ".join(cell.split()) for cell in cells)
+    if NOT_TEXT.search("".join(headers)):
+        raise Invalid(_("{name}: the header holds control characters.").format(name=name))
+    _refuse_repeated(name, headers)
+    return headers
+
+
+def _refuse_repeated(name: str, headers: tuple[str, ...]) -> None:
+    seen: dict[str, int] = {}
+    for column, header in enumerate(headers, 1):
+        first = seen.setdefault(header.casefold(), column)
+        if header and first != column:
+            message = _("{name}: the header {header} stands twice, in columns {first} and {second}.")
+            raise Invalid(
+                message.format(name=name, header=repr(header), first=first, second=column),
+                hint=_("Rename or remove one of the two columns."),
+            )
+
+
 class _Feed:
     """The lines csv.reader is fed, remembered from the start of the row being read, to say where it went wrong."""
 
@@ -83,7 +109,9 @@ class Sheet:
     that is not closed, a cell or row beyond the caps. What concerns one row comes as a BadRow.
     """
 
-    def __init__(self, text: TextLines, delimiter: str) -> None:
+    kind = "text"
+
+    def __init__(self, text: TextLines, delimiter: str, header_row: int | None = None) -> None:
         self.name = text.name
         self.encoding = text.encoding
         self.delimiter = delimiter
@@ -92,39 +120,18 @@ class Sheet:
         self._feed = _Feed(text)
         # Strict: without it an open quote silently swallows rows up to the next quote.
         self._reader = csv.reader(chain.from_iterable(self._feed), delimiter=delimiter, strict=True)
-        self.headers = self._read_headers()
+        self.headers = headers_of(self.name, self._first_row(header_row or 1), header_row)
 
-    def _read_headers(self) -> tuple[str, ...]:
-        found = self._first_row()
-        if not found:
-            raise Invalid(_("{name} is empty.").format(name=self.name), hint=_("The first line must name the columns."))
-        headers = tuple(" ".join(cell.split()) for cell in found)
-        if NOT_TEXT.search("".join(headers)):
-            raise Invalid(_("{name}: the header holds control characters.").format(name=self.name))
-        self._refuse_repeated(headers)
-        return headers
-
-    def _first_row(self) -> list[str]:
+    def _first_row(self, wanted: int) -> list[str]:
         csv.field_size_limit(MAX_CELL)
         try:
             for cells in self._reader:
-                self._feed.read_to = self._reader.line_num
-                if "".join(cells).strip():
+                first, self._feed.read_to = self._feed.read_to + 1, self._reader.line_num
+                if first >= wanted and "".join(cells).strip():
                     return cells
         except csv.Error as error:
             raise self._misread(error) from error
         return []
-
-    def _refuse_repeated(self, headers: tuple[str, ...]) -> None:
-        seen: dict[str, int] = {}
-        for column, header in enumerate(headers, 1):
-            first = seen.setdefault(header.casefold(), column)
-            if header and first != column:
-                message = _("{name}: the header {header} stands twice, in columns {first} and {second}.")
-                raise Invalid(
-                    message.format(name=self.name, header=repr(header), first=first, second=column),
-                    hint=_("Rename or remove one of the two columns."),
-                )
 
     def __iter__(self) -> Iterator[SheetRow | BadRow]:
         csv.field_size_limit(MAX_CELL)  # of the whole process, so it is set again where it counts
@@ -142,6 +149,9 @@ class Sheet:
                     yield self._judged(first, cells)
         except csv.Error as error:
             raise self._misread(error) from error
+
+    def dial(self, columns: Iterable[int], region: str) -> None:
+        """Nothing to be done: text keeps its zeros."""
 
     def _judged(self, line: int, cells: list[str]) -> SheetRow | BadRow:
         width = len(self.headers)
@@ -197,12 +207,21 @@ def _checked_delimiter(asked: str) -> str:
     )
 
 
-def open_sheet(source: BinaryIO, name: str, *, encoding: str | None = None, delimiter: str | None = None) -> Sheet:
+def open_sheet(
+    source: BinaryIO,
+    name: str,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    header_row: int | None = None,
+) -> Sheet:
     """Open delimited text; `name` is what messages call it. The source is read on, never closed or sought.
+
+    The header is the first row with anything in it, from the line `header_row` on.
 
     Raises Invalid: nothing in it, a header that stands twice, text not in its encoding, an open quote,
     an unknown `encoding`, an impossible `delimiter`.
     """
     checked = _checked_delimiter(delimiter) if delimiter else None
     text = TextLines(source, name, encoding)
-    return Sheet(text, checked or sniff_delimiter(text.head))
+    return Sheet(text, checked or sniff_delimiter(text.head), header_row)

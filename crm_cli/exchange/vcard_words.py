@@ -13,11 +13,12 @@ MORE = {
         "lifecycle disqualified_reason tier preferred_channel best_time do_not_contact archived_at consent"
     ).split()
 }
+PRODUCT = "-//crm-cli//crm//EN"
 OTHER_URN = "urn:x-crm:"  # a uid that is no UUID, as a URI
 
 # They say nothing about a person, or are read beside another one.
 SILENT = frozenset(
-    "VERSION PRODID REV SORT-STRING CLASS MAILER PROFILE SOURCE NAME CREATED CLIENTPIDMAP LABEL X-ABLABEL X-ABADR"
+    "VERSION SORT-STRING CLASS MAILER PROFILE SOURCE NAME CREATED CLIENTPIDMAP LABEL X-ABLABEL X-ABADR"
     " X-ABUID X-ABSHOWAS X-ADDRESSBOOKSERVER-KIND X-CRM-LINE X-CRM-REASON X-EVOLUTION-FILE-AS KIND END".split()
 )
 TO_NOTE = {"ANNIVERSARY", "X-ANNIVERSARY", "X-EVOLUTION-ANNIVERSARY", "NICKNAME", "X-NICKNAME", "ROLE", "HOBBY"}

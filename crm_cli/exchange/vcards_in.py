@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TextIO
 from urllib.parse import unquote
 
+from crm_cli.domain.birthdays import is_same_day
 from crm_cli.domain.loading import RawContact, RawPoint
 from crm_cli.domain.vocabulary import POINT_TYPES, RELATIONS
 from crm_cli.exchange.contact_columns import SINGLE
 from crm_cli.exchange.contacts_in import google_tags
 from crm_cli.exchange.sheets import BadRow, SheetRow
 from crm_cli.exchange.vcard_lines import Property, parsed, split, unescaped
-from crm_cli.exchange.vcard_words import LABELS, MESSENGER, MORE, OURS, SILENT, TO_NOTE, uid_of, word
+from crm_cli.exchange.vcard_words import LABELS, MESSENGER, MORE, OURS, PRODUCT, SILENT, TO_NOTE, uid_of, word
 from crm_cli.exchange.vcards import CardRejects, Cards
 from crm_cli.i18n import _
 
@@ -31,13 +32,14 @@ _ANDROID = "vnd.android.cursor.item/"
 class CardReader:
     """Reads the contacts in a file of vCards; what was not understood is counted in `ignored`.
 
-    `custom` are the keys of the custom fields there are.
+    `custom` are the keys of the custom fields there are. `notes`: what has no place goes into the note.
     """
 
     kind_of_file = "vcard"
 
-    def __init__(self, cards: Cards, custom: Iterable[str] = ()) -> None:
+    def __init__(self, cards: Cards, custom: Iterable[str] = (), *, notes: bool = True) -> None:
         self._cards = cards
+        self._notes = notes
         self._custom = frozenset(custom)
 
     def __iter__(self) -> Iterator[SheetRow | BadRow]:
@@ -55,7 +57,7 @@ class CardReader:
     def read(self, cells: Sequence[str]) -> RawContact | None:
         """The contact a card is about; None for a card that is a group of others. Raises Invalid."""
         properties = [parsed(line, self._cards.encoding) for line in cells]
-        found = _Found(properties, self._custom)
+        found = _Found(properties, self._custom, notes=self._notes)
         if found.is_group:
             self._cards.leave_out("KIND:group")
             return None
@@ -68,8 +70,9 @@ class CardReader:
 class _Found:
     """What one card has said so far."""
 
-    def __init__(self, properties: Sequence[Property], custom: frozenset[str]) -> None:
+    def __init__(self, properties: Sequence[Property], custom: frozenset[str], *, notes: bool) -> None:
         self._custom_keys = custom
+        self._takes_notes = notes
         self._labels = {one.group: one.value for one in properties if one.name == "X-ABLABEL"}
         values = {one.name: one.value for one in properties}
         self._newlines = values.get("VERSION", "").strip() != "2.1"
@@ -105,6 +108,9 @@ class _Found:
     def contact(self) -> RawContact:
         """All of it."""
         single, org = self._single, self._single.get("org", "")
+        day, own = single.get("birthday", ""), single.get("own_birthday", "")
+        # The day beside one of our own is the one that people change.
+        single["birthday"] = own if own and (not day or is_same_day(own, day)) else day
         name = single.get("name") or self._parts
         kind = single["kind"]
         if not name and org:
@@ -119,6 +125,7 @@ class _Found:
             **texts, phones=(), emails=(), websites=(), addresses=(),
             tags=google_tags(tuple(self._tags)), custom=tuple(self._custom),
             points=tuple(self._points), more=tuple(self._more), relations=tuple(self._relations),
+            revised=single.get("revised", ""), is_whole=single.get("product") == PRODUCT,
         )  # fmt: skip
 
     # ---- what properties have in common
@@ -143,7 +150,7 @@ class _Found:
         return _LINE_ENDS.sub(" ", one.param("X-LABEL") or " ".join(own)).strip()
 
     def _keep(self, name: str, text: str) -> None:
-        if text:
+        if text and self._takes_notes:
             self._kept.append(f"{name}: {text}")
 
     def _point(self, one: Property, type_: str, value: str, label: str = "") -> bool:
@@ -189,6 +196,16 @@ class _Found:
     def _uid(self, one: Property) -> bool:
         self._single["uid"] = uid_of(self._text(one))
         return True
+
+    def _remarked(self, key: str, one: Property) -> bool:
+        self._single[key] = self._flat(one)
+        return True
+
+    def _revised(self, one: Property) -> bool:
+        return self._remarked("revised", one)
+
+    def _product(self, one: Property) -> bool:
+        return self._remarked("product", one)
 
     def _tel(self, one: Property) -> bool:
         value = self._flat(one)
@@ -238,8 +255,7 @@ class _Found:
         return True
 
     def _own_birthday(self, one: Property) -> bool:
-        self._single["birthday"] = self._flat(one)
-        return True
+        return self._remarked("own_birthday", one)
 
     def _note(self, one: Property) -> bool:
         self._notes.append(self._text(one))
@@ -285,11 +301,14 @@ _READINGS: Mapping[str, Callable[[_Found, Property], bool]] = {
     "TITLE": _Found._title,
     "LANG": _Found._language,
     "UID": _Found._uid,
+    "REV": _Found._revised,
+    "PRODID": _Found._product,
     "TEL": _Found._tel,
     "EMAIL": _Found._email,
     "URL": _Found._url,
     "IMPP": _Found._impp,
     "X-SOCIALPROFILE": _Found._profile,
+    "SOCIALPROFILE": _Found._profile,
     "ADR": _Found._address,
     "BDAY": _Found._birthday,
     "X-CRM-BIRTHDAY": _Found._own_birthday,

@@ -10,7 +10,7 @@ from crm_cli.domain.jalali import day_at
 from crm_cli.domain.vcards import Person
 from crm_cli.domain.vocabulary import PHONE_TYPES
 from crm_cli.exchange.vcard_lines import escaped, folded, param
-from crm_cli.exchange.vcard_words import LABELS, is_uuid, urn
+from crm_cli.exchange.vcard_words import LABELS, PRODUCT, is_uuid, urn
 
 
 def written(people: Iterable[Person], version: str) -> Iterator[str]:
@@ -29,7 +29,7 @@ class _Card:
 
     def lines(self) -> Iterator[str]:
         """All of them, from BEGIN to END."""
-        yield from ("BEGIN:VCARD", f"VERSION:{self._version}", "PRODID:-//crm-cli//crm//EN")
+        yield from ("BEGIN:VCARD", f"VERSION:{self._version}", f"PRODID:{PRODUCT}")
         yield from self._identity()
         person = self._person
         for name, text in (("TITLE", person.job_title), ("LANG", person.language)):

@@ -18,7 +18,6 @@ ENTRIES = FOLLOWUPS._replace(
     fieldset=FOLLOWUPS.fieldset._replace(fields=(*FOLLOWUPS.fieldset.fields, _VERSION)),
     columns={**FOLLOWUPS.columns, "version": "f.version"},
 )
-OWNER = "SELECT uid FROM staff WHERE id = (SELECT min(id) FROM staff)"
 
 
 def entries(db: sqlite3.Connection, query: Query, present: Present, condition: Condition | None) -> Iterator[Row]:
@@ -32,9 +31,3 @@ def live_or_among(uids: Iterable[str]) -> Condition:
     import json
 
     return Condition(f"{LIVE} OR f.uid IN (SELECT value FROM json_each(:uids))", {"uids": json.dumps(list(uids))})
-
-
-def owner(db: sqlite3.Connection) -> str | None:
-    """The uid of whom this file was made for, which no other file has; None while there is no file."""
-    row = db.execute(OWNER).fetchone()
-    return row[0] if row else None

@@ -49,6 +49,11 @@ def tables(db: sqlite3.Connection) -> dict[str, list[Column]]:
     }
 
 
+def count(db: sqlite3.Connection, names: Iterable[str]) -> int:
+    """How many rows these tables have."""
+    return sum(db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names)
+
+
 def lines(db: sqlite3.Connection, table: str, columns: Iterable[Column], *, part: bool = False) -> Iterator[list[str]]:
     """The rows of a table in their order, as JSON with every column, bytes in hexadecimal digits; some at a time.
 

@@ -53,6 +53,7 @@ _NUMBERED = {
     "document": (_DOCUMENT, "1", "r.id DESC"),
     "command": ("r.id, r.line FROM command r", "r.automatic = 0 AND r.undone_by IS NULL", "r.id DESC"),
     "import": ("r.id, m.file FROM import m JOIN command r ON r.id = m.command_id", "1", "r.id DESC"),
+    "mapping": ("r.id, r.noun, r.columns FROM import_mapping r", "1", "r.at DESC"),
     "holiday": ("r.id, r.day, r.name FROM holiday r", "1", "r.day DESC"),
 }
 

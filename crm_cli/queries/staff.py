@@ -23,6 +23,7 @@ _RECORD = "SELECT id, uid, name, role, active, version, created_at, updated_at F
 BY_NAME = "SELECT id FROM staff WHERE sort_name = ?"
 BY_NAME_START = "SELECT id, name FROM staff WHERE substr(sort_name, 1, length(:start)) = :start ORDER BY id LIMIT 21"
 FIRST_OWNER = "SELECT id FROM staff WHERE active = 1 ORDER BY role <> 'owner', id LIMIT 1"
+FILE = "SELECT uid FROM staff WHERE id = (SELECT min(id) FROM staff)"
 
 
 def record(db: sqlite3.Connection, number: int) -> "StaffRecord | None":
@@ -47,4 +48,10 @@ def by_name_start(db: sqlite3.Connection, start: str) -> list[tuple[int, str]]:
 def first_owner(db: sqlite3.Connection) -> int | None:
     """Who acts when the settings name nobody."""
     row = db.execute(FIRST_OWNER).fetchone()
+    return row[0] if row else None
+
+
+def of_the_file(db: sqlite3.Connection) -> str | None:
+    """The uid of whom this file was made for, which no other file has; None while there is no file."""
+    row = db.execute(FILE).fetchone()
     return row[0] if row else None

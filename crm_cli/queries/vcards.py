@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crm_cli.domain.birthdays import Birthday
@@ -12,9 +12,9 @@ from crm_cli.domain.listing import Query, Row
 from crm_cli.domain.present import Present
 from crm_cli.domain.vcards import Person
 from crm_cli.queries import contacts
-from crm_cli.queries.listing import listing
+from crm_cli.queries.listing import Condition, json_numbers, listing
 
-_PLAIN = "uid kind name org job_title city language note updated_at".split()
+_PLAIN = "id version uid kind name org job_title city language note updated_at".split()
 _MORE = "latin_name source lifecycle disqualified_reason tier preferred_channel best_time do_not_contact".split()
 _MORE += ["archived_at"]
 _BORN = "birth_year birth_month birth_day birth_calendar".split()
@@ -44,15 +44,29 @@ _PARTS = {
 _KEYS = (*_PLAIN, *_MORE, *_BORN, *_PARTS)
 
 
-def people(db: sqlite3.Connection, query: Query, present: Present) -> Iterator[Person]:
-    """The contacts that satisfy `query`, archived ones too."""
+def with_ids(numbers: Iterable[int]) -> Condition:
+    """Only these contacts, in the order of their numbers."""
+    mine = f"c.id IN (SELECT value FROM json_each(:ids)) AND {contacts.NOT_MERGED.sql}"
+    return Condition(mine, {"ids": json_numbers(numbers)}, "c.id")
+
+
+def in_use_among(uids: Iterable[str]) -> Condition:
+    """Those of these uids that are not archived."""
+    mine = f"c.uid IN (SELECT value FROM json_each(:uids)) AND {contacts.NOT_ARCHIVED.sql}"
+    return Condition(mine, {"uids": json.dumps(list(uids))}, "c.id")
+
+
+def people(
+    db: sqlite3.Connection, query: Query, present: Present, condition: Condition = contacts.NOT_MERGED
+) -> Iterator[Person]:
+    """The contacts that satisfy `query` and `condition`, archived ones too."""
     source = contacts.source(db)
-    fields = tuple(Field(key, "text", "") for key in (*_BORN, *_PARTS))
+    fields = tuple(Field(key, "text", "") for key in ("version", *_BORN, *_PARTS))
     source = source._replace(
         fieldset=source.fieldset._replace(fields=(*source.fieldset.fields, *fields)),
-        columns={**source.columns, **{key: f"c.{key}" for key in _BORN}, **_PARTS},
+        columns={**source.columns, "version": "c.version", **{key: f"c.{key}" for key in _BORN}, **_PARTS},
     )
-    found = listing(db, source, query, present, contacts.NOT_MERGED)
+    found = listing(db, source, query, present, condition)
     return map(_person, found.rows(source.fieldset.pick(_KEYS), None))
 
 

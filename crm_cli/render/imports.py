@@ -9,14 +9,16 @@ from crm_cli.render.cards import Card, Section, documents, lines_of, record_card
 
 
 def import_card(card: ImportCard, present: Present) -> Card:
-    """The list line, what became of the contacts, and the first of them that are still there."""
+    """The list line, what became of the records, and the first of them that are still there."""
     (line,) = record_card(card.line, present)
     fate = (
         (_("As imported"), str(card.fate.unchanged)),
         (_("Changed since"), str(card.fate.changed)),
         (_("Gone since"), str(card.fate.gone)),
     )
-    first = Section(_("The first of them"), lines_of(card.first, "id name org phones", None, present))
+    of_contacts = card.first.fieldset.noun == "contact"
+    keys = "id name org phones" if of_contacts else " ".join(card.first.fieldset.columns)
+    first = Section(_("The first of them"), lines_of(card.first, keys, None, present))
     return Card(line.title, (*line.facts, *fate), (first,) if first.lines else ())
 
 

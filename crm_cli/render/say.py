@@ -46,13 +46,14 @@ class Say:
         """Whether a question can be put to a person: both ends of the talk are a terminal."""
         return bool(sys.stdin and sys.stdin.isatty()) and self.on_terminal
 
-    def confirm(self, question: str) -> bool:
-        """Ask yes or no; no, and the end of input, are no."""
-        self._put(self._shown(_("{question} [y/N] ").format(question=question)))
+    def confirm(self, question: str, *, default: bool = False) -> bool:
+        """Ask yes or no; an empty line is the `default`, anything else but yes, and the end of input, are no."""
+        asked = _("{question} [Y/n] ") if default else _("{question} [y/N] ")
+        self._put(self._shown(asked.format(question=question)))
         answer = sys.stdin.readline()
         if not answer.endswith("\n"):
             self._put("\n")
-        return answer.strip().casefold() in ("y", "yes", "بله", "ب")
+        return answer.strip().casefold() in ("y", "yes", "بله", "ب") or (default and answer == "\n")
 
     def ask(self, question: str, default: str = "") -> str:
         """The line a person answers with; an empty one is `default`.

@@ -1,11 +1,12 @@
-"""The only writer to stdout: one list in eight formats, same rows, same order.
+"""The only writer to stdout: one list in nine formats, same rows, same order.
 
-Machine formats (json, jsonl, csv, tsv, ids) carry raw values. table, plain and markdown carry the text of cells.
+Machine formats (json, jsonl, csv, tsv, xlsx, ids) carry raw values. table, plain and markdown carry the text of cells.
 Rich is imported for a table on a terminal only.
 """
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC
 from itertools import islice
 from typing import Any, BinaryIO, NamedTuple, TextIO
 
@@ -66,13 +67,15 @@ def write_bytes(stream: BinaryIO) -> None:
 
 
 def write_listing(listing: Listing, output: Output, present: Present, out: TextIO | None = None) -> str:
-    """Write a list in the format asked for. Returns what should be said about rows that were left out, or ""."""
+    """Write a list in the format asked for. Returns what should be said about what was left out, or ""."""
     out = out or sys.stdout
     fieldset = listing.fieldset
     if output.format in ("json", "jsonl"):
         _write_json(listing, output, out)
     elif output.format in ("csv", "tsv"):
         _write_csv(listing, output, out)
+    elif output.format == "xlsx":
+        return _write_xlsx(listing, output, present, out)
     elif output.format == "ids":
         key = fieldset.fields[0]
         if key.kind not in ("id", "name"):
@@ -118,12 +121,30 @@ def _write_csv(listing: Listing, output: Output, out: TextIO) -> None:
     from crm_cli.exchange.csvs import write_csv
 
     fields = listing.fieldset.pick(output.columns)
-    raw = {place: _RAW[field.kind] for place, field in enumerate(fields) if field.kind in _RAW}
     headers = [field.key for field in fields] if output.header else None
-    rows = listing.rows(fields, None)
-    if raw:
-        rows = (_with_raw(row, raw) for row in rows)
+    rows = _raw_rows(listing, fields)
     write_csv(out, headers, rows, delimiter="," if output.format == "csv" else "\t", raw=output.raw)
+
+
+def _write_xlsx(listing: Listing, output: Output, present: Present, out: TextIO) -> str:
+    if out is sys.stdout and out.isatty():
+        raise Invalid(
+            _("a workbook cannot be shown on a terminal"),
+            hint=_("write it to a file: crm … --format xlsx > list.xlsx"),
+            field="format",
+        )
+    from crm_cli.exchange.workbooks_out import Style, write_workbook
+
+    fields = listing.fieldset.pick(output.columns)
+    style = Style(output.header, rtl=present.calendar == "jalali", at=present.now.astimezone(UTC))
+    done = write_workbook(out.buffer, listing.fieldset.noun, fields, _raw_rows(listing, fields), style)
+    notes = []
+    if done.sheets > 1:
+        notes.append(_("a sheet holds 1 048 576 rows: there are {n} sheets").format(n=done.sheets))
+    if done.cut:
+        cut = _.plural("{n} text was cut", "{n} texts were cut", done.cut)
+        notes.append(cut + _(": a cell holds 32 767 characters; csv and json have all"))
+    return "; ".join(notes)
 
 
 # Kinds of fields whose raw value is another than that of a row.
@@ -132,6 +153,12 @@ _RAW: dict[str, Callable[[Any], Any]] = {
     "money": lambda value: int(value.partition(" ")[0]),
     "measure": lambda value: int(value.partition(" ")[0]) if isinstance(value, str) else value,
 }
+
+
+def _raw_rows(listing: Listing, fields: tuple[Field, ...]) -> Iterator[Row]:
+    raw = {place: _RAW[field.kind] for place, field in enumerate(fields) if field.kind in _RAW}
+    rows = listing.rows(fields, None)
+    return (_with_raw(row, raw) for row in rows) if raw else rows
 
 
 def _with_raw(row: Row, raw: dict[int, Callable[[Any], Any]]) -> list[Any]:

@@ -1,24 +1,25 @@
 """Follow-ups out to calendars, and what was done there back in.
 
 The folder of `sync` belongs to two: what crm changed goes out, what calendars changed about state and day comes in, and
-where both changed the same step crm's word counts. The order makes a crash harmless: first what was taken in is
-committed, then files are written, and what was agreed is kept last. A step that both sides say alike needs nothing.
+where both changed the same step crm's word counts.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from crm_cli.domain.calendars import Entry, Said, Step, is_new, may_be_taken, said_by
+from crm_cli.domain.calendars import Entry, Said, is_new, may_be_taken, said_by
 from crm_cli.domain.dates import When
+from crm_cli.domain.folders import Step
 from crm_cli.domain.listing import Query, Row
 from crm_cli.domain.present import Present, stored
-from crm_cli.errors import Conflict, Invalid
+from crm_cli.errors import Conflict
 from crm_cli.exchange.ics import read_todo, written
-from crm_cli.exchange.vdir import MEMORY, Folder, Known, Mark, Memory, digest, file_name
+from crm_cli.exchange.vdir import File, Folder, Known, digest
 from crm_cli.i18n import _
 from crm_cli.queries import calendars as queries
 from crm_cli.queries.followups import live
+from crm_cli.services.folder_sync import FolderSync
 
 if TYPE_CHECKING:
     from crm_cli.domain.followups import FollowupRecord
@@ -35,7 +36,7 @@ def entries(crm: "Crm", query: Query, *, all_of_them: bool = False) -> Iterator[
     return (_entry(row, crm.present) for row in queries.entries(crm.reader, query, crm.present, condition))
 
 
-def sync(crm: "Crm", folder: Folder) -> Sequence[Step]:
+def sync(crm: "Crm", folder: Folder[Said]) -> Sequence[Step]:
     """Bring a folder of calendar items and the follow-ups into step; what was done about each file.
 
     What is taken in is one transaction. Raises Conflict for a folder of another file of crm, and when somebody changes
@@ -44,26 +45,8 @@ def sync(crm: "Crm", folder: Folder) -> Sequence[Step]:
     return _Sync(crm, folder).run()
 
 
-class _Copy(NamedTuple):
-    """The file of a follow-up: the digest of its bytes, and what it says unless that is what was agreed last."""
-
-    file: str
-    mark: Mark | None
-    seen: str
-    said: Said | None
-
-
-class _Sync:
+class _Sync(FolderSync[Said]):
     """One run."""
-
-    def __init__(self, crm: "Crm", folder: Folder) -> None:
-        self._crm = crm
-        self._folder = folder
-        self._owner = queries.owner(crm.reader)
-        self._steps: list[Step] = []
-        self._told: set[str] = set()
-        self._known: Mapping[str, Known] = {}
-        self._copies: dict[str, _Copy] = {}
 
     def run(self) -> Sequence[Step]:
         """Recall and look, compare, take in, write, remember."""
@@ -77,57 +60,11 @@ class _Sync:
             entries = self._entries()
         agreed = {uid: known for uid, entry in entries.items() if (known := self._settled(entry))}
         agreed |= {uid: self._known[uid] for uid in self._copies.keys() - entries.keys() if not self._remove(uid)}
-        if agreed != self._known and not self._crm.dry_run:
-            self._folder.remember(Memory(self._owner, agreed))
+        self._remember(agreed)
         return self._steps
 
-    def _step(self, action: str, file: str, uid: str | None, number: int | None = None, detail: str = "") -> None:
-        self._steps.append(Step(file, uid, number, action, detail or None))
-        self._told.add(file)
-
-    # ---- what there is
-
-    def _recall(self) -> None:
-        try:
-            memory = self._folder.recall()
-        except Invalid as error:
-            self._step("skipped", MEMORY, None, detail=error.message)
-            return
-        if memory.owner not in (None, self._owner):
-            raise Conflict(
-                _("this folder is in step with another file of crm"),
-                hint=_("make one of its own for {path}").format(path=self._crm.path),
-            )
-        self._known = memory.known
-
-    def _look(self) -> None:
-        """Find the copies. What cannot be read is left alone, as is what is no to-do."""
-        as_agreed = {(known.file, known.seen): uid for uid, known in self._known.items()}
-        for file in self._folder.files():
-            seen, said = digest(file.data), None
-            try:
-                if file.fault:
-                    raise Invalid(file.fault)
-                uid = as_agreed.get((file.name, seen), "")
-                if not uid:
-                    uid, said = read_todo(file.data, self._crm.present.moment) or ("", None)
-            except Invalid as error:
-                self._step("skipped", file.name, None, detail=error.message)
-                continue
-            if uid:
-                self._admit(uid, _Copy(file.name, file.mark, seen, said))
-            else:
-                self._step("unknown", file.name, None)
-
-    def _admit(self, uid: str, copy: _Copy) -> None:
-        """Count a copy in, once for each follow-up: the file it was in before, else where crm would put it."""
-        first = self._copies.setdefault(uid, copy)
-        if first is copy:
-            return
-        usual = self._known[uid].file if uid in self._known else file_name(uid)
-        kept, left = (copy, first) if copy.file == usual else (first, copy)
-        self._copies[uid] = kept
-        self._step("unknown", left.file, uid, detail=_("{file} has the same uid").format(file=kept.file))
+    def _read(self, file: File) -> tuple[str, Said] | None:
+        return read_todo(file.data, self._crm.present.moment)
 
     def _entries(self) -> dict[str, Entry]:
         """By uid, everything still to be done, and what the folder has or had."""
@@ -173,36 +110,26 @@ class _Sync:
 
     # ---- out
 
-    def _settled(self, entry: Entry) -> Known | None:
+    def _settled(self, entry: Entry) -> Known[Said] | None:
         """Have the folder say what crm says about `entry`; what is agreed then, or None when it has no file."""
         copy, known = self._copies.get(entry.uid), self._known.get(entry.uid)
-        agreed = Known(copy.file if copy else file_name(entry.uid), "", digest(repr(entry).encode()), said_by(entry))
+        name = copy.file if copy else self._folder.kind.file_name(entry.uid)
+        agreed = Known(name, "", digest(repr(entry).encode()), said_by(entry))
         if copy is None:
-            return self._put(entry, agreed, None, "again" if known else "written") if entry.is_live else None
+            return self._put(entry, agreed, "again" if known else "written") if entry.is_live else None
         if entry.closed_at and entry.closed_at < self._long_ago():
             return known if not self._remove(entry.uid) else None
         if known and known.entry == agreed.entry and copy.said in (None, agreed.said):
             return agreed._replace(seen=copy.seen)
-        return self._put(entry, agreed, copy, "written")
+        return self._put(entry, agreed, "written")
 
-    def _put(self, entry: Entry, agreed: Known, copy: _Copy | None, action: str) -> Known | None:
-        """Write a file, unless it has changed since it was looked at; then what was agreed before stays."""
-        text = "".join(written([entry]))
-        agreed = agreed._replace(seen=digest(text.encode()))
-        if copy and copy.seen == agreed.seen:
-            return agreed
-        ready = self._crm.dry_run or self._folder.put(agreed.file, text, copy.mark if copy else None)
-        if not ready:
-            self._step("skipped", agreed.file, entry.uid, entry.id, _("another file is in the place of its copy"))
-            return self._known.get(entry.uid)
-        if agreed.file not in self._told:
-            self._step(action, agreed.file, entry.uid, entry.id)
-        return agreed
+    def _put(self, entry: Entry, agreed: Known[Said], action: str) -> Known[Said] | None:
+        return self._write(entry.uid, entry.id, "".join(written([entry])), agreed, action)
 
     def _remove(self, uid: str) -> bool:
         """Remove the copy of what is gone, or long over."""
         copy, known = self._copies[uid], self._known.get(uid)
-        if not self._crm.dry_run and not self._folder.remove(copy.file, copy.mark):
+        if not self._unlink(uid):
             return False
         if copy.said and (not known or copy.said.step != known.said.step):
             self._step("conflict", copy.file, uid, detail=self._told_by(copy.said))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from crm_cli.domain.cards import ComplaintCard
     from crm_cli.domain.complaints import ComplaintDraft, ComplaintRecord
     from crm_cli.services.application import Crm
+    from crm_cli.store.work import Work
 
 
 class Complaints(ComplaintMoves):
@@ -90,10 +91,13 @@ class Complaints(ComplaintMoves):
             raise Invalid(_("nothing to change"), hint=_("give a flag, for example --severity 2"))
         with self._crm.write() as work:
             for complaint in work.complaints.fetch(ids):
-                changed = complaint._replace(**fields)  # type: ignore[arg-type]
-                about_id = _colleague(work.db, changed.about, changed.which, confidential=changed.confidential)
-                changed = changed._replace(about_id=about_id)
-                work.complaints.update(self._assessed(work, complaint, changed))
+                self.revise(work, complaint, fields)
+
+    def revise(self, work: "Work", complaint: "ComplaintRecord", fields: dict[str, object]) -> None:
+        """Change what is known about a complaint inside a transaction that is under way."""
+        changed = complaint._replace(**fields)  # type: ignore[arg-type]
+        about_id = _colleague(work.db, changed.about, changed.which, confidential=changed.confidential)
+        work.complaints.update(self._assessed(work, complaint, changed._replace(about_id=about_id)))
 
     def delete(self, ids: Sequence[int]) -> None:
         """Delete complaints with their timeline; conversations about them stay."""

@@ -3,7 +3,7 @@
 import os
 import pkgutil
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from importlib import import_module
 from itertools import chain
@@ -25,10 +25,8 @@ from crm_cli.services.listed import listed, picked_ids, streamed
 if TYPE_CHECKING:
     import sqlite3
 
-    from crm_cli.exchange.dumps import Batches, Manifest, Tables, Writer
+    from crm_cli.exchange.dumps import Batches, Manifest, Progress, Tables, Writer
     from crm_cli.services.application import Crm
-
-Progress = Callable[[str], None]
 
 
 class Dumped(NamedTuple):
@@ -82,7 +80,7 @@ class Data:
         found = choice(name, tuple(known), field="record")
         return schemas.alone(found, known[found])
 
-    def dump(self, target: Path, part: str | None, progress: Progress) -> "Dumped":
+    def dump(self, target: Path, part: str | None, progress: "Progress") -> "Dumped":
         """Write everything, or what belongs to the contacts that a filter picks, to a new folder, or a `.jsonl` file.
 
         Contents that are lost or damaged hold up nothing. Raises Conflict where there is something already, NotFound,
@@ -109,10 +107,10 @@ class Data:
 
     def dump_lines(self, part: str | None) -> Iterator[str]:
         """The same as the text of one file."""
-        with self._dumping(part, lambda _table: None, []) as (writer, tables):
+        with self._dumping(part, lambda *_told: None, []) as (writer, tables):
             yield from writer.file(tables)
 
-    def load(self, source: Path, progress: Progress) -> "Manifest":
+    def load(self, source: Path, progress: "Progress") -> "Manifest":
         """Make the file, which must not be there, of a dump; in a dry run look only whether the dump is sound.
 
         Raises NotFound, Conflict, NewerFile, Damaged with every fault, StoreUnavailable.
@@ -130,7 +128,7 @@ class Data:
         return manifest
 
     @contextmanager
-    def _dumping(self, part: str | None, progress: Progress, lost: list[str]) -> "Iterator[tuple[Writer, Tables]]":
+    def _dumping(self, part: str | None, progress: "Progress", lost: list[str]) -> "Iterator[tuple[Writer, Tables]]":
         """What writes a dump, and the tables of one state of the file; `lost` hears of contents that are not there."""
         from crm_cli.exchange.dumps import CONTENT, Head, Writer
         from crm_cli.queries import dumping, health
@@ -147,15 +145,17 @@ class Data:
                 chain(self._tables(db, part, progress), [(CONTENT, contents)]),
             )
 
-    def _tables(self, db: "sqlite3.Connection", part: str | None, progress: Progress) -> "Tables":
+    def _tables(self, db: "sqlite3.Connection", part: str | None, progress: "Progress") -> "Tables":
+        from crm_cli.exchange.dumps import Told
         from crm_cli.queries import dumping
         from crm_cli.store.journal import journalled_tables
 
-        names = None if part is None else set(journalled_tables(db))
-        for table, columns in dumping.tables(db).items():
-            if names is None or table in names:
-                progress(table)
-                yield table, dumping.lines(db, table, columns, part=names is not None)
+        tables = dumping.tables(db)
+        names = tables.keys() if part is None else set(journalled_tables(db))
+        told = Told(progress, dumping.count(db, names) if part is None else None)
+        for table, columns in tables.items():
+            if table in names:
+                yield table, told.passing(table, dumping.lines(db, table, columns, part=part is not None))
 
     def _contents(self, wanted: Iterable[str], lost: list[str]) -> "Batches":
         from crm_cli.exchange.dumps import content_rows

@@ -10,6 +10,7 @@ from crm_cli.domain.listing import Listing, Query
 from crm_cli.domain.numbers import as_id
 from crm_cli.errors import Conflict, Invalid, NotFound
 from crm_cli.exchange import contact_columns
+from crm_cli.exchange.header_words import folded
 from crm_cli.i18n import _
 from crm_cli.queries import contacts as contact_queries
 from crm_cli.queries import fields as queries
@@ -131,9 +132,9 @@ def _check_key(key: str) -> None:
 
 def _check_names(db: "sqlite3.Connection", names: Sequence[str | None], own: int = 0) -> None:
     """Refuse names that another field has: at the head of a file they could not be told apart."""
-    wanted = {contact_columns.folded(name) for name in names if name}
+    wanted = {folded(name) for name in names if name}
     for other in queries.declared(db):
-        taken = [name for name in (other.key, other.label) if name and contact_columns.folded(name) in wanted]
+        taken = [name for name in (other.key, other.label) if name and folded(name) in wanted]
         if taken and other.id != own:
             raise Conflict(
                 _("there is already a custom field called {name}").format(name=taken[0]),

@@ -110,7 +110,7 @@ class Followups:
         with self._crm.write() as work:
             for followup in work.followups.fetch(ids):
                 work.followups.update(skipped(followup, at=work.at))
-                made.append(_follow_on(work, followup, self._crm.present))
+                made.append(follow_on(work, followup, self._crm.present))
         return [number for number in made if number]
 
     def cancel(self, ids: Sequence[int], *, outcome: str | None = None) -> None:
@@ -198,10 +198,10 @@ def complete(work: "Work", followup: "FollowupRecord", present: "Present", outco
     from crm_cli.domain.followups import completed
 
     work.followups.update(completed(followup, at=work.at, outcome=outcome))
-    return _follow_on(work, followup, present)
+    return follow_on(work, followup, present)
 
 
-def _follow_on(work: "Work", followup: "FollowupRecord", present: "Present") -> int | None:
+def follow_on(work: "Work", followup: "FollowupRecord", present: "Present") -> int | None:
     """Make the next of a series, unless there is one; None at its end."""
     from crm_cli.domain.followups import next_of
 

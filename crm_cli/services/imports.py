@@ -1,22 +1,27 @@
 """Contacts in from a file: parsed outside the lock, compared with what is there, then stored; and what became of them.
 
-Up to 20 000 rows are one transaction. More are stored in chunks of well under a second, so that others can work
-meanwhile, under one command that stays unfinished until the last; the same file continues it.
+Up to 20 000 rows, or 2 000 that may change contacts, are one transaction. More are stored in chunks of well under a
+second, so that others can work meanwhile, under one command that stays unfinished until the last; the same file
+continues it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
-from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, TextIO, cast
 
 from crm_cli.domain.custom_fields import CustomFieldRecord, parse_value
+from crm_cli.domain.dates import parted
+from crm_cli.domain.fields.contacts import CONTACT
 from crm_cli.domain.listing import Listing, Query
 from crm_cli.domain.loading import Incoming, RawContact, Reader
 from crm_cli.errors import Conflict, Invalid, NotFound
+from crm_cli.exchange.contact_chart import chart_of
 from crm_cli.exchange.contacts_in import Table, mapping_for
 from crm_cli.exchange.csvs import RejectsWriter
-from crm_cli.exchange.decoding import read_head
-from crm_cli.exchange.sheets import BadRow, SheetRow, open_sheet
+from crm_cli.exchange.decoding import Peeked
+from crm_cli.exchange.sheets import BadRow, SheetRow
+from crm_cli.exchange.tables import open_table
 from crm_cli.exchange.vcards import CardRejects, Cards, are_cards
 from crm_cli.i18n import _
 from crm_cli.queries import imports as queries
@@ -24,7 +29,11 @@ from crm_cli.queries.fields import declared as declared_fields
 from crm_cli.queries.history import undone_by
 from crm_cli.queries.listing import listing
 from crm_cli.services.examining import Examiner, Result
+from crm_cli.services.import_updates import Rules, Update
+from crm_cli.services.mappings import Agree, Learnt, nobody_agrees
+from crm_cli.services.reading import Hashing, Rejects
 from crm_cli.services.spool import CHUNK, Spool
+from crm_cli.services.turns import turns
 
 if TYPE_CHECKING:
     from crm_cli.domain.cards import ImportCard
@@ -32,6 +41,8 @@ if TYPE_CHECKING:
     from crm_cli.store.work import Work
 
 ONE_TRANSACTION = 20_000
+ONE_UPDATING = 2_000  # of rows that may change contacts, which takes ten times as long as a new one
+AT_ONCE = 250  # contacts; changing so many takes well under a second
 KEPT_BEFORE = 1_000  # more rows than these are worth a backup first
 FIRST_FEW = 5
 
@@ -41,7 +52,9 @@ Progress = Callable[[int, int | None], None]
 class Source(NamedTuple):
     """The file to import: its name, and what the user says about it.
 
-    `dates` is the order of birthdays that are written with slashes: mdy or dmy.
+    `dates` is the order of birthdays that are written with slashes: mdy or dmy. `sheet` is the name of a sheet of a
+    workbook or its number, `header_row` the number of the row that names the columns. `on_duplicate` is skip,
+    update, ask or add.
     """
 
     name: str
@@ -49,6 +62,9 @@ class Source(NamedTuple):
     source: str | None = None
     encoding: str | None = None
     dates: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    on_duplicate: str | None = None
 
 
 class ContactFile(Protocol):
@@ -73,8 +89,15 @@ class Plan(NamedTuple):
     rejected: int
     subject: str
     spool: Spool
+    rules: Rules
     dates: str | None = None
     first_reason: str = ""
+    learnt: Learnt = Learnt()
+
+    def choosing(self, updates: Iterable[Update]) -> "Plan":
+        """The same, with these changes of contacts agreed to."""
+        chosen = {update.key: update.version for update in updates}
+        return self._replace(rules=self.rules._replace(chosen=chosen))
 
 
 class Imports:
@@ -83,11 +106,22 @@ class Imports:
     def __init__(self, crm: "Crm") -> None:
         self._crm = crm
 
-    def read(self, stream: BinaryIO, source: Source, rejects: Callable[[], TextIO], progress: Progress) -> Plan:
-        """Read the whole file; rejected rows are written to the stream that `rejects` opens for the first of them."""
-        hashing = _Hashing(stream)
+    def read(
+        self,
+        stream: BinaryIO,
+        source: Source,
+        rejects: Callable[[], TextIO],
+        progress: Progress,
+        agree: Agree = nobody_agrees,
+    ) -> Plan:
+        """Read the whole file; rejected rows are written to the stream that `rejects` opens for the first of them.
+
+        `agree` is shown what the columns of a table would mean.
+        """
+        hashing = Hashing(stream)
         declared = declared_fields(self._crm.reader) if self._crm.exists else ()
-        file = _opened(hashing, source, declared)
+        peeked = Peeked(cast(BinaryIO, hashing))
+        file, learnt = self._opened(peeked, source, declared, agree)
         reader = Reader(
             region=self._crm.settings.region,
             today=self._crm.present.today,
@@ -96,7 +130,7 @@ class Imports:
             dates=source.dates or ("mdy" if file.kind_of_file == "outlook" else None),
             custom={field.key: partial(self._value, field) for field in declared},
         )
-        spool, bad = Spool(), _Rejects(file, rejects)
+        spool, bad = Spool(), Rejects(file, rejects)
         for row in file:
             if isinstance(row, BadRow):
                 bad.add(row, row.reason)
@@ -117,52 +151,86 @@ class Imports:
             bad.count,
             subject,
             spool,
+            Rules(source.on_duplicate, file.kind_of_file == "vcard", source.source, {}),
             reader.dates_read,
             bad.first,
+            learnt,
         )
 
+    def _opened(
+        self, stream: Peeked, source: Source, declared: Sequence[CustomFieldRecord], agree: Agree
+    ) -> tuple[ContactFile, Learnt]:
+        """The file, whichever of the kinds it is, and what is to be remembered of it. Raises Invalid."""
+        binary = cast(BinaryIO, stream)
+        if are_cards(stream.head):
+            return _cards(binary, source, declared), Learnt()
+        table = open_table(
+            binary, source.name, encoding=source.encoding, sheet=source.sheet, header_row=source.header_row
+        )
+        chart = chart_of(table.headers, declared)
+        table, settled = self._crm.mappings.settle(CONTACT.noun, table, chart, source.columns, agree)
+        mapping = mapping_for(table.headers, settled.columns, declared, settled.offered)
+        learnt = Learnt(CONTACT.noun, table.headers, settled.learnt)
+        return Table(table, mapping, self._crm.settings.region), learnt
+
+    def differing(self, plan: Plan) -> Iterator[Update]:
+        """What rows about contacts that are here would change, if they were all taken in."""
+        examiner = Examiner(self._crm.reader, plan.rules._replace(policy="update"), self._crm.present)
+        for chunk in plan.spool.chunks():
+            yield from examiner.examine(chunk).updates
+
     def load(self, plan: Plan, progress: Progress) -> Result:
-        """Store the rows that are new, or, in a dry run, only find out which are."""
-        long = plan.spool.rows > ONE_TRANSACTION
+        """Store what is new and what is changed, or, in a dry run, only find out what that is."""
+        long = plan.spool.rows > (ONE_UPDATING if plan.rules.may_update else ONE_TRANSACTION)
         if self._crm.dry_run and (long or not self._crm.exists):
-            examiner = Examiner(self._crm.reader)
+            examiner = Examiner(self._crm.reader, plan.rules, self._crm.present)
             for chunk in plan.spool.chunks():
-                examiner.examine(chunk)
+                examiner.would_update(examiner.examine(chunk).updates)
             return examiner.result()
         if plan.spool.rows > KEPT_BEFORE:
             self._crm.backups.before("import")
         if long:
             return self._load_in_chunks(plan, progress)
         with self._crm.write(subject=plan.subject) as work:
-            examiner = Examiner(work.db)
+            examiner = Examiner(work.db, plan.rules, self._crm.present).on(work)
             for chunk in plan.spool.chunks():
-                _store(work, plan, examiner, chunk)
+                _update(work, plan, examiner, _store(work, plan, examiner, chunk))
             examiner.relate(work, plan.spool.relations())
+            self._crm.mappings.remember(work, *plan.learnt)
         return examiner.result()
 
     def _load_in_chunks(self, plan: Plan, progress: Progress) -> Result:
         from crm_cli.store.upkeep import merge_search
 
         command = queries.unfinished(self._crm.reader, plan.subject) if self._crm.exists else None
-        examiner: Examiner | None = None
+        examiner = Examiner(self._crm.reader, plan.rules, self._crm.present)
         done = 0
-        for chunk in plan.spool.chunks():
+        for chunk in turns(plan.spool.chunks()):
+            with self._part(plan, command) as work:
+                updates = _store(work, plan, examiner.on(work), chunk)
+                command = command or (work.command_id if examiner.has_stored else None)
+            for part in turns(updates[begin : begin + AT_ONCE] for begin in range(0, len(updates), AT_ONCE)):
+                with self._part(plan, command) as work:
+                    if _update(work, plan, examiner.on(work), part):
+                        command = work.command_id
             done += len(chunk)
-            last = done == plan.spool.rows
-            with self._crm.write(continues=command, subject=plan.subject, unfinished=not last) as work:
-                refuse_undone(work, command)
-                examiner = examiner.on(work.db) if examiner else Examiner(work.db)
-                stored = _store(work, plan, examiner, chunk)
-                command = work.command_id if stored or command else None
-                if last:
+            if done == plan.spool.rows and (command or plan.learnt.columns):
+                with self._part(plan, command, is_last=True) as work:
                     examiner.relate(work, plan.spool.relations())
+                    self._crm.mappings.remember(work, *plan.learnt)
             progress(done, plan.spool.rows)
         merge_search(self._crm.path, self._crm.notice)
-        assert examiner is not None  # there are more rows than fit one transaction
         return examiner.result()
 
+    @contextmanager
+    def _part(self, plan: Plan, command: int | None, *, is_last: bool = False) -> Iterator["Work"]:
+        """One of the transactions of a long import."""
+        with self._crm.write(continues=command, subject=plan.subject, unfinished=not is_last) as work:
+            refuse_undone(work, command)
+            yield work
+
     def _value(self, field: CustomFieldRecord, text: str) -> tuple[int, str]:
-        return field.id, parse_value(field, text, self._crm.present)
+        return field.id, parse_value(field, parted(text) if field.type == "date" else text, self._crm.present)
 
     # Those that were.
 
@@ -185,26 +253,36 @@ class Imports:
         return found
 
     def card(self, number: int) -> "ImportCard":
-        """An import and what became of the contacts it brought. Raises NotFound."""
+        """An import and what became of the records it brought. Raises NotFound."""
         from crm_cli.domain.cards import ImportCard
         from crm_cli.store.journal import row_json
 
         line, db = self.get(number), self._crm.reader
-        first = self._crm.contacts.picked(queries.first(db, number, FIRST_FEW))
-        return ImportCard(line, queries.fate(db, number, row_json(db, "contact", "t")), first)
+        noun, _records = queries.brought(db, number)
+        records = getattr(self._crm, f"{noun}s")
+        first = records.picked(queries.first(db, number, FIRST_FEW))
+        return ImportCard(line, queries.fate(db, number, row_json(db, noun, "t")), first)
 
     def stopped(self) -> Iterable[tuple[int, str]]:
         """Imports that did not come to their end and were not taken back: number, and the command as it was typed."""
         return queries.stopped(self._crm.reader)
 
 
-def _store(work: "Work", plan: Plan, examiner: Examiner, chunk: Sequence[Incoming]) -> bool:
-    """Store what is new in a chunk; whether there was anything."""
-    new = examiner.examine(chunk)
+def _store(work: "Work", plan: Plan, examiner: Examiner, chunk: Sequence[Incoming]) -> Sequence[Update]:
+    """Store what is new in a chunk; what is to be changed by the rest of it."""
+    new, updates = examiner.examine(chunk)
     organisations = examiner.store(work.bulk_contacts, new)
-    if new:
-        work.imports.count(plan.file, len(new), organisations)
-    return bool(new)
+    if new or organisations:
+        work.imports.count(plan.file, contacts=len(new), organisations=organisations)
+    return updates
+
+
+def _update(work: "Work", plan: Plan, examiner: Examiner, updates: Sequence[Update]) -> int:
+    """Change contacts; how many were changed."""
+    changed = examiner.update(work, updates)
+    if changed:
+        work.imports.count(plan.file, updated=changed)
+    return changed
 
 
 def refuse_undone(work: "Work", command: int | None) -> None:
@@ -216,52 +294,9 @@ def refuse_undone(work: "Work", command: int | None) -> None:
         )
 
 
-def _opened(stream: "_Hashing", source: Source, declared: Sequence[CustomFieldRecord]) -> ContactFile:
-    """The file, whichever of the kinds it is. Raises Invalid."""
-    binary = cast(BinaryIO, stream)
-    if not are_cards(stream.head):
-        sheet = open_sheet(binary, source.name, encoding=source.encoding)
-        return Table(sheet, mapping_for(sheet.headers, source.columns, declared))
+def _cards(stream: BinaryIO, source: Source, declared: Sequence[CustomFieldRecord]) -> ContactFile:
     if source.columns:
         raise Invalid(_("a vCard has no columns"), hint=_("leave --map out"), field="map")
     from crm_cli.exchange.vcards_in import CardReader
 
-    return CardReader(Cards(binary, source.encoding), [field.key for field in declared])
-
-
-class _Hashing:
-    """A binary stream that keeps the SHA-256 of what was read from it; its `head` can be looked at before."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self.head = self._waiting = read_head(stream)
-        self._hash = sha256(self.head)
-
-    def read(self, size: int = -1) -> bytes:
-        if self._waiting:
-            piece, self._waiting = self._waiting[:size], self._waiting[size:]
-            return piece
-        piece = self._stream.read(size)
-        self._hash.update(piece)
-        return piece
-
-    def digest(self) -> str:
-        return self._hash.hexdigest()
-
-
-class _Rejects:
-    """Rejected rows; their file is opened for the first of them."""
-
-    def __init__(self, file: ContactFile, open_file: Callable[[], TextIO]) -> None:
-        self._file = file
-        self._open = open_file
-        self._writer: RejectsWriter | CardRejects | None = None
-        self.count = 0
-        self.first = ""
-
-    def add(self, row: SheetRow | BadRow, reason: str) -> None:
-        self.count += 1
-        self.first = self.first or _("line {n}: {reason}").format(n=row.line, reason=reason)
-        if self._writer is None:
-            self._writer = self._file.rejects(self._open())
-        self._writer.write(row.line, row.cells, reason)
+    return CardReader(Cards(stream, source.encoding), [field.key for field in declared])

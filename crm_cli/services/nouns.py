@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from crm_cli.services.complaints import Complaints
     from crm_cli.services.contacts import Contacts
     from crm_cli.services.data import Data
+    from crm_cli.services.data_merge import FileMerging
     from crm_cli.services.day import Day
     from crm_cli.services.documents import Documents
     from crm_cli.services.duplicates import Duplicates
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     from crm_cli.services.imports import Imports
     from crm_cli.services.interactions import Interactions
     from crm_cli.services.letters import Letters
+    from crm_cli.services.mappings import Mappings
     from crm_cli.services.merging import Merging
     from crm_cli.services.privacy import Privacy
     from crm_cli.services.reaching import Reaching
+    from crm_cli.services.record_imports import RecordImports
     from crm_cli.services.remedies import Remedies
     from crm_cli.services.reminders import Reminders
     from crm_cli.services.rules import Rules
@@ -30,7 +33,8 @@ if TYPE_CHECKING:
     from crm_cli.services.segments import Segments
     from crm_cli.services.staff import Staff
 
-_ELSEWHERE = {"papers": "complaint_dossier"}  # modules that are not called like their noun
+# Modules that are not called like their noun.
+_ELSEWHERE = {"papers": "complaint_dossier", "file_merging": "data_merge"}
 
 
 class Nouns:
@@ -59,8 +63,11 @@ class Nouns:
     history: "History"
     privacy: "Privacy"
     imports: "Imports"
+    record_imports: "RecordImports"
+    mappings: "Mappings"
     backups: "Backups"
     data: "Data"
+    file_merging: "FileMerging"
 
     if not TYPE_CHECKING:  # where it would make any name a noun
 

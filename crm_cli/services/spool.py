@@ -2,19 +2,21 @@
 
 import marshal
 import tempfile
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO, Generic, TypeVar
 
 from crm_cli.domain.loading import Incoming
 
 CHUNK = 5_000  # rows; storing so many takes well under a second
+
+Row = TypeVar("Row", bound=tuple[object, ...])
 
 
 class Spool:
     """Rows waiting to be stored, organisations first: in memory while they are few, in an unnamed file when many."""
 
     def __init__(self) -> None:
-        self._orgs, self._people = _Heap(), _Heap()
+        self._orgs, self._people = Heap(Incoming._make), Heap(Incoming._make)
         self._has_relations = False
 
     @property
@@ -39,15 +41,17 @@ class Spool:
                 yield from ((row.uid, type_, other) for type_, other in row.relations if row.uid)
 
 
-class _Heap:
-    """Rows of one kind in the order in which they came."""
+class Heap(Generic[Row]):
+    """Rows of one kind in the order in which they came: named tuples of plain values, which `make` makes again."""
 
-    def __init__(self) -> None:
+    def __init__(self, make: Callable[[Iterable[object]], Row]) -> None:
         self.rows = 0
-        self._waiting: list[Incoming] = []
+        self._make = make
+        self._waiting: list[Row] = []
         self._file: BinaryIO | None = None
 
-    def add(self, row: Incoming) -> None:
+    def add(self, row: Row) -> None:
+        """Take one more row."""
         self.rows += 1
         self._waiting.append(row)
         if len(self._waiting) == CHUNK:
@@ -57,11 +61,12 @@ class _Heap:
             self._file.write(len(blob).to_bytes(8, "big") + blob)
             self._waiting.clear()
 
-    def chunks(self) -> Iterator[list[Incoming]]:
+    def chunks(self) -> Iterator[list[Row]]:
+        """All rows, a chunk at a time; may be asked for again."""
         if self._file is not None:
             self._file.seek(0)
             for _number in range(self.rows // CHUNK):
                 size = int.from_bytes(self._file.read(8), "big")
-                yield list(map(Incoming._make, marshal.loads(self._file.read(size))))
+                yield list(map(self._make, marshal.loads(self._file.read(size))))
         if self._waiting:
             yield self._waiting

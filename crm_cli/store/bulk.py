@@ -1,17 +1,16 @@
-"""Many contacts at once: rows by executemany, journal and search indexes by one statement each.
-
-The row triggers are off meanwhile; a test compares what they would have written.
-"""
+"""Many contacts at once, with all that belongs to them; journal and search indexes by one statement each."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from crm_cli.domain.contact_fields import index_text
+from crm_cli.domain.emails import email_key
 from crm_cli.domain.folding import search_text
 from crm_cli.domain.ids import new_uid
 from crm_cli.domain.loading import Incoming, folded
 from crm_cli.domain.relations import kept
-from crm_cli.store.journal import record_inserts
+from crm_cli.store.bulk_rows import Rows, insert_many, last_id
 
 _COLUMNS = {
     "contact": (
@@ -47,11 +46,11 @@ _RELATE = "INSERT OR IGNORE INTO relation (contact_id, other_id, type, created_a
 
 
 class _Rows(NamedTuple):
-    contacts: list[tuple[object, ...]]
-    points: list[tuple[object, ...]]
-    tags: list[tuple[object, ...]]
-    values: list[tuple[object, ...]]
-    consent: list[tuple[object, ...]]
+    contacts: Rows
+    points: Rows
+    tags: Rows
+    values: Rows
+    consent: Rows
 
 
 class ContactLoader:
@@ -65,7 +64,7 @@ class ContactLoader:
     def organisations(self, names: Iterable[str]) -> dict[str, int]:
         """Store organisations with these names; returns their ids by normalised name."""
         rows = _Rows(*([] for _table in _COLUMNS))
-        number = self._last_id("contact")
+        number = last_id(self._db, "contact")
         made = {}
         for name in names:
             number += 1
@@ -77,10 +76,23 @@ class ContactLoader:
         self._insert(rows)
         return made
 
+    def people(self, known: Iterable[tuple[str, str]], source: str) -> range:
+        """Store people of whom a name and an e-mail address are known, from `source`; returns their ids."""
+        rows = _Rows(*([] for _table in _COLUMNS))
+        first, point = last_id(self._db, "contact") + 1, last_id(self._db, "contact_point")
+        for number, (name, address) in enumerate(known, first):
+            columns = ("person", name, None, None, None, self._staff_id, source, *_NO_BIRTHDAY, None, None, None, None)
+            stamped = (folded(name), index_text(name, None, (address,)), self._at, self._at)
+            rows.contacts.append((number, new_uid(), *columns, *stamped, *_ALL_USUAL))
+            point += 1
+            rows.points.append((point, number, "email", address, email_key(address), None, 0))
+        self._insert(rows)
+        return range(first, first + len(rows.contacts))
+
     def load(self, incoming: Sequence[Incoming], org_ids: dict[str, int]) -> range:
         """Store these rows and return their ids; `org_ids` has those of the organisations, by normalised name."""
         rows = _Rows(*([] for _table in _COLUMNS))
-        contact_id, point_id, tag_id, value_id, consent_id = map(self._last_id, _COLUMNS)
+        contact_id, point_id, tag_id, value_id, consent_id = (last_id(self._db, table) for table in _COLUMNS)
         first = contact_id + 1
         for row in incoming:
             contact_id += 1
@@ -115,7 +127,7 @@ class ContactLoader:
             row.language,
             row.city,
             row.note,
-            row.key,
+            row.key or None,
             row.sort_name,
             row.search_text,
             self._at,
@@ -139,31 +151,4 @@ class ContactLoader:
         return strangers
 
     def _insert(self, rows: _Rows) -> None:
-        self._db.execute("UPDATE current SET bulk = 1")
-        for table, values in zip(_COLUMNS, rows, strict=True):
-            if values:
-                self._insert_all(table, values)
-                record_inserts(self._db, table, int(str(values[0][0])), int(str(values[-1][0])))
-        if rows.contacts:
-            self._index(rows.contacts[0][0], rows.contacts[-1][0])
-        self._db.execute("UPDATE current SET bulk = 0")
-
-    def _insert_all(self, table: str, values: list[tuple[object, ...]]) -> None:
-        """One INSERT … SELECT instead of many INSERTs: a table with triggers makes SQLite open a savepoint for each."""
-        columns = _COLUMNS[table]
-        self._db.execute(f"CREATE TEMP TABLE IF NOT EXISTS waiting_{table} ({columns})")
-        places = ", ".join("?" * len(values[0]))
-        self._db.executemany(f"INSERT INTO temp.waiting_{table} VALUES ({places})", values)
-        self._db.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM temp.waiting_{table} ORDER BY rowid")
-        self._db.execute(f"DELETE FROM temp.waiting_{table}")
-
-    def _index(self, first_id: object, last_id: object) -> None:
-        for index, said in _INDEXES.items():
-            self._db.execute(
-                f"INSERT INTO {index} (rowid, search_text) SELECT id, search_text FROM {said} WHERE id BETWEEN ? AND ?",
-                (first_id, last_id),
-            )
-
-    def _last_id(self, table: str) -> int:
-        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-        return int(row[0]) if row else 0
+        insert_many(self._db, _COLUMNS, dict(zip(_COLUMNS, rows, strict=True)), _INDEXES)

@@ -19,6 +19,7 @@ APPLICATION_ID = 0x63726D31  # "crm1"
 MIGRATIONS_DIR = Path(__file__).parent / "migrations"
 NOTICE_AFTER_MS, GIVE_UP_AFTER_MS = 300, 4700
 MOST_TURNS = 12  # of waiting that long
+PAUSE = 0.06  # seconds; with the work between two turns as long as SQLite waits between two looks at a busy file
 # The write-ahead log of SQLite 3.7.0-3.51.2 can, rarely, corrupt a file; these releases have the fix.
 _WAL_FIXED = ((3, 44, 6, 3, 45), (3, 50, 7, 3, 51))
 

@@ -19,14 +19,14 @@ from crm_cli.queries.listing import json_numbers
 from crm_cli.store.contents import of_file
 from crm_cli.store.failures import translated
 from crm_cli.store.file import begin, open_writer
-from crm_cli.store.seals import digest
+from crm_cli.store.seals import SAID, digest
 
 _DELETED_NOW = """
 SELECT table_name, count(*) FROM journal
  WHERE command_id = (SELECT command_id FROM current) AND new IS NULL GROUP BY table_name ORDER BY table_name
 """
-_SILENCE = """
-UPDATE journal SET digest = digest_of(id, command_id, table_name, row_id, old, new, salt), salt = NULL,
+_SILENCE = f"""
+UPDATE journal SET digest = digest_of({SAID}), salt = NULL,
        old = iif(old IS NULL, NULL, json_object('id', row_id)), new = iif(new IS NULL, NULL, json_object('id', row_id))
  WHERE table_name = :table AND row_id IN (SELECT value FROM json_each(:ids)) AND digest IS NULL
 """
@@ -60,7 +60,7 @@ def forget(db: sqlite3.Connection, uids: Iterable[str], at: str) -> Erased:
 
 
 def _silence(db: sqlite3.Connection, rows: privacy.Rows) -> int:
-    db.create_function("digest_of", 7, digest, deterministic=True)
+    db.create_function("digest_of", 1, digest, deterministic=True)
     return sum(
         db.execute(_SILENCE, {"table": table, "ids": json_numbers(numbers)}).rowcount for table, numbers in rows.items()
     )

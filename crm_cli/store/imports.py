@@ -3,9 +3,10 @@
 import sqlite3
 
 _COUNT = """
-INSERT INTO import (command_id, file, contacts, organisations) VALUES (?, ?, ?, ?)
+INSERT INTO import (command_id, file, noun, records, contacts, organisations, updated) VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (command_id) DO UPDATE
-   SET contacts = contacts + excluded.contacts, organisations = organisations + excluded.organisations
+   SET records = records + excluded.records, contacts = contacts + excluded.contacts,
+       organisations = organisations + excluded.organisations, updated = updated + excluded.updated
 """
 
 
@@ -16,6 +17,20 @@ class ImportStore:
         self._db = db
         self._command_id = command_id
 
-    def count(self, file: str, contacts: int, organisations: int) -> None:
-        """Add to what it has brought; `file` is noted by the first of its transactions."""
-        self._db.execute(_COUNT, (self._command_id, file, contacts, organisations))
+    def count(
+        self,
+        file: str,
+        noun: str = "contact",
+        *,
+        records: int = 0,
+        contacts: int = 0,
+        organisations: int = 0,
+        updated: int = 0,
+    ) -> None:
+        """Add to what it has brought; `file` and `noun` are noted by the first of its transactions.
+
+        `records` of the noun are new (its `contacts`, where contacts are imported) or `updated`; `contacts` and
+        `organisations` were made for them.
+        """
+        counts = (contacts if noun == "contact" else records, contacts, organisations, updated)
+        self._db.execute(_COUNT, (self._command_id, file, noun, *counts))

@@ -1,8 +1,7 @@
 """Interactions as rows, with the contacts who took part."""
 
 from crm_cli.domain.ids import new_uid
-from crm_cli.domain.interactions import InteractionDraft, InteractionRecord, direction_of, index_text, started_by
-from crm_cli.domain.present import stored
+from crm_cli.domain.interactions import InteractionDraft, InteractionRecord, index_text, row_of
 from crm_cli.queries import interactions as queries
 from crm_cli.store.rows import RecordStore
 from crm_cli.store.tables.interactions import Interaction, InteractionContact
@@ -17,26 +16,8 @@ class InteractionStore(RecordStore[InteractionRecord, Interaction]):
 
     def insert(self, draft: InteractionDraft, *, contact_ids: tuple[int, ...], staff_id: int | None) -> int:
         """Store a new interaction and return its id."""
-        direction = direction_of(draft.channel, draft.direction)
-        number = self._add(
-            Interaction(
-                uid=draft.uid or new_uid(),
-                staff_id=staff_id,
-                at=stored(draft.at) if draft.at else self.at,
-                channel=draft.channel,
-                direction=direction,
-                started_by=started_by(direction),
-                outcome=draft.outcome,
-                minutes=draft.minutes,
-                topic=draft.topic,
-                body=draft.body,
-                needs_reply=int(draft.needs_reply),
-                complaint_id=draft.complaint_id,
-                search_text=index_text(draft.topic, draft.body),
-                created_at=self.at,
-                updated_at=self.at,
-            )
-        )
+        row = row_of(draft, staff_id, self.at)
+        number = self._add(Interaction(uid=draft.uid or new_uid(), created_at=self.at, updated_at=self.at, **row))
         self.session.add_all(InteractionContact(interaction_id=number, contact_id=who) for who in contact_ids)
         self.session.flush()
         return number

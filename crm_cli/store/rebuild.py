@@ -3,7 +3,7 @@
 import contextlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 from operator import itemgetter
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from crm_cli.domain.ids import new_uid
 from crm_cli.errors import Conflict, Damaged
-from crm_cli.exchange.dumps import CONTENT, Adder, Manifest
+from crm_cli.exchange.dumps import CONTENT, Adder, Manifest, Progress, Told
 from crm_cli.exchange.dumps_in import Dump, contents, read_row
 from crm_cli.i18n import _
 from crm_cli.queries import dumping, health
@@ -44,7 +44,7 @@ def refuse_taken(path: Path) -> None:
         raise _taken(path)
 
 
-def rebuild(path: Path, dump: Dump, manifest: Manifest, command: Command, progress: Callable[[str], None]) -> None:
+def rebuild(path: Path, dump: Dump, manifest: Manifest, command: Command, progress: Progress) -> None:
     """Make the file `path` of a dump that was checked.
 
     Raises Conflict when there is something at `path`, Damaged for what no crm has written, StoreUnavailable.
@@ -75,7 +75,7 @@ class _Rebuilding:
         self._dump = dump
         self._manifest = manifest
 
-    def run(self, command: Command, progress: Callable[[str], None]) -> None:
+    def run(self, command: Command, progress: Progress) -> None:
         """All of it. Raises Damaged for what no crm has written."""
         for pragma in ("foreign_keys = OFF", "journal_mode = OFF", "synchronous = OFF", "temp_store = MEMORY"):
             self._db.execute(f"PRAGMA {pragma}")
@@ -83,13 +83,14 @@ class _Rebuilding:
         is_part = self._manifest.head.filter is not None
         tables = self._tables(is_part=is_part)
         triggers = self._without_triggers()
+        told = Told(progress, self._manifest.rows)
         for table, columns in tables.items():
-            progress(table)
-            self._load(table, columns)
+            told.of(table)
+            self._load(table, columns, told)
         for statement in triggers:
             self._db.execute(statement)
         for index in health.search_indexes(self._db):
-            progress(index.name)
+            told.of(index.name)
             self._db.execute(health.REBUILD.format(index=index.name))
         if health.orphans(self._db):
             raise self._damaged(_("rows point to nothing"))
@@ -120,7 +121,7 @@ class _Rebuilding:
             self._db.execute(f"DROP TRIGGER {name}")
         return [*made.values()]
 
-    def _load(self, table: str, columns: Sequence[Column]) -> None:
+    def _load(self, table: str, columns: Sequence[Column], told: Told) -> None:
         """Store the rows of a table, and make sure that they are, to the last byte, what the dump says."""
         self._db.execute(f"DELETE FROM {table}")  # a new file knows its own migrations
         keys = [column.name for column in columns]
@@ -129,6 +130,7 @@ class _Rebuilding:
         try:
             while batch := list(islice(rows, dumping.BATCH)):
                 self._db.executemany(insert, batch)
+                told.of(table, len(batch))
         except _REFUSED as error:
             name = self._dump.name_of(table)
             raise self._damaged(

@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from crm_cli.queries.health import format_of
 
-_ROWS = """
-SELECT id, command_id, table_name, row_id, old, new, {salt}, digest FROM journal WHERE id > ? AND id <= ? ORDER BY id
-"""
+# The bytes of a journal row whose SHA-256 is its digest: what it says and, where there is one, its salt.
+_VALUES = ("id", "command_id", "table_name", "row_id", "ifnull(old, 'None')", "ifnull(new, 'None')")
+_BYTES = f"CAST({' || char(31) || '.join(_VALUES)} || ifnull({{salt}}, '') AS BLOB)"
+SAID = _BYTES.format(salt="salt")
+_ROWS = "SELECT {said}, digest FROM journal WHERE id > ? AND id <= ? ORDER BY id"
 _LAST = "SELECT last_id, hash FROM seal ORDER BY id DESC LIMIT 1"
 _ALL = "SELECT id, command_id, last_id, hash FROM seal ORDER BY id"
 _LAST_ROW = "SELECT ifnull(max(id), 0) FROM journal"
@@ -58,16 +60,14 @@ def breaks(db: sqlite3.Connection) -> Iterator[Break]:
         yield Break(None, None)
 
 
-def digest(*row: object) -> str:
-    """The SHA-256 of a journal row: id, command, table, row, old, new and, where there is one, its salt."""
-    *said, salt = row
-    text = "\x1f".join(map(str, said)).encode("utf-8", "surrogatepass")
-    return sha256(text + salt if isinstance(salt, bytes) else text).hexdigest()
+def digest(said: bytes) -> str:
+    """The digest of a journal row by its bytes."""
+    return sha256(said).hexdigest()
 
 
 def _hash(db: sqlite3.Connection, before: str, after_id: int, until: int) -> str:
     chain = sha256(before.encode())
-    rows = _ROWS.format(salt="salt" if format_of(db) >= _SALTED_SINCE else "NULL")
-    for *row, kept in db.execute(rows, (after_id, until)):
-        chain.update((kept or digest(*row)).encode())
+    said = SAID if format_of(db) >= _SALTED_SINCE else _BYTES.format(salt="NULL")
+    for row, kept in db.execute(_ROWS.format(said=said), (after_id, until)):
+        chain.update((kept or digest(row)).encode())
     return chain.hexdigest()

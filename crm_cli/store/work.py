@@ -28,6 +28,8 @@ logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())
 
 if TYPE_CHECKING:
     from crm_cli.store.bulk import ContactLoader
+    from crm_cli.store.bulk_interactions import InteractionLoader
+    from crm_cli.store.bulk_records import RecordLoader
     from crm_cli.store.complaints import ComplaintStore
     from crm_cli.store.contacts import ContactStore
     from crm_cli.store.documents import DocumentStore
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from crm_cli.store.holidays import HolidayStore
     from crm_cli.store.imports import ImportStore
     from crm_cli.store.interactions import InteractionStore
+    from crm_cli.store.mappings import MappingStore
     from crm_cli.store.relations import RelationStore
     from crm_cli.store.remedies import RemedyStore
     from crm_cli.store.rules import RuleStore
@@ -167,12 +170,36 @@ class Work:
         return ContactLoader(self.db, self.at, self.staff_id)
 
     @cached_property
+    def bulk_interactions(self) -> "InteractionLoader":
+        from crm_cli.store.bulk_interactions import InteractionLoader
+
+        return InteractionLoader(self.db, self.at)
+
+    @cached_property
+    def mappings(self) -> "MappingStore":
+        from crm_cli.store.mappings import MappingStore
+
+        return MappingStore(self.db, self.at)
+
+    @cached_property
+    def bulk_records(self) -> "RecordLoader":
+        from crm_cli.store.bulk_records import RecordLoader
+
+        return RecordLoader(self.db, self.at, self.staff_id)
+
+    @cached_property
     def imports(self) -> "ImportStore":
         from crm_cli.store.imports import ImportStore
 
         return ImportStore(self.db, self.command_id)
 
 
+# What a command has changed since the last transaction, which ended with a seal.
+_ROWS = """
+SELECT count(*) FROM journal
+ WHERE command_id = ? AND id > ifnull((SELECT last_id FROM seal ORDER BY id DESC LIMIT 1), 0)
+"""
+_LEAVE = "UPDATE command SET finished = ?, rows = rows + ? WHERE id = ?"
 # How the engine opens the file of the unit of work that begins.
 _to_open: ContextVar[Callable[[], sqlite3.Connection]] = ContextVar("to_open")
 
@@ -247,11 +274,9 @@ def _refuse_changed(db: sqlite3.Connection, seen: Seen) -> None:
 
 def _leave_command(work: Work, command: Journalled) -> None:
     work.db.execute("DELETE FROM current")
-    (rows,) = work.db.execute("SELECT count(*) FROM journal WHERE command_id = ?", (work.command_id,)).fetchone()
-    if not rows:  # a command that changed nothing leaves no trace to undo
+    (rows,) = work.db.execute(_ROWS, (work.command_id,)).fetchone()
+    if not rows and command.continues is None:  # a command that changed nothing leaves no trace to undo
         work.db.execute("DELETE FROM command WHERE id = ?", (work.command_id,))
         return
-    work.db.execute(
-        "UPDATE command SET finished = ?, rows = ? WHERE id = ?", (int(not command.unfinished), rows, work.command_id)
-    )
+    work.db.execute(_LEAVE, (int(not command.unfinished), rows, work.command_id))
     seal(work.db, work.command_id)

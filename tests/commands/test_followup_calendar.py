@@ -101,7 +101,7 @@ def test_what_is_no_format_is_refused_everywhere_and_ics_elsewhere(shared: Shell
 
 
 def test_help_knows_the_format(shared: Shell) -> None:
-    assert "markdown, ics" in " ".join(shared.ok("followups", "export", "--help").split())
+    assert "markdown, xlsx, ics" in " ".join(shared.ok("followups", "export", "--help").split())
 
 
 # ---- sync-dir

@@ -124,3 +124,33 @@ def test_a_stopped_import_that_was_taken_back_is_over(shell: Shell, stopped: Pat
     found = [(row["id"], row["contacts"], row["undone"]) for row in shell.json("imports", "list")]
     assert found == [(4, 7, False), (2, 4, True)]
     assert shell.ok("contacts", "count") == "7\n"
+
+
+MAIL = b"From: sara@x.ir\nTo: %s\nSubject: asked\nMessage-ID: <%d@x>\n\ntext\n"
+
+
+@pytest.fixture
+def mailed(shell: Shell) -> Shell:
+    """Command 2 has brought two messages and made Sara (1) for them."""
+    messages = (MAIL % (b"me@agency.ir", number) for number in range(2))
+    box = b"".join(b"From x@y Fri Nov 20 10:30:00 2026\n" + message + b"\n" for message in messages)
+    (shell.folder / "mail.mbox").write_bytes(box)
+    shell.ok("interactions", "import-mail", str(shell.folder / "mail.mbox"), "--on-missing", "create")
+    return shell
+
+
+def test_an_import_of_mail_is_listed_with_what_it_brought_and_made(mailed: Shell) -> None:
+    (row,) = mailed.json("imports", "list")
+    assert (row["noun"], row["records"], row["contacts"], row["updated"]) == ("interaction", 2, 1, 0)
+    assert Path(row["file"]).name == "mail.mbox"
+    mailed.ok("interactions", "edit", "1", "--topic", "answered")
+    (card,) = mailed.json("imports", "show", str(row["id"]))
+    assert (card["unchanged"], card["changed"], card["gone"]) == (1, 1, 0)
+    assert [talk["topic"] for talk in card["first"]] == ["answered", "asked"]
+    assert "email  in  sara  text" in mailed.ok("imports", "show", str(row["id"]))
+
+
+def test_an_import_of_mail_is_taken_back_and_says_how_much_went(mailed: Shell) -> None:
+    said = mailed("imports", "undo", "2")
+    assert (said.code, "gone: 2 interactions, 1 contact" in said.err) == (0, True)
+    assert mailed.json("interactions", "list") == mailed.json("contacts", "list") == []

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_cli.services import letters
+from crm_cli.services import letter_batch, letters
 from tests.conftest import Shell
 
 
@@ -93,6 +93,34 @@ def test_what_is_no_message_is_refused_unless_the_others_are_wanted(agency: Shel
     assert "message 1: not an e-mail message" in partial.err
 
 
+def test_rejected_messages_are_an_mbox_that_can_be_imported_again(agency: Shell, tmp_path: Path) -> None:
+    box, kept = tmp_path / "box", tmp_path / "box.rejects.mbox"
+    quoted = STRANGE.replace(b"text of", b">From here 10:30\n>>From there\ntext of")
+    box.write_bytes(mbox(ASKED, b"rubbish\n", quoted))
+    line = ("interactions", "import-mail", str(box), "--on-missing", "reject")
+    refused = agency(*line)
+    assert (refused.code, refused.out) == (2, "")
+    assert f"2 messages were rejected; first: message 2: not an e-mail message; see {kept}" in refused.err
+    assert kept.read_bytes().count(b"\nX-CRM-REASON: ") == 2
+    assert b"\nX-CRM-REASON: nobody here has new@who.com\n" in kept.read_bytes()
+    assert agency(*line, "--partial").out == "3\n"
+    other = tmp_path / "again.mbox"
+    again = agency(
+        "interactions", "import-mail", str(kept), "--partial", "--on-missing", "create", "--rejects", str(other)
+    )
+    assert (again.code, again.out) == (0, "4\n")
+    assert other.read_bytes().count(b"X-CRM-REASON: ") == 1
+    text = "From here 10:30\n>From there\ntext of strange"
+    assert agency.json("interactions", "show", "4")[0]["text"] == text
+
+
+def test_a_dry_run_and_a_pipe_leave_no_file_of_rejects(agency: Shell, tmp_path: Path) -> None:
+    (tmp_path / "box").write_bytes(mbox(b"rubbish\n", ASKED))
+    agency.ok("interactions", "import-mail", str(tmp_path / "box"), "--partial", "--dry-run")
+    agency.ok("interactions", "import-mail", "-", "--partial", stdin=mbox(b"rubbish\n", ANSWERED))
+    assert list(tmp_path.glob("*rejects*")) == []
+
+
 def test_a_dry_run_writes_nothing(agency: Shell) -> None:
     before = agency.json("interactions", "list")
     said = agency("interactions", "import-mail", "-", "--dry-run", "--on-missing", "create", stdin=mbox(ASKED, STRANGE))
@@ -104,8 +132,8 @@ def test_many_messages_are_one_command_however_many_transactions(
     agency: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(letters, "ONE_TRANSACTION", 3)
-    monkeypatch.setattr(letters, "CHUNK", 2)
-    monkeypatch.setattr(letters, "IN_MEMORY", 100)
+    monkeypatch.setattr(letter_batch, "CHUNK", 2)
+    monkeypatch.setattr(letter_batch, "IN_MEMORY", 100)
     several = [message(f"n{at % 2}@who.com", "sara@x.ir", f"m{at}") for at in range(5)]
     line = ("interactions", "import-mail", "-", "--on-missing", "create")
     dry = agency(*line, "--dry-run", stdin=mbox(*several, STRANGE))

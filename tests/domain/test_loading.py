@@ -89,6 +89,13 @@ def test_outlooks_word_for_no_birthday_is_none() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "day"), [("13690715", (1369, 7, 15, "jalali")), ("۱۹۹۰۰۴۱۵", (1990, 4, 15, "gregorian"))]
+)
+def test_a_birthday_may_be_a_number_as_in_sheets(text: str, day: tuple[int, int, int, str]) -> None:
+    assert read([raw(birthday=text)])[0].birthday == day
+
+
+@pytest.mark.parametrize(
     ("fields", "field"),
     [
         ({"emails": (("", "not an address"),)}, "email"),

@@ -7,7 +7,8 @@ import pytest
 
 from crm_cli.domain.custom_fields import CustomFieldRecord
 from crm_cli.errors import Invalid
-from crm_cli.exchange.contact_columns import TARGETS, columns_of, kind_of_file, understood
+from crm_cli.exchange.contact_columns import TARGETS, columns_of, understood
+from crm_cli.exchange.contact_programs import kind_of_file
 from crm_cli.exchange.contacts_in import Mapping, RawContact, mapping_for
 from crm_cli.exchange.csvs import write_csv
 from crm_cli.exchange.sheets import BadRow, open_sheet

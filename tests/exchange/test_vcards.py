@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_cli.domain.birthdays import Birthday
+from crm_cli.domain.contact_changes import changes, facts_in, facts_of
 from crm_cli.domain.contact_fields import parse_point, parse_tag
 from crm_cli.domain.contacts import Point
 from crm_cli.domain.loading import Incoming, RawContact, Reader
@@ -19,6 +20,7 @@ from crm_cli.domain.vcards import Person
 from crm_cli.domain.vocabulary import POINT_TYPES, RELATIONS
 from crm_cli.errors import Invalid
 from crm_cli.exchange.sheets import BadRow
+from crm_cli.exchange.vcard_file import patched, slots_of
 from crm_cli.exchange.vcard_lines import folded
 from crm_cli.exchange.vcards import MOST_BYTES, CardRejects, Cards, are_cards
 from crm_cli.exchange.vcards_in import CardReader
@@ -133,6 +135,17 @@ def test_what_android_exports_is_read_with_its_own_labels_and_soft_line_breaks()
     )
     assert nameless.name == "*100#"
     assert reader.ignored == ("PHOTO (1)",)
+
+
+def test_what_monica_exports_is_read() -> None:
+    (sara,), reader = cards((FIXTURES / "monica.vcf").read_bytes())
+    assert sara
+    assert (sara.name, sara.uid, sara.revised) == (
+        "Sara Ahmadi", "c01c6b6e-0000-4d2a-9d0e-000000000001", "20261101T100000Z",
+    )  # fmt: skip
+    assert (sara.org, sara.city, sara.birthday, sara.tags) == ("Pars Travel", "Tehran", "1990-04-15", ("vip", "family"))
+    assert points(sara)[-1] == ("telegram", "http://t.me/sara_t", "")
+    assert reader.ignored == ("GENDER (1)",)
 
 
 def test_what_nextcloud_exports_is_read() -> None:
@@ -366,6 +379,17 @@ def incoming(text: str) -> Incoming:
     number = {"loyalty": 1, "seat": 2}
     custom = {key: lambda value, key=key: (number[key], value) for key in number}
     return Reader(region="IR", today=TODAY, source=None, custom=custom).read(1, raw)
+
+
+@settings(max_examples=40)
+@given(PEOPLE, st.sampled_from(["4.0", "3.0"]))
+def test_a_card_of_ours_says_nothing_that_we_do_not(person: Person, version: str) -> None:
+    person = person._replace(org=None if person.kind == "org" else person.org)
+    (text,) = written([person], version)
+    theirs = facts_in(incoming(text), {1: "loyalty", 2: "seat"})
+    assert changes(facts_of(person), theirs, is_whole=True) == {}
+    assert slots_of(facts_of(person)) >= slots_of(theirs)
+    assert sorted(patched(text.encode(), text, slots_of(theirs)).splitlines()) == sorted(text.splitlines())
 
 
 @settings(max_examples=60)

@@ -1,68 +1,18 @@
 """A folder of calendar items under attack: kills at every step, whatever lies there. Nothing is lost or done twice."""
 
-import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-# A copy of the file and of the folder for every place; a child forked from a warm parent is killed there. A place is
-# anything done to a file of the folder: the audit event comes before it is done.
-KILLED = """
-import json, os, shutil, signal, sys
-from contextlib import redirect_stdout, redirect_stderr
-from datetime import UTC, datetime
-from io import StringIO
-from itertools import count
-from pathlib import Path
-from crm_cli.commands.context import Cli
-from crm_cli.main import main
-
-home = Path(sys.argv[1])
-clock = lambda: datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
-places = {"open", "os.rename", "os.remove", "os.scandir"}
-
-def sync(copy):
-    words = ["--db", str(copy / "agency.db"), "followups", "sync-dir", str(copy / "calendar")]
-    with redirect_stdout(StringIO()), redirect_stderr(StringIO()) as said:
-        code = main(words, cli=Cli(clock=clock))
-    return code, said.getvalue()
-
-def killed(copy, place):
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-    seen = count(1)
-    def hear(event, args):
-        if event in places and str(args[0]).startswith(str(copy / "calendar")) and next(seen) == place:
-            os.kill(os.getpid(), signal.SIGKILL)
-    sys.addaudithook(hear)
-    sync(copy)
-    os._exit(0)
-
-def made():
-    copy = home / f"copy-{next(copies)}"
-    shutil.copytree(home / "origin", copy)
-    return copy
-
-copies = count()
-sync(made())  # so that its children need not import
-for place in count(0):
-    copy = made()
-    harmed = killed(copy, place) if place else None
-    print(json.dumps([str(copy), harmed, sync(copy), sync(copy)]), flush=True)
-    if harmed is False:
-        break
-"""
+from tests.faults.folders import killed_everywhere, no_space
 
 
 @pytest.fixture
 def origin(shell: Any, tmp_path: Path) -> Path:
     """A file and its folder between two syncs: every kind of change has been made on one side or both."""
-    folder = tmp_path / "origin" / "calendar"
+    folder = tmp_path / "origin" / "folder"
     folder.mkdir(parents=True)
     shell.ok("contacts", "add", "Sara", "--phone", "09121234567")
     titles = ("done there", "monthly, done there", "moved there", "moved here", "deleted here", "deleted there", "both")
@@ -89,29 +39,22 @@ def origin(shell: Any, tmp_path: Path) -> Path:
 def shown(copy: Path) -> list[tuple[str, ...]]:
     """What the folder says: the lines that matter of every item, in whatever order."""
     wanted = ("SUMMARY", "STATUS", "DUE", "SEQUENCE")
-    lines = (path.read_text().splitlines() for path in (copy / "calendar").glob("*.ics"))
+    lines = (path.read_text().splitlines() for path in (copy / "folder").glob("*.ics"))
     return sorted(tuple(line for line in item if line.startswith(wanted)) for item in lines)
 
 
 def test_a_sync_killed_at_any_step_is_finished_by_the_next(
     origin: Path, content: Any, sound: Any, counted: Any
 ) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, str(origin.parent)],
-        capture_output=True,
-        env={**os.environ, "CRM_TIMEZONE": "Asia/Tehran", "CRM_CONFIG": str(origin / "none.toml")},
-        text=True,
-        check=True,
-    )
-    runs = [json.loads(line) for line in done.stdout.splitlines()]
-    (unharmed, _none, (code, said), _again), *killed = runs
-    expected = content(Path(unharmed) / "agency.db"), shown(Path(unharmed))
+    unharmed, killed = killed_everywhere(origin, "followups")
+    expected = content(unharmed.copy / "agency.db"), shown(unharmed.copy)
+    code, said = unharmed.first
     assert (code, said.splitlines()[-1]) == (0, "3 written, 1 written again, 1 removed, 3 taken in, 1 in conflict")
     assert len(killed) > 20
-    for copy, _harmed, (code, _said), (code_again, said_again) in killed:
-        assert (code, code_again, said_again) == (0, 0, "in step\n"), copy
-        assert (content(Path(copy) / "agency.db"), shown(Path(copy))) == expected, copy
-        assert sound(Path(copy) / "agency.db")
+    for run in killed:
+        assert (run.first[0], run.second) == (0, (0, "in step\n")), run.copy
+        assert (content(run.copy / "agency.db"), shown(run.copy)) == expected, run.copy
+        assert sound(run.copy / "agency.db")
     counted(kills=len(killed) - 1)
 
 
@@ -146,14 +89,10 @@ def test_a_folder_that_cannot_be_written_says_so_and_what_was_taken_in_stays(
     origin: Path, shell: Any, calm: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shell.env["CRM_DB"] = str(origin / "agency.db")
-    sync = ("followups", "sync-dir", str(origin / "calendar"))
+    sync = ("followups", "sync-dir", str(origin / "folder"))
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", _no_space)
+        patch.setattr(Path, "replace", no_space)
         said = calm(shell(*sync, create=False), 1)
     assert "No space left" in said.err
     assert calm(shell(*sync, create=False), 0).err.endswith("written again, 1 removed, 1 in conflict\n")
     assert calm(shell(*sync, create=False), 0).err == "in step\n"
-
-
-def _no_space(self: Path, _target: Path) -> None:
-    raise OSError(28, "No space left on device")

@@ -30,9 +30,10 @@ COMMANDS = {
     "delete": ["contacts", "delete", "1"],
     "undo": ["undo"],
     "import": ["contacts", "import", "people.csv"],
+    "merge": ["data", "merge", "other.db", "--yes"],
     "migration": ["contacts", "count"],
 }
-OLDEST = Path(__file__).parents[1] / "store/files/v1.db.gz"
+OLDEST, NEWEST = (Path(__file__).parents[1] / f"store/files/{name}.db.gz" for name in ("v1", "v5"))
 EVERY = 1_000_000  # more than there are places
 
 
@@ -50,6 +51,7 @@ def agency(process: Any, shell: Any, made: Any) -> Any:
     made("harm", build)
     people = "".join(f"Person {n},0912{n:07d},{'note ' * 20}\n" for n in range(300))
     (process.home / "people.csv").write_text(f"name,phone,note\n{people}")
+    (process.home / "other.db").write_bytes(gzip.decompress(NEWEST.read_bytes()))
     process.env |= {name: shell.env[name] for name in ("CRM_CONFIG", "CRM_TIMEZONE", "CRM_REGION")}
     return process
 
@@ -72,7 +74,7 @@ def victims(agency: Any) -> Callable[..., Iterator[Victim]]:
 def test_harm_at_any_place_leaves_all_of_a_command_or_nothing(
     agency: Any, shell: Any, sound: Any, content: Any, victims: Any, counted: Any, command: str, many: int
 ) -> None:
-    words = [word.replace("people.csv", str(agency.home / "people.csv")) for word in COMMANDS[command]]
+    words = [str(agency.home / word) if "." in word else word for word in COMMANDS[command]]
     if command == "migration":
         agency.db.write_bytes(gzip.decompress(OLDEST.read_bytes()))
     before = content(agency.db)

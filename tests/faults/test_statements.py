@@ -1,5 +1,6 @@
 """Every statement of every command that writes, failing: a documented code, nothing left of it, the next one works."""
 
+import gzip
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -38,12 +39,16 @@ complaints reject 3 --reason untrue
 complaints resolve 4 --decision upheld --remedy apology
 contacts edit 1 --loyalty gold
 documents add - --to C-1 --name receipt.pdf
-contacts import -
+contacts import - --map tags=tags
 """
 PEOPLE = "name,phone,org,tags\n" + "".join(f"Person {n},0912{n:07d},Pars,vip\n" for n in range(10))
 CARDS = Path(__file__).parents[1] / "exchange" / "fixtures" / "nextcloud.vcf"
 LETTER = CARDS.with_name("letter.eml")
-# What is typed before, if anything, then the command that is attacked.
+CALLS, TASKS, CASES = (
+    CARDS.with_name(name) for name in ("hubspot-calls.csv", "espocrm-tasks.csv", "espocrm-cases.csv")
+)
+OTHER = Path(__file__).parents[1] / "store/files/v5.db.gz"
+# What is typed before, if anything, then the command that is attacked. `{folder}` is that of the file.
 COMMANDS = f"""
 contacts add Ali --phone 09121234568 --tag vip --org Iran --create
 contacts edit 1 2 --city Tabriz
@@ -57,15 +62,18 @@ contacts verify 1 2
 contacts disqualify 1 --reason moved
 contacts verify 1; contacts stage 1 engaged
 contacts delete 1
-contacts import -
+contacts import - --map tags=ignore
 contacts import {CARDS}
+contacts tag 5 6 --remove vip; contacts import - --map tags=tags --on-duplicate update
 interactions add 1 hello --channel call
 interactions edit 1 --topic visa
 interactions replied 1
 interactions delete 1
+interactions import {CALLS} --on-missing create
 interactions import-mail {LETTER} --on-missing create
 followups add 1 quote --due tomorrow
 followups edit 1 2 --priority 1
+followups import {TASKS} --on-missing create
 followups start 1
 followups stop 2
 followups done 1 2
@@ -90,6 +98,7 @@ segments save gold tag:vip; segments edit gold --filter tag:gold
 segments save gold tag:vip; segments delete gold
 log call 1 hello --done 1 --next +2d
 complaints add 1 --heard late
+complaints import {CASES} --on-missing create
 complaints edit 1 --severity 1
 complaints assign 1 Leila
 complaints acknowledge 1
@@ -126,8 +135,11 @@ staff edit Leila --left
 undo
 undo; redo
 imports undo 22
+imports forget-mapping 1
+data merge {{folder}}/other.db --prefer there --yes
 """
-ELSEWHERE = {"contacts forget", "backups restore", "backups prune", "followups sync-dir"}  # tests of their own
+ELSEWHERE = {"contacts forget", "backups restore", "backups prune"}  # tests of their own
+ELSEWHERE |= {"contacts sync-dir", "followups sync-dir"}  # likewise
 ELSEWHERE |= {"data load"}  # it makes a file of its own
 ELSEWHERE |= {"holidays import"}  # what it reads is no sheet
 
@@ -167,11 +179,12 @@ def agency(shell: Any, made: Any) -> Callable[..., Any]:
 @pytest.mark.parametrize("many", [1, pytest.param(10_000, marks=pytest.mark.long)], ids=["two", "every"])
 @pytest.mark.parametrize("line", COMMANDS.strip().splitlines())
 def test_a_statement_that_fails_leaves_nothing_of_its_command(
-    agency: Any, calm: Any, sound: Any, content: Any, counted: Any, line: str, many: int
+    shell: Any, agency: Any, calm: Any, sound: Any, content: Any, counted: Any, line: str, many: int
 ) -> None:
     *first, attacked = line.split("; ")
-    words, typed = attacked.split(), {"stdin": f"{PEOPLE}Last,5551234,,\n"}
-    shell = agency(*first)
+    words, typed = attacked.format(folder=shell.folder).split(), {"stdin": f"{PEOPLE}Last,5551234,,\n"}
+    (shell.folder / "other.db").write_bytes(gzip.decompress(OTHER.read_bytes()))
+    agency(*first)
     before = content(shell.db)
     with failing(0) as statements:
         shell.ok(*words, **typed)

@@ -9,6 +9,7 @@ import pytest
 
 HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "textual", "rich", "platformdirs", "phonenumbers", "persiantools"}
 HEAVY |= {"tomlkit", "rapidfuzz", "bidi", "arabic_reshaper", "_bz2", "_lzma", "xml", "http", "asyncio"}
+HEAVY |= {"xlsxwriter", "zipfile"}
 
 READS = (
     ["--version"],

@@ -46,9 +46,17 @@ STATEMENTS = {
 # Tables of a few rows, the few rows of an index, the schema, and the last rows of a table.
 OF_SMALL_TABLES = {"staff.FIRST_OWNER", "staff.BY_NAME_START", "fields.DECLARED"}
 OF_SMALL_TABLES |= {"health.DEFINITIONS", "health.LAST_SEAL", "reminders.PERHAPS_NOT_SHOWN"}
-OF_SMALL_TABLES |= {"holidays.ENTERED", "rules.DECIDED", "segments.BY_NAME", "segments.NAMES", "segments.USING"}
+OF_SMALL_TABLES |= {
+    "imports.STOPPED",
+    "matching._STAFF",
+    "holidays.ENTERED",
+    "rules.DECIDED",
+    "segments.BY_NAME",
+    "segments.NAMES",
+    "segments.USING",
+}
 OF_SMALL_TABLES |= {f"offers.{name}" for name in ("_KEYS", "_STAFF", "_SEGMENTS", "_NEWEST", "_TAGS", "_VALUES")}
-OF_SMALL_TABLES |= {"comparing.SAMPLED"}  # the newest contacts
+OF_SMALL_TABLES |= {"comparing.SAMPLED", "byname.ALONG"}  # the newest contacts, the first by name
 OF_SMALL_TABLES |= {f"complaint_dossier.{name}" for name in ("HANDOFFS", "INVOLVED", "STAFF")}
 # A report of a period, a question asked once a day: not worth an index that every write would keep.
 SELDOM = {f"complaint_figures.{name}" for name in ("HEARD", "MOVES", "AROUND", "DEALT_WITH")}

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from crm_cli.domain.calendars import Step
+from crm_cli.domain.folders import Step
 from crm_cli.domain.followups import FollowupDraft, FollowupRecord
 from crm_cli.domain.listing import Query
 from crm_cli.domain.recurrence import parse_every
 from crm_cli.errors import Conflict
-from crm_cli.exchange.vdir import MEMORY, Folder
+from crm_cli.exchange.ics import ITEMS
+from crm_cli.exchange.vdir import Folder
 from crm_cli.services import calendars
 from crm_cli.services.application import Crm
 from tests.services.conftest import Add, At
@@ -47,7 +48,7 @@ def sync(crm: Crm, folder: Path) -> list[tuple[str, str]]:
 
 
 def steps(crm: Crm, folder: Path) -> list[Step]:
-    return list(calendars.sync(crm, Folder(folder)))
+    return list(calendars.sync(crm, Folder(folder, ITEMS)))
 
 
 def get(crm: Crm, number: int) -> FollowupRecord:
@@ -361,7 +362,7 @@ def test_deleted_here_and_changed_there_is_gone_and_told(crm: Crm, due: Due, fol
 def test_without_the_memory_items_are_known_by_their_uid(crm: Crm, due: Due, folder: Path) -> None:
     due(1), due(1)
     sync(crm, folder)
-    (folder / MEMORY).unlink()
+    (folder / ITEMS.memory).unlink()
     change(item(folder, "f-2"), DONE)
     assert sync(crm, folder) == [("conflict", "f-2")]  # who changed it, nobody knows
     assert sync(crm, folder) == []
@@ -370,7 +371,7 @@ def test_without_the_memory_items_are_known_by_their_uid(crm: Crm, due: Due, fol
 def test_a_memory_that_is_damaged_is_made_anew(crm: Crm, due: Due, folder: Path) -> None:
     due(1)
     sync(crm, folder)
-    (folder / MEMORY).write_text("{")
+    (folder / ITEMS.memory).write_text("{")
     assert sync(crm, folder) == [("skipped", "")]
     assert sync(crm, folder) == []
 

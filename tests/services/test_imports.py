@@ -437,7 +437,7 @@ def test_what_was_taken_back_between_two_who_are_known_stays_so(crm: Crm) -> Non
 def test_a_long_file_of_cards_that_was_stopped_goes_on_with_its_relations(
     crm: Crm, sql: Sql, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crm_cli.services.imports.ONE_TRANSACTION", 20)
+    monkeypatch.setattr("crm_cli.services.imports.ONE_UPDATING", 20)
     monkeypatch.setattr("crm_cli.services.spool.CHUNK", 8)
 
     def stop(_done: int, total: int | None) -> None:

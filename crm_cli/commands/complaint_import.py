@@ -1,0 +1,25 @@
+"""`crm complaints import`."""
+
+import typer
+
+from crm_cli.commands.context import crm_of
+from crm_cli.commands.record_import import File, Imports, import_records, told
+from crm_cli.i18n import _
+
+app = typer.Typer()
+
+
+@app.command("import", cls=Imports)
+def import_(ctx: typer.Context, file: File) -> None:
+    """Import complaints, ended ones too: csv, tsv, workbooks, json or jsonl of any program with a header row.
+
+    Contacts are found by id (with the name beside it), uid, e-mail, phone or exact name. The same file twice adds
+    nothing: a row is known by its uid or code, or by what it says. What ended needs the day on which it did. Clocks run
+    only where they still can, and no step is planned. Rejected rows go to a file that imports again after mending;
+    docs/records-in.md has the columns.
+
+    Example: crm complaints import tickets.csv --on-missing create --dry-run
+    """
+    result = import_records(ctx, "complaint", file)
+    line = _.plural("{n} complaint imported", "{n} complaints imported", result.new)
+    told(ctx, line, result, crm_of(ctx).complaints)

@@ -1,0 +1,96 @@
+"""`crm contacts sync-dir`: contacts in a folder of cards."""
+
+import gc
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crm_cli.commands.context import crm_of, query_of, say_of
+from crm_cli.commands.options import Filter, text
+from crm_cli.commands.report import wrote
+from crm_cli.commands.shape import Changes
+from crm_cli.domain.choices import choice
+from crm_cli.i18n import _
+
+if TYPE_CHECKING:
+    from crm_cli.domain.folders import Step
+
+app = typer.Typer()
+
+VERSIONS = {"vcard3": "3.0", "vcard": "4.0"}
+MOST_TOLD = 10
+
+
+@app.command("sync-dir", cls=Changes)
+def sync_dir(
+    ctx: typer.Context,
+    folder: Annotated[str, typer.Argument(metavar="DIR", help=_("a folder with one card per file, as of vdirsyncer"))],
+    filter_: Filter = None,
+    as_: Annotated[
+        str,
+        text("--as", metavar="vcard|vcard3", values=tuple(VERSIONS), help=_("what new cards are; khard wants vcard3")),
+    ] = "vcard3",
+    archive_deleted: Annotated[
+        bool, typer.Option("--archive-deleted", help=_("archive whose card was deleted; else it is written again"))
+    ] = False,
+) -> None:
+    """Bring a folder of vCards into step with the contacts, for khard, and for vdirsyncer to carry to a phone.
+
+    Each contact in use, or of the filter, has a card. What was changed there is changed here, too, field by field, as
+    one command; new cards are new contacts. Where both sides changed one field since the last time, neither is touched
+    and both are told. Who is archived, merged, deleted or forgotten here has no card any more. Pictures and all that
+    crm does not know of stay in a card.
+
+    Example: crm contacts sync-dir ~/.contacts/crm tag:vip
+    """
+    from crm_cli.domain.address_books import STEP
+    from crm_cli.exchange.vcard_file import CARDS
+    from crm_cli.exchange.vdir import Folder
+    from crm_cli.services import address_books
+    from crm_cli.services.listed import listed
+
+    gc.freeze()
+    gc.enable()  # off since the first line of the process; a large folder may take minutes
+    version = VERSIONS[choice(as_, tuple(VERSIONS), field="as")]
+    found, query = Folder(Path(folder), CARDS), query_of(ctx, filter_)
+    steps = address_books.sync(crm_of(ctx), found, query, version=version, archives=archive_deleted)
+    _tell(ctx, steps)
+    changed = [step.id for step in steps if step.action in ("new", "taken", "archived") and step.id]
+    wrote(ctx, _summary(steps), listed(STEP, steps), changed)
+
+
+def _tell(ctx: typer.Context, steps: Sequence["Step"]) -> None:
+    """Say what people have to know of; the rest is counted."""
+    said = {
+        "new": _("new: {record} {detail}"),
+        "taken": _("taken in: {record} {detail}"),
+        "again": _("deleted in the folder, written again: {record} {detail}"),
+        "archived": _("deleted in the folder, archived: {record} {detail}"),
+        "conflict": _("changed on both sides, left on both: {record} {detail} ({file})"),
+        "skipped": _("skipped: {file}: {detail}"),
+    }
+    told = [step for step in steps if step.action in said]
+    for step in told[:MOST_TOLD]:
+        record = step.id or step.uid or ""
+        say_of(ctx).note(said[step.action].format(record=record, file=step.file, detail=step.detail or "").rstrip())
+    if len(told) > MOST_TOLD:
+        say_of(ctx).note(_("and {n} more; --json lists them").format(n=len(told) - MOST_TOLD))
+
+
+def _summary(steps: Sequence["Step"]) -> str:
+    said = {
+        "written": _("{n} written"),
+        "again": _("{n} written again"),
+        "removed": _("{n} removed"),
+        "new": _("{n} new"),
+        "taken": _("{n} taken in"),
+        "archived": _("{n} archived"),
+        "conflict": _("{n} in conflict"),
+        "unknown": _("{n} left alone"),
+        "skipped": _("{n} skipped"),
+    }
+    counts = Counter(step.action for step in steps)
+    return ", ".join(text.format(n=counts[action]) for action, text in said.items() if counts[action]) or _("in step")

@@ -1,0 +1,170 @@
+"""What `crm interactions|followups|complaints import` have in common: their options, and what is said of what came."""
+
+import contextlib
+import gc
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperOption
+
+from crm_cli.commands.column_mapping import Agreement
+from crm_cli.commands.contact_import import mapped, opened, progress_of, reject_file, rejects_path, tell_rejects
+from crm_cli.commands.contact_updates import answered
+from crm_cli.commands.context import cli_of, crm_of, say_of
+from crm_cli.commands.options import Values
+from crm_cli.commands.report import wrote
+from crm_cli.commands.shape import Changes, option
+from crm_cli.domain.choices import choice, number
+from crm_cli.domain.incoming import ON_DUPLICATE, ON_MISSING
+from crm_cli.domain.incoming_dates import DATE_ORDERS
+from crm_cli.errors import Invalid
+from crm_cli.i18n import _
+
+if TYPE_CHECKING:
+    from crm_cli.domain.listing import Listing
+    from crm_cli.services.record_imports import RecordPlan
+    from crm_cli.services.record_run import RecordResult, RecordSource
+    from crm_cli.services.record_updates import Difference
+
+File = Annotated[
+    str, typer.Argument(metavar="FILE", help=_("csv, tsv, Excel, json or jsonl file; - reads standard input"))
+]
+MOST_TOLD = 5
+
+
+class Imports(Changes):
+    """A command that brings records of a file."""
+
+    def shared(self) -> Iterator[TyperOption]:
+        yield from super().shared()
+        yield option("--map", help=_("what a column means; may be repeated"), metavar="COLUMN=FIELD", multiple=True)
+        yield option("--partial", help=_("take the good rows even if others are rejected"))
+        yield option("--rejects", help=_("where rejected rows go"), metavar="FILE")
+        yield option("--encoding", help=_("encoding, when it is not guessed well"), metavar="NAME")
+        yield option("--dates", help=_("order of dates like 3/4/2026"), metavar=Values("mdy|dmy", DATE_ORDERS))
+        yield option("--sheet", help=_("sheet of a workbook; else the first with anything in it"), metavar="NAME|N")
+        yield option(
+            "--header-row", help=_("row that names the columns; else the first that reads like it"), metavar="N"
+        )
+        missing, duplicate = Values("reject|create", ON_MISSING), Values("skip|update|ask|add", ON_DUPLICATE)
+        yield option("--on-missing", help=_("rows of people who are not here"), metavar=missing)
+        yield option("--on-duplicate", help=_("rows that are here already"), metavar=duplicate)
+        yield option("--yes", "-y", help=_("take what is proposed for unknown columns"))
+
+
+def import_records(ctx: typer.Context, noun: str, file: str) -> "RecordResult":
+    """Read the file, refuse it when rows are rejected (unless partial), store what is new; what became of it."""
+    gc.freeze()
+    gc.enable()  # off since the first line of the process; an import may run for minutes
+    crm, asked = crm_of(ctx), _asked(ctx)
+    agreement = Agreement(ctx, yes=bool(asked["yes"]))
+    source = _source(noun, file, asked)
+    path = Path(asked["rejects"]) if asked.get("rejects") else rejects_path(file, "csv")
+    with contextlib.ExitStack() as stack:
+        stream = io.BufferedReader(stack.enter_context(opened(file)))  # type: ignore[type-var]
+        stack.callback(stream.detach)
+        plan = crm.record_imports.read(
+            stream,
+            source,
+            lambda: stack.enter_context(reject_file(ctx, path, file)),
+            progress_of(ctx, _("read")),
+            agreement,
+        )
+    say_of(ctx).end_progress()
+    if plan.rejected:
+        tell_rejects(ctx, plan, path, partial=bool(asked.get("partial")))
+    if source.on_duplicate == "ask":
+        plan = plan._replace(agreed=_agreed(ctx, plan))
+    result = crm.record_imports.load(plan, progress_of(ctx, _("stored")))
+    say_of(ctx).end_progress()
+    _tell(ctx, plan._replace(ignored=()) if agreement.was_shown else plan, result)
+    return result
+
+
+def told(ctx: typer.Context, line: str, result: "RecordResult", records: Any) -> None:
+    """Report what was imported; `line` says how many are new, `records` is the service of their noun."""
+    if result.updated:
+        line += ", " + _("{n} updated").format(n=len(result.updated))
+    if result.contacts:
+        line += ", " + _.plural("{n} contact added", "{n} contacts added", result.contacts)
+    if result.known:
+        line += ", " + _("{n} known already").format(n=result.known)
+    if result.forgotten:
+        line += ", " + _("{n} left out: forgotten on request").format(n=result.forgotten)
+    ids = [*(one for some in result.ids for one in some), *result.updated]
+    listing: Listing = records.picked(ids)
+    wrote(ctx, line, listing, ids)
+
+
+def _asked(ctx: typer.Context) -> dict[str, Any]:
+    names = "map partial rejects encoding dates sheet header_row on_missing on_duplicate yes".split()
+    return {name: ctx.meta.get(f"crm.{name}") for name in names}
+
+
+def _source(noun: str, file: str, asked: dict[str, Any]) -> "RecordSource":
+    from crm_cli.services.record_run import RecordSource
+
+    def one_of(name: str, words: tuple[str, ...], default: str) -> str:
+        return choice(asked[name], words, field=name.replace("_", "-")) if asked[name] else default
+
+    return RecordSource(
+        noun,
+        file,
+        mapped(list(asked["map"] or ())),
+        asked["encoding"],
+        one_of("dates", DATE_ORDERS, "") or None,
+        asked["sheet"],
+        number(asked["header_row"], 1, 1_000_000, field="header_row") if asked["header_row"] else None,
+        one_of("on_missing", ON_MISSING, "reject"),
+        one_of("on_duplicate", ON_DUPLICATE, "skip"),
+    )
+
+
+def _agreed(ctx: typer.Context, plan: "RecordPlan") -> dict[str, int]:
+    """The rows to be taken in of those about what is here, with the version that was looked at; in a dry run all."""
+    differing = crm_of(ctx).record_imports.differing(plan)
+    if cli_of(ctx).dry_run:
+        return {found.row.uid: found.version for found in differing}
+    if not say_of(ctx).asks():
+        hint = _("add --on-duplicate update or skip in place of ask")
+        raise Invalid(_("nobody can be asked: this is no terminal"), hint=hint, field="on_duplicate")
+    return {found.row.uid: found.version for found in _chosen(ctx, plan.source.noun, differing)}
+
+
+def _chosen(ctx: typer.Context, noun: str, differing: "Iterable[Difference]") -> "Iterator[Difference]":
+    answer = ""
+    for found in differing:
+        if answer != "all":
+            say_of(ctx).note(f"{noun} {found.number} " + _("(line {n})").format(n=found.row.line))
+            for field, (ours, theirs) in found.fields.items():
+                say_of(ctx).note(f"  {field}: {_shown(ours)} → {_shown(theirs)}")
+            answer = answered(ctx)
+        if answer == "none":
+            return
+        if answer != "skip":
+            yield found
+
+
+def _shown(value: object) -> str:
+    return "-" if value is None else str(value)
+
+
+def _tell(ctx: typer.Context, plan: "RecordPlan", result: "RecordResult") -> None:
+    say = say_of(ctx)
+    if plan.ignored:
+        say.note(_("columns left out: {names}").format(names=", ".join(plan.ignored)))
+    if result.colleagues:
+        several = ", ".join(f"{name} ({n})" for name, n in result.colleagues.most_common(MOST_TOLD))
+        say.note(_("colleagues who are not here, left blank: {names}").format(names=several))
+        say.note(_("crm staff add NAME, then import again with --on-duplicate update"))
+    if result.overdue:
+        say.note(
+            _.plural(
+                "{n} of them is overdue: it stands in crm today",
+                "{n} of them are overdue: they stand in crm today",
+                result.overdue,
+            )
+        )

@@ -1,0 +1,166 @@
+"""Conversations, follow-ups and complaints in from a file: read outside the lock, matched to contacts, then stored.
+
+Up to 20 000 rows are one transaction; more are stored in chunks of well under a second, as contacts are. A row is known
+again by its uid, given or made of what it says, so the same file twice adds nothing. No rule runs because of an import,
+and no step is planned.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
+
+from crm_cli.domain.incoming import IncomingRow, Kind, RowReader
+from crm_cli.domain.incoming_complaints import COMPLAINT_ROWS
+from crm_cli.domain.incoming_dates import Dates
+from crm_cli.domain.incoming_followups import FOLLOWUP_ROWS
+from crm_cli.domain.incoming_interactions import INTERACTION_ROWS
+from crm_cli.errors import Invalid
+from crm_cli.exchange.records_in import RecordTable, chart_of, columns_of
+from crm_cli.exchange.sheets import BadRow, SheetRow
+from crm_cli.exchange.tables import open_table
+from crm_cli.queries import imports, matching
+from crm_cli.services.imports import KEPT_BEFORE, ONE_TRANSACTION, Progress, refuse_undone
+from crm_cli.services.mappings import Agree, Learnt
+from crm_cli.services.reading import Hashing, Rejects
+from crm_cli.services.record_run import RecordResult, RecordSource, Run
+from crm_cli.services.record_updates import Difference, difference
+from crm_cli.services.spool import CHUNK, Heap
+from crm_cli.services.turns import turns
+
+if TYPE_CHECKING:
+    from crm_cli.services.application import Crm
+    from crm_cli.store.work import Work
+
+KINDS: Mapping[str, Kind] = {kind.noun: kind for kind in (INTERACTION_ROWS, FOLLOWUP_ROWS, COMPLAINT_ROWS)}
+AT_ONCE = 250  # records; changing so many takes well under a second
+
+
+class RecordPlan(NamedTuple):
+    """A file read to its end, nothing stored yet. Of rows about what is here, `agreed` has those to be taken in."""
+
+    source: RecordSource
+    kind: str
+    ignored: tuple[str, ...]
+    rejected: int
+    first_reason: str
+    subject: str
+    heap: Heap[IncomingRow]
+    has_staff: bool
+    learnt: Learnt
+    agreed: Mapping[str, int] | None = None
+
+
+class RecordImports:
+    """Imports of records of one file."""
+
+    def __init__(self, crm: "Crm") -> None:
+        self._crm = crm
+
+    def read(
+        self, stream: BinaryIO, source: RecordSource, rejects: Callable[[], TextIO], progress: Progress, agree: Agree
+    ) -> RecordPlan:
+        """Read the whole file; rejected rows are written to the stream that `rejects` opens for the first of them.
+
+        `agree` is shown what the columns would mean.
+        """
+        kind, region, hashing = KINDS[source.noun], self._crm.settings.region, Hashing(stream)
+        table = open_table(
+            cast(BinaryIO, hashing),
+            source.name,
+            encoding=source.encoding,
+            sheet=source.sheet,
+            header_row=source.header_row,
+        )
+        chart = chart_of(source.noun, table.headers)
+        begun, settled = self._crm.mappings.settle(source.noun, table, chart, source.columns, agree)
+        file = RecordTable(kind, begun, columns_of(chart, settled.columns), settled.offered, region)
+        reader = RowReader(kind, Dates(self._crm.present, source.dates), region)
+        heap, bad = Heap(IncomingRow._make), Rejects(file, rejects)
+        run = Run(self._crm, source)
+        for rows in _by_chunk(_readable(file, reader, bad)):
+            for (row, incoming), reason in zip(rows, run.refusals([one for _row, one in rows]), strict=True):
+                if reason:
+                    bad.add(row, reason)
+                else:
+                    heap.add(incoming)
+            progress(heap.rows, None)
+        has_staff = bool(file.header("staff") or file.header("owner"))
+        subject = f"import:{source.noun}:{hashing.digest()}"
+        learnt = Learnt(source.noun, table.headers, settled.learnt)
+        return RecordPlan(source, table.kind, file.ignored, bad.count, bad.first, subject, heap, has_staff, learnt)
+
+    def differing(self, plan: RecordPlan) -> Iterator[Difference]:
+        """What rows about records that are here say otherwise."""
+        db = self._crm.reader
+        staff = matching.staff(db)
+        for rows in plan.heap.chunks():
+            here = matching.known(db, plan.source.noun, [row.uid for row in rows])
+            for row in rows:
+                if row.uid in here:
+                    found = difference(db, plan.source.noun, here[row.uid], row, staff)
+                    if found.fields:
+                        yield found
+
+    def load(self, plan: RecordPlan, progress: Progress) -> RecordResult:
+        """Store what is new and what is changed, or, in a dry run, only find out what that is."""
+        run = Run(self._crm, plan.source, has_staff=plan.has_staff, agreed=plan.agreed)
+        long = plan.heap.rows > ONE_TRANSACTION
+        if self._crm.dry_run and (long or not self._crm.exists):
+            for rows in plan.heap.chunks():
+                run.would_update(run.examine(self._crm.reader, rows)[1])
+            return run.result()
+        if plan.heap.rows > KEPT_BEFORE:
+            self._crm.backups.before("import")
+        if long:
+            self._load_in_chunks(plan, run, progress)
+        elif plan.heap.rows:
+            with self._crm.write(subject=plan.subject) as work:
+                for rows in plan.heap.chunks():
+                    run.update(work, run.store(work, rows))
+                self._crm.mappings.remember(work, *plan.learnt)
+        return run.result()
+
+    def _load_in_chunks(self, plan: RecordPlan, run: Run, progress: Progress) -> None:
+        from crm_cli.store.upkeep import merge_search
+
+        command = imports.unfinished(self._crm.reader, plan.subject) if self._crm.exists else None
+        done = 0
+        for rows in turns(plan.heap.chunks()):
+            with self._part(plan, command) as work:
+                changes = run.store(work, rows)
+                command = command or (work.command_id if run.has_stored else None)
+            for begin in range(0, len(changes), AT_ONCE):
+                with self._part(plan, command) as work:
+                    run.update(work, changes[begin : begin + AT_ONCE])
+                    command = command or (work.command_id if run.has_stored else None)
+            done += len(rows)
+            progress(done, plan.heap.rows)
+        if command or plan.learnt.columns:
+            with self._part(plan, command, is_last=True) as work:
+                self._crm.mappings.remember(work, *plan.learnt)
+        merge_search(self._crm.path, self._crm.notice)
+
+    @contextmanager
+    def _part(self, plan: RecordPlan, command: int | None, *, is_last: bool = False) -> Iterator["Work"]:
+        """One of the transactions of a long import."""
+        with self._crm.write(continues=command, subject=plan.subject, unfinished=not is_last) as work:
+            refuse_undone(work, command)
+            yield work
+
+
+def _readable(file: RecordTable, reader: RowReader, bad: Rejects) -> Iterator[tuple[SheetRow, IncomingRow]]:
+    for row in file:
+        if isinstance(row, BadRow):
+            bad.add(row, row.reason)
+            continue
+        try:
+            yield row, reader.read(row.line, file.raw(row.cells))
+        except Invalid as error:
+            header = file.header(error.field)
+            bad.add(row, f"{header}: {error.message}" if header else error.message)
+
+
+def _by_chunk(rows: Iterator[tuple[SheetRow, IncomingRow]]) -> Iterator[list[tuple[SheetRow, IncomingRow]]]:
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk

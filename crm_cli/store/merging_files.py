@@ -1,0 +1,201 @@
+"""Storing what was found out about another file: its new records, and what it says otherwise, as far as it is taken.
+
+Statement by statement over whole tables, as bulk imports do. What refers to a row that comes later is filled in when
+that is there, so that a merge can be taken back in the order in which it was journalled.
+"""
+
+import sqlite3
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+from crm_cli.queries import health
+from crm_cli.queries.merge_shapes import Shape, derived, shapes
+from crm_cli.store.failures import driver_errors
+from crm_cli.store.journal import row_json
+from crm_cli.store.merging import absorb
+from crm_cli.store.visiting import damaged
+from crm_cli.store.work import Work
+
+_TAKE = """
+UPDATE differing SET taken = 1
+ WHERE side = 'there' OR side = 'both' AND (:prefer = 'there' OR :prefer = 'newer' AND newer = 'there')
+"""
+_INSTANT = "[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z"
+_CHANGED = """
+SELECT count(*) FROM (
+  SELECT noun, owner FROM touched WHERE side = 'there' UNION SELECT noun, owner FROM differing WHERE taken)
+"""
+# Records of which nothing but what the other file says remains.
+_WHOLE = """
+{owner} NOT IN (SELECT owner FROM touched WHERE noun = '{noun}' AND side = 'here')
+AND {owner} NOT IN (SELECT owner FROM differing WHERE noun = '{noun}' AND NOT taken)"""
+
+
+def take(work: Work, prefer: str | None, path: Path, progress: Callable[[str], None]) -> int:
+    """Store what the comparison on `work.db` has found; where both sides changed something, `prefer` decides.
+
+    Returns how many records that were here have changed. Raises Damaged when the other file, `path`, has a row that
+    cannot be stored.
+    """
+    merge = _Merge(work, progress)
+    with driver_errors(path):
+        merge.check(path)
+    try:
+        merge.run(prefer)
+        return int(work.db.execute(_CHANGED).fetchone()[0])
+    except sqlite3.IntegrityError as error:
+        raise damaged(path, str(error)) from error
+
+
+class _Merge:
+    def __init__(self, work: Work, progress: Callable[[str], None]) -> None:
+        self._work = work
+        self._db = work.db
+        self._progress = progress
+        self._shapes = shapes(work.db)
+
+    def check(self, path: Path) -> None:
+        """Raises Damaged for a moment that is none, sqlite3.OperationalError for a text: SQLite would store both."""
+        for shape in self._shapes:
+            t, between = shape.kind.table, " || char(10) || "
+            texts = between.join(f"ifnull(o.{column}, '')" for column in shape.columns)
+            coming = (
+                f"FROM at_{t} m JOIN other.{t} o ON o.id = m.there"
+                f" WHERE (m.new OR m.there IN (SELECT there FROM pair WHERE t = '{t}'))"
+            )
+            deque(self._db.execute(f"SELECT {texts} {coming}"), maxlen=0)
+            for column in shape.columns:
+                odd = f"SELECT 1 {coming} AND o.{column} NOT GLOB '{_INSTANT}' LIMIT 1"
+                if (column == "at" or column.endswith("_at")) and self._db.execute(odd).fetchone():
+                    raise damaged(path, f"{t}.{column}")
+
+    def run(self, prefer: str | None) -> None:
+        self._db.execute(_TAKE, {"prefer": prefer})
+        self._db.execute("UPDATE current SET bulk = 1")
+        for shape in self._shapes:
+            self._progress(shape.kind.table)
+            self._insert(shape)
+        self._db.execute("UPDATE current SET bulk = 0")
+        for shape in self._shapes:
+            for column in shape.to_itself:
+                self._refer(shape, column)
+        for (table,) in self._db.execute("SELECT DISTINCT t FROM gone").fetchall():
+            self._db.execute(f"DELETE FROM {table} WHERE id IN (SELECT here FROM gone WHERE t = ?)", (table,))
+        for shape in self._shapes:
+            self._update(shape)
+        self._absorb()
+        for shape in self._shapes:
+            if not shape.kind.owner:
+                self._renew(shape)
+
+    def _insert(self, shape: Shape) -> None:
+        t = shape.kind.table
+        values = ", ".join(self._value(shape, column) for column in shape.columns if column != "id")
+        names = ", ".join(column for column in shape.columns if column != "id")
+        known = " ON CONFLICT DO NOTHING" if shape.kind.owner else ""
+        self._db.execute(
+            f"INSERT INTO main.{t} (id, {names}) SELECT m.here, {values}"
+            f" FROM at_{t} m JOIN other.{t} o ON o.id = m.there WHERE m.new ORDER BY m.place{known}"
+        )
+        self._db.execute(
+            f"INSERT INTO journal (command_id, table_name, row_id, new, salt)"
+            f" SELECT (SELECT command_id FROM current), '{t}', t.id, {row_json(self._db, t, 't')}, randomblob(8)"
+            f"   FROM at_{t} m JOIN main.{t} t ON t.id = m.here WHERE m.new ORDER BY m.place"
+        )
+        for index in health.search_indexes(self._db):
+            if index.table.partition("_")[0] == t:  # or a view of it
+                self._db.execute(
+                    f"INSERT INTO {index.name} (rowid, search_text) SELECT s.id, s.search_text FROM {index.table} s"
+                    f" WHERE s.id IN (SELECT here FROM at_{t} WHERE new)"
+                )
+
+    def _value(self, shape: Shape, column: str) -> str:
+        if column not in shape.to_itself:
+            return shape.value(column)
+        return (
+            f"(SELECT k.target FROM at_{shape.kind.table} k"
+            f" WHERE k.there = o.{column} AND (NOT k.new OR k.place < m.place))"
+        )
+
+    def _refer(self, shape: Shape, column: str) -> None:
+        """Fill in what refers to a row that came later."""
+        t = shape.kind.table
+        self._db.execute(
+            f"UPDATE main.{t} AS t SET {column} = k.target FROM at_{t} m, other.{t} o, at_{t} k"
+            f" WHERE m.new AND t.id = m.here AND o.id = m.there AND k.there = o.{column}"
+            f" AND k.new AND k.place >= m.place"
+        )
+
+    def _update(self, shape: Shape) -> None:
+        """Take over single fields, all those of a row at once."""
+        t = shape.kind.table
+        found = self._db.execute("SELECT DISTINCT field FROM differing WHERE t = ? AND taken", (t,)).fetchall()
+        fields = {field: shape.fields[field] for (field,) in found}
+        if not fields:
+            return
+        sets = [
+            f"{name} = iif(x.has_{field}, {shape.value(name)}, t.{name})"
+            for field, names in fields.items()
+            for name in names
+        ]
+        sets += [f"{name} = iif(x.whole, o.{name}, t.{name})" for name in derived(shape)]
+        if "version" in shape.columns:
+            sets.append("version = t.version + 1")
+        if "updated_at" in shape.columns:
+            sets.append("updated_at = :at")
+        has = ", ".join(f"max(d.field = '{field}') AS has_{field}" for field in fields)
+        clash = " OR IGNORE" if shape.kind.owner else ""  # what is there already stays, and `absorb` sees to the rest
+        self._db.execute(
+            f"UPDATE{clash} main.{t} AS t SET {', '.join(sets)} FROM ("
+            f"  SELECT d.here, d.there, {_whole(shape, 'd.owner')} AS whole, {has}"
+            f"    FROM differing d WHERE d.t = '{t}' AND d.taken GROUP BY d.here) x"
+            f"  JOIN other.{t} o ON o.id = x.there WHERE t.id = x.here",
+            {"at": self._work.at},
+        )
+
+    def _absorb(self) -> None:
+        """What here refers to a contact that was merged there goes to the other one."""
+        merged = self._db.execute(
+            "SELECT c.merged_into_id, c.id FROM differing d JOIN main.contact c ON c.id = d.here"
+            " WHERE d.t = 'contact' AND d.field = 'merged_into_id' AND d.taken AND c.merged_into_id IS NOT NULL"
+        ).fetchall()
+        for into, old in merged:
+            absorb(self._db, into, old, self._work.at)
+
+    def _renew(self, shape: Shape) -> None:
+        """A record whose parts have changed is a new version; its words are made anew where they come from both."""
+        kind, t = shape.kind, shape.kind.table
+        if "version" not in shape.columns:
+            return
+        parts = (
+            f"SELECT d.owner FROM touched d WHERE d.noun = '{kind.noun}' AND d.side = 'there' AND d.owner NOT IN"
+            f" (SELECT here FROM differing WHERE t = '{t}' AND taken)"
+        )
+        words = "".join(
+            f", {name} = iif({_whole(shape, 't.id')}, (SELECT o.{name} FROM at_{t} m JOIN other.{t} o ON o.id = m.there"
+            f" WHERE m.here = t.id AND NOT m.new), t.{name})"
+            for name in derived(shape)
+        )
+        self._db.execute(
+            f"UPDATE main.{t} AS t SET version = version + 1, updated_at = ?{words} WHERE id IN ({parts})",
+            (self._work.at,),
+        )
+        if kind.words:
+            self._find_words(shape)
+
+    def _find_words(self, shape: Shape) -> None:
+        noun = shape.kind.noun
+        mixed = self._db.execute(
+            f"SELECT DISTINCT d.owner FROM ("
+            f"  SELECT owner FROM touched WHERE noun = '{noun}' AND side = 'there'"
+            f"  UNION SELECT owner FROM differing WHERE noun = '{noun}' AND taken) d"
+            f" WHERE NOT ({_whole(shape, 'd.owner')})"
+        ).fetchall()
+        store = getattr(self._work, f"{noun}s")
+        for (number,) in mixed:
+            store.update(store.fetch([number])[0])
+
+
+def _whole(shape: Shape, owner: str) -> str:
+    return _WHOLE.format(noun=shape.kind.noun, owner=owner)

@@ -1,0 +1,82 @@
+"""json and jsonl as a sheet: the cells are those that csv would have, in flat memory, and nothing is believed."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm_cli.errors import Invalid
+from crm_cli.exchange.csvs import unguard
+from crm_cli.exchange.json_sheet import JsonSheet, is_json
+from crm_cli.exchange.sheets import BadRow, SheetRow
+from crm_cli.exchange.tables import open_table
+
+WRITTEN = st.text(st.characters(codec="utf-8", min_codepoint=0x20), max_size=20)
+ROWS = st.lists(st.fixed_dictionaries({"a": WRITTEN, "b": st.none() | st.integers() | st.booleans()}), min_size=1)
+
+
+def read(text: str) -> JsonSheet:
+    return JsonSheet(io.BytesIO(text.encode()), "x.json")
+
+
+@given(ROWS, st.sampled_from([None, 2]), st.booleans())
+def test_every_layout_of_the_same_objects_reads_the_same(rows: list[Any], indent: int | None, lines: bool) -> None:
+    one_by_one = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    sheet = read(one_by_one if lines else json.dumps(rows, indent=indent))
+    found = [dict(zip(sheet.headers, map(unguard, row.cells), strict=True)) for row in sheet]
+    assert found == [row | {"b": "" if row["b"] is None else json.dumps(row["b"])} for row in rows]
+
+
+def test_rows_know_the_line_they_begin_on() -> None:
+    assert [row.line for row in read('[\n{"a": 1},\n\n{"a":\n2}, {"a": 3}]\n')] == [2, 4, 5]
+
+
+def test_lists_are_cells_whose_parts_can_be_told_apart() -> None:
+    (row,) = read('{"names":["Sara","Ali"],"odd":["a; b","c"],"none":[]}')
+    assert row.cells == ("Sara; Ali", "a; b\nc", "")
+
+
+def test_what_runs_in_a_spreadsheet_is_guarded_as_csv_does() -> None:
+    (row,) = read('{"a":"=1+1"}')
+    assert row.cells == ("'=1+1",)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('{"a":1}\n[2]', "not an object"),
+        ('{"a":1}\n{"a":"\\u0000"}', "a holds the control character U+0000"),
+        ('{"a":1}\n{"a":"\\ud800"}', "a holds the control character U+D800"),
+        ('{"a":1}\n' * 200 + '{"b":1}', "the first objects have no key 'b'"),
+    ],
+)
+def test_a_row_that_cannot_be_used_comes_with_the_reason(text: str, reason: str) -> None:
+    *_good, last = read(text)
+    assert isinstance(last, BadRow)
+    assert last.reason == reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a":1}\n{"a":',
+        '{"a":1}\n{"a" 2}',
+        '{"a":' + "[" * 100_000,
+        '{"a":' + "9" * 10_000 + "}",
+        '{"a":"' + "x" * 5_000_000,
+        "[]",
+    ],
+)
+def test_what_is_no_json_is_refused_in_bounded_time_and_memory(text: str) -> None:
+    with pytest.raises(Invalid):
+        list(read(text))
+
+
+def test_a_file_is_json_by_how_it_begins() -> None:
+    assert all(map(is_json, (b'{"a":1}', b'\xef\xbb\xbf[\n {"a"', b"[]", b"  { }")))
+    assert not any(map(is_json, (b"[Name],Phone", b"name,phone", b"{curly},x", b"")))
+    table = open_table(io.BytesIO(b'[{"name":"Sara"}]'), "people")
+    assert (table.kind, table.headers, list(table)) == ("json", ("name",), [SheetRow(1, ("Sara",))])
