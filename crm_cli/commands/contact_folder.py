@@ -1,27 +1,21 @@
 """`crm contacts sync-dir`: contacts in a folder of cards."""
 
 import gc
-from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import crm_of, query_of, say_of
+from crm_cli.commands.context import crm_of, query_of
+from crm_cli.commands.folders import count_steps, tell_steps
 from crm_cli.commands.options import Filter, text
-from crm_cli.commands.report import wrote
 from crm_cli.commands.shape import Changes
 from crm_cli.domain.choices import choice
 from crm_cli.i18n import _
 
-if TYPE_CHECKING:
-    from crm_cli.domain.folders import Step
-
 app = typer.Typer()
 
 VERSIONS = {"vcard3": "3.0", "vcard": "4.0"}
-MOST_TOLD = 10
 
 
 @app.command("sync-dir", cls=Changes)
@@ -50,21 +44,18 @@ def sync_dir(
     from crm_cli.exchange.vcard_file import CARDS
     from crm_cli.exchange.vdir import Folder
     from crm_cli.services import address_books
-    from crm_cli.services.listed import listed
 
     gc.freeze()
     gc.enable()  # off since the first line of the process; a large folder may take minutes
     version = VERSIONS[choice(as_, tuple(VERSIONS), field="as")]
     found, query = Folder(Path(folder), CARDS), query_of(ctx, filter_)
     steps = address_books.sync(crm_of(ctx), found, query, version=version, archives=archive_deleted)
-    _tell(ctx, steps)
-    changed = [step.id for step in steps if step.action in ("new", "taken", "archived") and step.id]
-    wrote(ctx, _summary(steps), listed(STEP, steps), changed)
+    tell_steps(ctx, steps, _told())
+    count_steps(ctx, steps, STEP, _counted(), ("new", "taken", "archived"))
 
 
-def _tell(ctx: typer.Context, steps: Sequence["Step"]) -> None:
-    """Say what people have to know of; the rest is counted."""
-    said = {
+def _told() -> dict[str, str]:
+    return {
         "new": _("new: {record} {detail}"),
         "taken": _("taken in: {record} {detail}"),
         "again": _("deleted in the folder, written again: {record} {detail}"),
@@ -72,16 +63,10 @@ def _tell(ctx: typer.Context, steps: Sequence["Step"]) -> None:
         "conflict": _("changed on both sides, left on both: {record} {detail} ({file})"),
         "skipped": _("skipped: {file}: {detail}"),
     }
-    told = [step for step in steps if step.action in said]
-    for step in told[:MOST_TOLD]:
-        record = step.id or step.uid or ""
-        say_of(ctx).note(said[step.action].format(record=record, file=step.file, detail=step.detail or "").rstrip())
-    if len(told) > MOST_TOLD:
-        say_of(ctx).note(_("and {n} more; --json lists them").format(n=len(told) - MOST_TOLD))
 
 
-def _summary(steps: Sequence["Step"]) -> str:
-    said = {
+def _counted() -> dict[str, str]:
+    return {
         "written": _("{n} written"),
         "again": _("{n} written again"),
         "removed": _("{n} removed"),
@@ -92,5 +77,3 @@ def _summary(steps: Sequence["Step"]) -> str:
         "unknown": _("{n} left alone"),
         "skipped": _("{n} skipped"),
     }
-    counts = Counter(step.action for step in steps)
-    return ", ".join(text.format(n=counts[action]) for action, text in said.items() if counts[action]) or _("in step")

@@ -139,7 +139,7 @@ def add(
         full_name=line(name, field="name"),
         points=_points(ctx, phone, email, point),
         tags=tuple(dict.fromkeys(domain.parse_tag(text) for text in tag or ())),
-        consent=tuple(dict(domain.parse_consent(text) for text in consent or ()).items()),
+        consent=domain.answers(consent or ()),
         do_not_contact=bool(do_not_contact),
         uid=parse_uid(uid) if uid else None,
         custom=read_values(ctx, typed_values(ctx)),

@@ -5,15 +5,12 @@ from collections.abc import Iterable
 import typer
 
 from crm_cli.commands.context import cli_of, crm_of, say_of
-from crm_cli.domain.choices import choice
+from crm_cli.commands.incoming import agreed_to
 from crm_cli.domain.contact_changes import lines
-from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 from crm_cli.services.examining import Result
 from crm_cli.services.import_updates import Update
 from crm_cli.services.imports import Plan
-
-ANSWERS = ("update", "skip", "all", "none")
 
 
 def agreed(ctx: typer.Context, plan: Plan) -> Plan:
@@ -26,36 +23,7 @@ def agreed(ctx: typer.Context, plan: Plan) -> Plan:
     updates = crm_of(ctx).imports.differing(plan)
     if cli_of(ctx).dry_run:
         return plan.choosing(updates)
-    if not say_of(ctx).asks():
-        raise Invalid(
-            _("nobody can be asked: this is no terminal"),
-            hint=_("add --on-duplicate update or skip in place of ask"),
-            field="on_duplicate",
-        )
-    return plan.choosing(list(_chosen(ctx, updates)))
-
-
-def _chosen(ctx: typer.Context, updates: Iterable[Update]) -> Iterable[Update]:
-    answer = ""
-    for update in updates:
-        if answer != "all":
-            tell(ctx, [update])
-            answer = answered(ctx)
-        if answer == "none":
-            return
-        if answer != "skip":
-            yield update
-
-
-def answered(ctx: typer.Context) -> str:
-    """What is to become of what was just shown: one of ANSWERS. Raises EOFError at the end of input."""
-    while True:
-        typed = say_of(ctx).ask(_("take it? {answers}").format(answers=", ".join(ANSWERS)), "skip").casefold()
-        begun = [answer for answer in ANSWERS if answer.startswith(typed)]
-        try:
-            return begun[0] if len(begun) == 1 else choice(typed, ANSWERS, field="reply")
-        except Invalid as error:
-            say_of(ctx).error(error.message, error.hint)
+    return plan.choosing(list(agreed_to(ctx, updates, lambda update: tell(ctx, [update]))))
 
 
 def tell(ctx: typer.Context, updates: Iterable[Update]) -> None:

@@ -219,7 +219,8 @@ def import_(
 
     Example: crm contacts import google.csv --dry-run
     """
-    from crm_cli.commands.contact_import import import_contacts, mapped
+    from crm_cli.commands.contact_import import import_contacts
+    from crm_cli.commands.incoming import mapped
     from crm_cli.domain.choices import choice
     from crm_cli.services.imports import Source
 

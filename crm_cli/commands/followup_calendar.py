@@ -1,30 +1,25 @@
 """`crm followups export|sync-dir`: next steps in calendars."""
 
 import gc
-from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from crm_cli.commands.context import crm_of, query_of, say_of
+from crm_cli.commands.folders import count_steps, tell_steps
 from crm_cli.commands.options import Filter, text
-from crm_cli.commands.report import export_format, export_listing, export_pieces, wrote
+from crm_cli.commands.report import export_format, export_listing, export_pieces
 from crm_cli.commands.shape import Changes, Exports
 from crm_cli.domain.choices import choice
 from crm_cli.domain.fields.followups import FOLLOWUP
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
-if TYPE_CHECKING:
-    from crm_cli.domain.folders import Step
-
 app = typer.Typer()
 
 CALENDAR = "ics"
 COMPONENTS = ("todos", "events")
-MOST_TOLD = 10
 
 
 @app.command(cls=Exports.of(FOLLOWUP, CALENDAR))
@@ -90,35 +85,26 @@ def sync_dir(
     from crm_cli.exchange.ics import ITEMS
     from crm_cli.exchange.vdir import Folder
     from crm_cli.services import calendars
-    from crm_cli.services.listed import listed
 
     gc.freeze()
     gc.enable()
     steps = calendars.sync(crm_of(ctx), Folder(Path(folder), ITEMS))
-    _tell(ctx, steps)
-    taken = [step.id for step in steps if step.action == "taken" and step.id]
-    wrote(ctx, _summary(steps), listed(STEP, steps), taken)
+    tell_steps(ctx, steps, _told())
+    count_steps(ctx, steps, STEP, _counted(), ("taken",))
 
 
-def _tell(ctx: typer.Context, steps: Sequence["Step"]) -> None:
-    """Say what people have to know of; the rest is counted."""
-    said = {
+def _told() -> dict[str, str]:
+    return {
         "taken": _("taken in: {record} {detail}"),
         "again": _("deleted in the folder, written again: {record}"),
         "conflict": _("changed on both sides, crm's stays: {record} was there {detail}"),
         "refused": _("not taken in: {record} {detail}"),
         "skipped": _("skipped: {file}: {detail}"),
     }
-    told = [step for step in steps if step.action in said]
-    for step in told[:MOST_TOLD]:
-        record = step.id or step.uid or ""
-        say_of(ctx).note(said[step.action].format(record=record, file=step.file, detail=step.detail or ""))
-    if len(told) > MOST_TOLD:
-        say_of(ctx).note(_("and {n} more; --json lists them").format(n=len(told) - MOST_TOLD))
 
 
-def _summary(steps: Sequence["Step"]) -> str:
-    said = {
+def _counted() -> dict[str, str]:
+    return {
         "written": _("{n} written"),
         "again": _("{n} written again"),
         "removed": _("{n} removed"),
@@ -128,5 +114,3 @@ def _summary(steps: Sequence["Step"]) -> str:
         "unknown": _("{n} not crm's, left alone"),
         "skipped": _("{n} skipped"),
     }
-    counts = Counter(step.action for step in steps)
-    return ", ".join(text.format(n=counts[action]) for action, text in said.items() if counts[action]) or _("in step")

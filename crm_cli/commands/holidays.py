@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from crm_cli.commands.contact_import import opened
 from crm_cli.commands.context import crm_of, present_of, query_of, say_of, words_of
+from crm_cli.commands.incoming import opened
 from crm_cli.commands.options import Ids
 from crm_cli.commands.report import named, removing, show, wrote
 from crm_cli.commands.shape import Changes, Lists, Writes

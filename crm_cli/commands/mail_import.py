@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from crm_cli.commands.contact_import import opened, progress_of
 from crm_cli.commands.context import crm_of, say_of
+from crm_cli.commands.incoming import opened, progress_of
 from crm_cli.commands.options import text
 from crm_cli.commands.report import check_target, wrote
 from crm_cli.commands.shape import Changes

@@ -1,26 +1,20 @@
 """What `crm interactions|followups|complaints import` have in common: their options, and what is said of what came."""
 
-import contextlib
-import gc
-import io
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperOption
 
 from crm_cli.commands.column_mapping import Agreement
-from crm_cli.commands.contact_import import mapped, opened, progress_of, reject_file, rejects_path, tell_rejects
-from crm_cli.commands.contact_updates import answered
 from crm_cli.commands.context import cli_of, crm_of, say_of
+from crm_cli.commands.incoming import agreed_to, mapped, progress_of, read_file, tell_rejects
 from crm_cli.commands.options import Values
 from crm_cli.commands.report import wrote
 from crm_cli.commands.shape import Changes, option
 from crm_cli.domain.choices import choice, number
 from crm_cli.domain.incoming import ON_DUPLICATE, ON_MISSING
 from crm_cli.domain.incoming_dates import DATE_ORDERS
-from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
 if TYPE_CHECKING:
@@ -57,23 +51,15 @@ class Imports(Changes):
 
 def import_records(ctx: typer.Context, noun: str, file: str) -> "RecordResult":
     """Read the file, refuse it when rows are rejected (unless partial), store what is new; what became of it."""
-    gc.freeze()
-    gc.enable()  # off since the first line of the process; an import may run for minutes
     crm, asked = crm_of(ctx), _asked(ctx)
     agreement = Agreement(ctx, yes=bool(asked["yes"]))
     source = _source(noun, file, asked)
-    path = Path(asked["rejects"]) if asked.get("rejects") else rejects_path(file, "csv")
-    with contextlib.ExitStack() as stack:
-        stream = io.BufferedReader(stack.enter_context(opened(file)))  # type: ignore[type-var]
-        stack.callback(stream.detach)
-        plan = crm.record_imports.read(
-            stream,
-            source,
-            lambda: stack.enter_context(reject_file(ctx, path, file)),
-            progress_of(ctx, _("read")),
-            agreement,
-        )
-    say_of(ctx).end_progress()
+    plan, path = read_file(
+        ctx,
+        file,
+        asked["rejects"],
+        lambda stream, bad, progress: crm.record_imports.read(stream, source, bad, progress, agreement),
+    )
     if plan.rejected:
         tell_rejects(ctx, plan, path, partial=bool(asked.get("partial")))
     if source.on_duplicate == "ask":
@@ -128,24 +114,14 @@ def _agreed(ctx: typer.Context, plan: "RecordPlan") -> dict[str, int]:
     differing = crm_of(ctx).record_imports.differing(plan)
     if cli_of(ctx).dry_run:
         return {found.row.uid: found.version for found in differing}
-    if not say_of(ctx).asks():
-        hint = _("add --on-duplicate update or skip in place of ask")
-        raise Invalid(_("nobody can be asked: this is no terminal"), hint=hint, field="on_duplicate")
-    return {found.row.uid: found.version for found in _chosen(ctx, plan.source.noun, differing)}
+    chosen = agreed_to(ctx, differing, lambda found: _show(ctx, plan.source.noun, found))
+    return {found.row.uid: found.version for found in chosen}
 
 
-def _chosen(ctx: typer.Context, noun: str, differing: "Iterable[Difference]") -> "Iterator[Difference]":
-    answer = ""
-    for found in differing:
-        if answer != "all":
-            say_of(ctx).note(f"{noun} {found.number} " + _("(line {n})").format(n=found.row.line))
-            for field, (ours, theirs) in found.fields.items():
-                say_of(ctx).note(f"  {field}: {_shown(ours)} → {_shown(theirs)}")
-            answer = answered(ctx)
-        if answer == "none":
-            return
-        if answer != "skip":
-            yield found
+def _show(ctx: typer.Context, noun: str, found: "Difference") -> None:
+    say_of(ctx).note(f"{noun} {found.number} " + _("(line {n})").format(n=found.row.line))
+    for field, (ours, theirs) in found.fields.items():
+        say_of(ctx).note(f"  {field}: {_shown(ours)} → {_shown(theirs)}")
 
 
 def _shown(value: object) -> str:

@@ -1,6 +1,6 @@
 """A contact's fields as typed: on the command line, in a form, in a file. One parser each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from crm_cli.domain.birthdays import parse_birthday
@@ -116,6 +116,12 @@ def parse_consent(text: str) -> tuple[str, str]:
         ),
         field="consent",
     )
+
+
+def answers(consents: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """What is consented to for a new contact, the last word on each channel; `unknown` is none. Raises Invalid."""
+    found = dict(map(parse_consent, consents))
+    return tuple((channel, answer) for channel, answer in found.items() if answer != "unknown")
 
 
 def index_text(full_name: str, latin_name: str | None, point_words: tuple[str, ...]) -> str:

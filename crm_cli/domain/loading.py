@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from crm_cli.domain.birthdays import parse_birthday
 from crm_cli.domain.choices import choice, flag
-from crm_cli.domain.contact_fields import parse_consent, parse_field, parse_tag, phone_type
+from crm_cli.domain.contact_fields import answers, parse_field, parse_tag, phone_type
 from crm_cli.domain.dates import parted
 from crm_cli.domain.emails import email_key, parse_email
 from crm_cli.domain.folding import known_words, normalise, words
@@ -170,9 +170,7 @@ class Reader:
         fields = [(key, _field(key, text, self._today)) for key, text in raw.more if key != "consent"]
         if "disqualified_reason" in dict(fields) and ("lifecycle", "disqualified") not in fields:
             raise Invalid(_("a reason goes with disqualifying"), field="disqualified_reason")
-        return tuple(dict(fields).items()), tuple(
-            dict(parse_consent(text) for key, text in raw.more if key == "consent").items()
-        )
+        return tuple(dict(fields).items()), answers(text for key, text in raw.more if key == "consent")
 
     def _birthday(self, text: str) -> tuple[int | None, int, int, str] | None:
         if text in _NO_BIRTHDAY:

@@ -31,7 +31,7 @@ from crm_cli.exchange.contact_columns import (
 from crm_cli.exchange.contact_programs import UIDS, kind_of_file
 from crm_cli.exchange.csvs import RejectsWriter, unguard
 from crm_cli.exchange.header_words import folded
-from crm_cli.exchange.mapping import IGNORE, instead, said
+from crm_cli.exchange.mapping import IGNORE, said
 from crm_cli.exchange.sheets import BadRow, SheetRow
 from crm_cli.exchange.tables import OpenTable
 from crm_cli.i18n import _
@@ -41,6 +41,7 @@ _as_contact = partial(tuple.__new__, RawContact)  # RawContact() itself takes tw
 # Where a value stands among the cells picked, its label, where its label stands (-1: nowhere).
 _Slot = tuple[int, str, int]
 
+_DEFAULTS = {"lifecycle": "raw", "do_not_contact": "false"}  # what contacts are anyway; reading it takes time
 _PLAIN_LIST = re.compile("[;؛]")
 _GOOGLE_LIST = re.compile(":::")
 
@@ -168,12 +169,15 @@ class Mapping:
         lines = [f"{header}: {used[at]}" for at, header, _at in self._lines if used[at]]
         more = []
         for at, key, _at in self._ours:
+            text = used[at]
+            if not text or text == _DEFAULTS.get(key):
+                continue
             if key == "consent":
-                more += [(key, answer) for answer in _several(used, ((at, key, -1),), self._mark)]
-            elif key == "lifecycle" and used[at] and not same(used[at], LIFECYCLE):
-                lines.append(f"{key}: {used[at]}")
-            elif used[at]:
-                more.append((key, used[at]))
+                more += [(key, answer.strip()) for answer in self._mark.split(text)]
+            elif key == "lifecycle" and not same(text, LIFECYCLE):
+                lines.append(f"{key}: {text}")
+            else:
+                more.append((key, text))
         for at, channel, _at in self._refused:
             if used[at] and (answer := yes_or_no(used[at])) is not False:
                 more.append(("consent", f"{channel}={'no' if answer else used[at]}"))
@@ -198,14 +202,9 @@ class Table:
 
 
 def mapping_for(
-    headers: Sequence[str],
-    overrides: abc.Mapping[str, str],
-    declared: Sequence[CustomFieldRecord] = (),
-    offered: abc.Mapping[str, str] | None = None,
+    headers: Sequence[str], overrides: abc.Mapping[str, str], declared: Sequence[CustomFieldRecord] = ()
 ) -> Mapping:
     """How to read a file with these headers; `overrides` says COLUMN -> field, as `--map` does.
-
-    `offered` is what was proposed and not agreed to.
 
     A column that is called like one of the `declared` fields, and means nothing else, is that field.
 
@@ -221,7 +220,7 @@ def mapping_for(
     dropped = {c.at for c in columns if c.at not in taken and _name(c) in single}
     columns = [*(c for c in columns if c.at not in taken and _name(c) not in single), *chosen]
     columns = given_names(headers, [column for column in columns if column.field != IGNORE])
-    _refuse_nameless(headers, columns, offered or {})
+    _refuse_nameless(headers, columns)
     used = (used - dropped | taken) - {column.at for column in chosen if column.field == IGNORE}
     ignored = [h for at, h in enumerate(headers) if h and at not in used and folded(h) not in OURS]
     return Mapping(headers, columns, kind, tuple(ignored))
@@ -235,10 +234,10 @@ def _chosen(at: int, field: str) -> Column:
     return column_for(at, field) if field in TARGETS else Column(at, CUSTOM, field)
 
 
-def _refuse_nameless(headers: Sequence[str], columns: Sequence[Column], offered: abc.Mapping[str, str]) -> None:
+def _refuse_nameless(headers: Sequence[str], columns: Sequence[Column]) -> None:
     if {column.field for column in columns} & {"name", *PARTS, "org", "phones", "emails"}:
         return
     found = ", ".join(repr(header) for header in headers if header)
     hint = _("Say which column is what, for example: --map 'COLUMN=name' --map 'COLUMN=phone'.")
     message = _("No column gives a name, a phone or an e-mail. Columns found: {columns}.")
-    raise Invalid(message.format(columns=found), hint=instead(offered, hint), field="map")
+    raise Invalid(message.format(columns=found), hint=hint, field="map")

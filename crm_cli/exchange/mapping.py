@@ -170,8 +170,3 @@ def flags(columns: Mapping[str, str]) -> str:
     from shlex import quote
 
     return " ".join(f"--map {quote(f'{column}={field}')}" for column, field in columns.items())
-
-
-def instead(offered: Mapping[str, str], hint: str) -> str:
-    """The way out for a file that lacks a column: what is offered for others, else `hint`."""
-    return _("What is proposed is taken with --yes, or with {flags}").format(flags=flags(offered)) if offered else hint

@@ -9,7 +9,7 @@ from crm_cli.domain.incoming_people import WHOM
 from crm_cli.errors import Invalid
 from crm_cli.exchange.csvs import LINE, REASON, RejectsWriter, unguard
 from crm_cli.exchange.header_words import DATE, EMAIL, PEOPLE, PHONE, Vocabulary, folded
-from crm_cli.exchange.mapping import IGNORE, Chart, instead
+from crm_cli.exchange.mapping import IGNORE, Chart
 from crm_cli.exchange.record_columns import CALLS, UNITS, WORDS
 from crm_cli.exchange.sheets import BadRow, SheetRow
 from crm_cli.exchange.tables import OpenTable
@@ -74,21 +74,19 @@ def columns_of(chart: Chart, settled: Mapping[str, str]) -> dict[str, str]:
 
 
 class RecordTable:
-    """The rows of an open table, read by its columns: header -> field; others are `offered`, and not taken."""
+    """The rows of an open table, read by its columns: header -> field."""
 
-    def __init__(
-        self, kind: Kind, table: OpenTable, columns: Mapping[str, str], offered: Mapping[str, str], region: str
-    ) -> None:
+    def __init__(self, kind: Kind, table: OpenTable, columns: Mapping[str, str], region: str) -> None:
         self._table = table
         used = {header: field for header, field in columns.items() if field != IGNORE}
         self._columns = tuple((field, table.headers.index(header)) for header, field in used.items())
         self._headers = {field: header for header, field in reversed(used.items())}
         self._unsaid = _unsaid(kind.noun, table.headers)
         self.ignored = tuple(h for h in table.headers if h and h not in used and folded(h) not in OURS)
-        self._refuse_lacking(kind, self._headers.keys(), offered)
+        self._refuse_lacking(kind, self._headers.keys())
         table.dial([at for field, at in self._columns if field in ("phone", "reach")], region)
 
-    def _refuse_lacking(self, kind: Kind, fields: object, offered: Mapping[str, str]) -> None:
+    def _refuse_lacking(self, kind: Kind, fields: object) -> None:
         present = set(fields)  # type: ignore[call-overload]
         for group in (WHOM, *kind.needed):
             if not present & set(group):
@@ -97,7 +95,7 @@ class RecordTable:
                 hint = _("Say which column is what, for example: --map 'COLUMN={field}'.").format(field=group[0])
                 raise Invalid(
                     message.format(field=_("who it was") if group is WHOM else group[0], columns=found),
-                    hint=instead(offered, hint),
+                    hint=hint,
                     field="map",
                 )
 

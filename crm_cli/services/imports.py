@@ -169,7 +169,7 @@ class Imports:
         )
         chart = chart_of(table.headers, declared)
         table, settled = self._crm.mappings.settle(CONTACT.noun, table, chart, source.columns, agree)
-        mapping = mapping_for(table.headers, settled.columns, declared, settled.offered)
+        mapping = mapping_for(table.headers, settled.columns, declared)
         learnt = Learnt(CONTACT.noun, table.headers, settled.learnt)
         return Table(table, mapping, self._crm.settings.region), learnt
 

@@ -28,12 +28,10 @@ def nobody_agrees(_readings: Sequence["Reading"]) -> bool:
 class Settled(NamedTuple):
     """How the columns of a file are read, header -> field, beside and before what is known of them.
 
-    `offered` is what was proposed and not agreed to, `learnt` what is to be remembered, nothing where nobody has said
-    anything.
+    `learnt` is what is to be remembered, nothing where nobody has said anything.
     """
 
     columns: Mapping[str, str]
-    offered: Mapping[str, str]
     learnt: Mapping[str, str]
 
 
@@ -65,11 +63,10 @@ class Mappings:
         given, before = said(chart, typed), self._recalled(noun, chart)
         found = readings(chart, given, before, begun.cells(), self._crm.present.today)
         is_agreed = agree(found)
-        proposed = {reading.header: reading.field for reading in found if reading.is_proposed}
         told = [r for r in found if r.why in (TYPED, REMEMBERED) or (r.is_proposed and is_agreed)]
         columns = {reading.header: reading.field for reading in told}
         learnt = columns if any(reading.why != REMEMBERED for reading in told) else {}
-        return begun, Settled(columns, {} if is_agreed else proposed, learnt)
+        return begun, Settled(columns, learnt)
 
     def _recalled(self, noun: str, chart: "Chart") -> dict[str, str]:
         """What is remembered of the columns, but for fields that are gone."""

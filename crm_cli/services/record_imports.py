@@ -74,7 +74,7 @@ class RecordImports:
         )
         chart = chart_of(source.noun, table.headers)
         begun, settled = self._crm.mappings.settle(source.noun, table, chart, source.columns, agree)
-        file = RecordTable(kind, begun, columns_of(chart, settled.columns), settled.offered, region)
+        file = RecordTable(kind, begun, columns_of(chart, settled.columns), region)
         reader = RowReader(kind, Dates(self._crm.present, source.dates), region)
         heap, bad = Heap(IncomingRow._make), Rejects(file, rejects)
         run = Run(self._crm, source)

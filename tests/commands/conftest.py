@@ -14,8 +14,10 @@ import pexpect
 import pytest
 
 from tests.conftest import Shell
+from tests.forks import warm
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
+LOCALE = {"LANG", "LC_ALL"}
 SARA = ("--city", "Shiraz", "--org", "1", "--birthday", "11-22", "--tier", "A", "--consent", "sms=yes")
 
 
@@ -32,7 +34,7 @@ class Screen(NamedTuple):
 
 
 class Terminal:
-    """Types commands on a terminal, in an environment of its own."""
+    """Types commands on a terminal, in an environment of its own: in forks, but where a locale is asked for."""
 
     def __init__(self, folder: Path, env: dict[str, str]) -> None:
         self.folder = folder
@@ -40,10 +42,12 @@ class Terminal:
 
     def start(self, *words: str, size: tuple[int, int] = (40, 160), **env: str) -> Any:
         """A command that is running."""
+        surroundings = {**self.env, **env}
         return pexpect.spawn(
             sys.executable,
             ["-m", "crm_cli", *words],
-            env={**self.env, **env},
+            env=surroundings,
+            preexec_fn=None if LOCALE & env.keys() else warm(words, surroundings),
             dimensions=size,
             cwd=str(self.folder),
             encoding="utf-8",

@@ -4,7 +4,7 @@ import shlex
 
 import pytest
 
-from tests.conftest import Process, Shell
+from tests.conftest import Fork, Shell
 
 
 def value(shell: Shell, key: str) -> tuple[str, str]:
@@ -155,27 +155,27 @@ def test_a_named_file_that_is_absent_is_not_found_and_not_made(shell: Shell) -> 
     assert not shell.db.exists()
 
 
-def test_an_absent_default_file_reads_as_empty_with_a_hint_and_the_first_write_makes_it(process: Process) -> None:
-    said = process("contacts", "list")
+def test_an_absent_default_file_reads_as_empty_with_a_hint_and_the_first_write_makes_it(fork: Fork) -> None:
+    said = fork("contacts", "list")
     assert (said.code, said.out) == (0, "")
     assert "crm contacts add" in said.err
     assert "crm demo" in said.err
-    assert not list(process.home.rglob("*.db"))
-    assert process("contacts", "add", "Sara").out == "1\n"
-    assert [path.name for path in process.home.rglob("*.db")] == ["crm.db"]
+    assert not list(fork.home.rglob("*.db"))
+    assert fork("contacts", "add", "Sara").out == "1\n"
+    assert [path.name for path in fork.home.rglob("*.db")] == ["crm.db"]
 
 
-def test_the_sandbox_never_touches_the_real_file(process: Process) -> None:
-    env = {"XDG_DATA_HOME": str(process.home / "data")}
-    assert process("contacts", "add", "Sara Real", env=env).code == 0
-    real = (process.home / "data" / "crm" / "crm.db").read_bytes()
-    said = process("demo", env=env)
+def test_the_sandbox_never_touches_the_real_file(fork: Fork) -> None:
+    env = {"XDG_DATA_HOME": str(fork.home / "data")}
+    assert fork("contacts", "add", "Sara Real", env=env).code == 0
+    real = (fork.home / "data" / "crm" / "crm.db").read_bytes()
+    said = fork("demo", env=env)
     assert said.code == 0
     assert "overdue" in said.out
     assert "crm --demo followups today" in said.err
-    assert process("--demo", "contacts", "add", "Only Here", env=env).code == 0
-    assert (process.home / "data" / "crm" / "crm.db").read_bytes() == real
-    assert process("contacts", "count", env=env).out == "1\n"
+    assert fork("--demo", "contacts", "add", "Only Here", env=env).code == 0
+    assert (fork.home / "data" / "crm" / "crm.db").read_bytes() == real
+    assert fork("contacts", "count", env=env).out == "1\n"
 
 
 def test_the_sandbox_is_made_tried_kept_and_made_anew(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from crm_cli.domain.birthdays import Birthday
 from crm_cli.domain.contact_fields import (
+    answers,
     index_text,
     parse_consent,
     parse_email_point,
@@ -152,3 +153,7 @@ def test_a_contact_is_found_under_both_names_and_its_points() -> None:
     assert index_text("علي رضايي", "Ali Rezaei", ("09121234567", "Ali@x.ir")) == (
         "علی رضایی ali rezaei 09121234567 x ir"
     )
+
+
+def test_the_last_answer_counts_and_unknown_is_none() -> None:
+    assert answers(["sms=yes", "call=no", "sms=no", "email=unknown"]) == (("sms", "no"), ("call", "no"))

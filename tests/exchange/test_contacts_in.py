@@ -112,6 +112,66 @@ def test_a_persian_table_in_utf16_is_understood() -> None:
 
 
 @pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        ("espocrm-contacts.csv", "espocrm"),
+        ("espocrm-leads.csv", "espocrm"),
+        ("espocrm-accounts.csv", "espocrm-accounts"),
+        ("hubspot-contacts.csv", "hubspot"),
+        ("hubspot-companies.csv", "hubspot-companies"),
+    ],
+)
+def test_an_export_of_another_crm_is_known_by_its_headers(file: str, kind: str) -> None:
+    mapping, rows = read(file)
+    assert mapping.kind_of_file == kind
+    assert all(row.uid and row.name for row in rows)
+
+
+def test_ids_of_a_table_of_ones_own_and_of_other_programs_are_no_uids() -> None:
+    for headers in ("id,firstName,lastName", "Record Id,First Name,Last Name", "Record ID,name,phone"):
+        assert mapping_for(headers.split(","), {}).read(("7", "Ali", "R")).uid == "", headers
+
+
+@pytest.mark.parametrize(
+    ("cell", "consent"),
+    [("1", "call=no"), ("TRUE", "call=no"), ("بله", "call=no"), ("", None), ("0", None), ("no", None)],
+)
+def test_a_yes_to_not_being_called_is_a_no_to_calls(cell: str, consent: str | None) -> None:
+    found = one("name,Do not call", f"Sara,{cell}").more
+    assert found == ((("consent", consent),) if consent else ())
+
+
+def test_what_is_neither_yes_nor_no_to_calls_is_kept_to_be_refused() -> None:
+    assert one("name,Do not call", "Sara,sometimes").more == (("consent", "call=sometimes"),)
+
+
+def test_a_column_can_become_a_line_of_the_note() -> None:
+    row = one("name,note,Pet,Seat", "Sara,vegan,cat,", **{"Pet": "note_line", "Seat": "note_line"})
+    assert row.note == "vegan\n\nPet: cat"
+    assert one("name,Pet", "Sara,cat", Pet="note_line").note == "Pet: cat"
+
+
+def test_a_stage_of_ours_is_one_and_any_other_is_kept_in_the_note() -> None:
+    assert one("name,Stage", "Sara,Customer", Stage="lifecycle").more == (("lifecycle", "Customer"),)
+    other = one("name,Stage", "Sara,Evangelist", Stage="lifecycle")
+    assert (other.more, other.note) == ((), "lifecycle: Evangelist")
+
+
+def test_only_a_file_of_ours_has_our_own_fields() -> None:
+    ours = "uid,kind,name,lifecycle,tier,do_not_contact,consent"
+    mapping = mapping_for(ours.split(","), {})
+    assert mapping.kind_of_file == "crm"
+    assert mapping.read(("u", "", "Sara", "customer", "A", "true", "sms=yes; call=no")).more == (
+        ("lifecycle", "customer"),
+        ("tier", "A"),
+        ("do_not_contact", "true"),
+        ("consent", "sms=yes"),
+        ("consent", "call=no"),
+    )
+    assert mapping_for(["name", "tier"], {}).ignored == ("tier",)
+
+
+@pytest.mark.parametrize(
     ("headers", "field"),
     [
         ("name,Full Name,FULL_NAME,نام,نام و نام خانوادگی,نام\u200cکامل", "name"),
@@ -335,11 +395,17 @@ def test_a_custom_field_is_found_beside_the_columns_of_google_and_outlook() -> N
         assert mapping_for(headers, {}, DECLARED).columns[-1] == ("Children", "children")
 
 
-@pytest.mark.parametrize("file", ["google.csv", "google_old.csv", "outlook.csv"])
+@pytest.mark.parametrize(
+    "file",
+    ["google.csv", "google_old.csv", "outlook.csv"]
+    + [f"espocrm-{name}.csv" for name in ("accounts", "contacts", "leads")]
+    + [f"hubspot-{name}.csv" for name in ("companies", "contacts")],
+)
 def test_no_header_that_is_read_can_be_the_key_of_a_custom_field(file: str) -> None:
     with (FIXTURES / file).open("rb") as source:
         headers = open_sheet(source, file).headers
     _columns, used = columns_of(headers, kind_of_file(headers))
+    assert len(used) > 5
     assert [headers[at] for at in used if at >= 0 and not understood(headers[at])] == []
 
 

@@ -185,5 +185,11 @@ def outsider() -> Iterator[Outsider]:
 def _without_power() -> None:
     """Drop the capabilities that let root pass over permissions, for good."""
     libc = ctypes.CDLL(None)
-    for capability in (1, 2, 3):  # DAC_OVERRIDE, DAC_READ_SEARCH, FOWNER
+    powers = (1, 2, 3)  # DAC_OVERRIDE, DAC_READ_SEARCH, FOWNER
+    for capability in powers:
         libc.prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
+    version, held = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    libc.capget(version, held)
+    for kind in range(3):  # effective, permitted, inheritable
+        held[kind] &= ~sum(1 << capability for capability in powers)
+    libc.capset(version, held)

@@ -66,12 +66,12 @@ for round in range(int(sys.argv[1])):
 
 
 @pytest.fixture
-def agency(process: Any, shell: Any, made: Any) -> Any:
+def agency(fork: Any, shell: Any, made: Any) -> Any:
     """A file of some hundred pages, worked on by real processes."""
     made("thousand", lambda: shell.ok("contacts", "import", "-", stdin=PEOPLE))
-    process.db.chmod(0o600)
-    process.env["CRM_DB"] = str(process.db)
-    return process
+    fork.db.chmod(0o600)
+    fork.env["CRM_DB"] = str(fork.db)
+    return fork
 
 
 @pytest.fixture
@@ -177,7 +177,7 @@ def test_a_restore_under_load_loses_nothing_acknowledged(agency: Any, intact: An
 
 def test_restores_at_once_leave_one_of_them(agency: Any, intact: Any) -> None:
     kept = created(agency)
-    at_once = [started(agency, "-m", "crm_cli", "backups", "restore", kept, "--yes") for _one in range(3)]
+    at_once = [agency.start("backups", "restore", kept, "--yes") for _one in range(3)]
     said = [one.communicate(timeout=60) for one in at_once]
     assert {one.returncode for one in at_once} <= {0, 4}, said
     assert 0 in {one.returncode for one in at_once}
@@ -186,7 +186,7 @@ def test_restores_at_once_leave_one_of_them(agency: Any, intact: Any) -> None:
 
 
 def test_the_first_writes_of_a_day_are_all_done_at_once(yesterdays: Any, intact: Any, count: Any) -> None:
-    at_once = [started(yesterdays, "-m", "crm_cli", "contacts", "add", f"Added {n}") for n in range(4)]
+    at_once = [yesterdays.start("contacts", "add", f"Added {n}") for n in range(4)]
     for one in at_once:
         _out, err = one.communicate(timeout=60)
         assert (one.returncode, "Traceback" in err) == (0, False)
@@ -199,7 +199,7 @@ def test_the_first_writes_of_a_day_are_all_done_at_once(yesterdays: Any, intact:
 @pytest.mark.parametrize("line", ["backups create", "backups restore {} --yes"])
 def test_an_interrupt_says_so_and_leaves_nothing_behind(agency: Any, intact: Any, line: str) -> None:
     kept = created(agency)
-    running = started(agency, "-m", "crm_cli", *line.format(kept).split())
+    running = agency.start(*line.format(kept).split())
     while running.poll() is None and not unfinished(agency):
         time.sleep(0.001)
     running.send_signal(signal.SIGINT)

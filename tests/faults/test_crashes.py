@@ -87,11 +87,11 @@ CHANGES = "SELECT old, new FROM journal WHERE table_name = 'contact' AND row_id 
 
 
 @pytest.fixture
-def agency(process: Any, shell: Any) -> Any:
+def agency(fork: Any, shell: Any) -> Any:
     """A new file, worked on by real processes."""
     shell.ok("contacts", "add", "First")
-    process.env["CRM_DB"] = str(process.db)
-    return process
+    fork.env["CRM_DB"] = str(fork.db)
+    return fork
 
 
 def started(agency: Any, *words: str) -> subprocess.Popen[str]:
@@ -120,7 +120,7 @@ def test_writers_at_once_lose_nothing(
 
 def test_processes_that_meet_an_older_file_at_once_bring_it_up_to_date_once(agency: Any, sound: Any) -> None:
     agency.db.write_bytes(gzip.decompress(OLDEST.read_bytes()))
-    working = [started(agency, "-m", "crm_cli", "contacts", "count") for _n in range(4)]
+    working = [agency.start("contacts", "count") for _n in range(4)]
     ended = [(*command.communicate(timeout=60), command.returncode) for command in working]
     assert {(out, code) for out, _err, code in ended} == {("2\n", 0)}
     assert sum("is now of format" in err for _out, err, _code in ended) == 1
@@ -162,7 +162,7 @@ def written(path: Path, rows: int) -> Path:
 
 def importing(agency: Any, count: Any, many: Path, more_than: int) -> subprocess.Popen[str]:
     """An import that has stored so many rows, and is most likely still going on."""
-    command = started(agency, "-m", "crm_cli", "contacts", "import", str(many))
+    command = agency.start("contacts", "import", str(many))
     while command.poll() is None and count(agency.db) <= more_than:
         time.sleep(0.01)
     return command
@@ -170,7 +170,7 @@ def importing(agency: Any, count: Any, many: Path, more_than: int) -> subprocess
 
 def finished(agency: Any, count: Any, sound: Any, many: Path, rows: int) -> None:
     """The same file once more completes the import."""
-    command = started(agency, "-m", "crm_cli", "contacts", "import", str(many))
+    command = agency.start("contacts", "import", str(many))
     _out, err = command.communicate(timeout=600)
     assert (command.returncode, "Traceback" in err) == (0, False)
     assert count(agency.db) == rows + 1

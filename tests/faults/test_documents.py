@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Process, Shell
+from tests.conftest import Fork, Process, Shell
 
 ADD = ("documents", "add")
 NAMES = ["-rf", "--help", "null", "نامه.pdf", "a\u202egpj.exe", "x" * 251 + ".pdf", "a\nb\t\x1b]0;x\x07.pdf", " .", "…"]
@@ -84,10 +84,10 @@ def test_a_file_that_is_too_large_is_refused(sara: Shell, calm: Any, contents: A
 @pytest.fixture
 def held_back(outsider: Any, calm: Any) -> Callable[..., Any]:
     """Types commands as somebody whom permissions hold back, on a file with Sara; beside it lies a scan."""
-    process, db = Process(outsider.folder), outsider.folder / "x.db"
-    calm(process("--create", "--db", str(db), "contacts", "add", "Sara", **outsider.who), 0)
+    fork, db = Fork(outsider.folder), outsider.folder / "x.db"
+    calm(fork("--create", "--db", str(db), "contacts", "add", "Sara", **outsider.who), 0)
     (outsider.folder / "scan.jpg").write_bytes(b"bytes")
-    return lambda *words: process("--db", str(db), *words, **outsider.who)
+    return lambda *words: fork("--db", str(db), *words, **outsider.who)
 
 
 def test_a_file_that_may_not_be_read_is_code_1(held_back: Any, outsider: Any, calm: Any) -> None:
@@ -136,16 +136,15 @@ def test_a_commit_that_fails_leaves_at_most_a_content_that_repair_sweeps(
 
 
 def test_kills_while_filing_leave_every_document_with_its_content(
-    sara: Shell, calm: Any, sound: Any, tmp_path: Path, counted: Any
+    sara: Shell, fork: Fork, calm: Any, sound: Any, tmp_path: Path, counted: Any
 ) -> None:
     (tmp_path / "scan.jpg").write_bytes(os.urandom(2_000_000))
-    words = [sys.executable, "-m", "crm_cli", "--db", str(sara.db), *ADD, str(tmp_path / "scan.jpg"), "--to", "1"]
     kills = 12
     for turn in range(kills):
-        child = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(0.15 + turn * 0.04)
+        child = fork.start("--db", str(sara.db), *ADD, str(tmp_path / "scan.jpg"), "--to", "1")
+        time.sleep(turn * 0.01)
         child.send_signal(signal.SIGKILL)
-        child.wait()
+        child.communicate()
     counted(kills=kills)
     states = {row["check"]: row["state"] for row in _findings(sara, "--full")}
     assert states["documents"] in ("ok", "note")
@@ -153,11 +152,11 @@ def test_kills_while_filing_leave_every_document_with_its_content(
     calm(sara("doctor", "--repair"), 0)
 
 
-def test_two_processes_that_file_the_same_file_leave_it_once(sara: Shell, contents: Any, tmp_path: Path) -> None:
+def test_two_processes_that_file_the_same_file_leave_it_once(sara: Shell, fork: Fork, contents: Any, tmp_path: Path) -> None:
     (tmp_path / "scan.jpg").write_bytes(os.urandom(300_000))
-    words = [sys.executable, "-m", "crm_cli", "--db", str(sara.db), *ADD, str(tmp_path / "scan.jpg"), "--to", "1"]
-    children = [subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for _time in range(4)]
-    assert [child.communicate()[1].count(b"error") for child in children] == [0] * 4
+    words = ["--db", str(sara.db), *ADD, str(tmp_path / "scan.jpg"), "--to", "1"]
+    children = [fork.start(*words) for _time in range(4)]
+    assert [child.communicate()[1].count("error") for child in children] == [0] * 4
     assert len(contents()) == 1
     assert len(sara.json("documents", "list")) == 4
     assert {row["check"]: row["state"] for row in _findings(sara, "--full")}["documents"] == "ok"

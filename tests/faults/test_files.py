@@ -26,12 +26,12 @@ READS = [
 
 
 @pytest.fixture
-def agency(process: Any, shell: Any, made: Any) -> Any:
+def agency(fork: Any, shell: Any, made: Any) -> Any:
     """A file of some hundred pages, worked on by real processes."""
     rows = "".join(f"Person {n},0912{n:07d},{'note ' * 20}\n" for n in range(1000))
     made("thousand", lambda: shell.ok("contacts", "import", "-", stdin=f"name,phone,note\n{rows}"))
-    process.env["CRM_DB"] = str(process.db)
-    return process
+    fork.env["CRM_DB"] = str(fork.db)
+    return fork
 
 
 @pytest.mark.parametrize("typed", [*READS, "contacts add X", "contacts import x.csv", "contacts export"])
@@ -69,13 +69,13 @@ def test_the_first_write_makes_the_default_file_for_its_owner_only(process: Any,
     intact(path)
 
 
-def test_create_makes_a_named_file_and_a_dry_run_does_not(process: Any, calm: Any) -> None:
-    (process.home / "x.csv").write_text("name\nSara\n")
+def test_create_makes_a_named_file_and_a_dry_run_does_not(fork: Any, calm: Any) -> None:
+    (fork.home / "x.csv").write_text("name\nSara\n")
     words = ["--db", "new.db", "--create", "contacts", "import", "x.csv"]
-    calm(process(*words, "--dry-run", cwd=process.home), 0, 3)
-    assert not (process.home / "new.db").exists()
-    calm(process(*words, cwd=process.home), 0)
-    assert (process.home / "new.db").exists()
+    calm(fork(*words, "--dry-run", cwd=fork.home), 0, 3)
+    assert not (fork.home / "new.db").exists()
+    calm(fork(*words, cwd=fork.home), 0)
+    assert (fork.home / "new.db").exists()
 
 
 def _foreign(path: Path) -> None:
@@ -252,11 +252,11 @@ def test_a_full_disk_during_an_import_loses_nothing(agency: Any, calm: Any, coun
     intact(agency.db)
 
 
-def test_a_full_disk_leaves_no_half_made_file(process: Any, calm: Any) -> None:
-    path = process.home / "new.db"
-    calm(process("--db", str(path), "--create", "contacts", "add", "X", preexec_fn=_limited_to(20_000)), 1)
-    assert list(process.home.iterdir()) == []
-    calm(process("--db", str(path), "--create", "contacts", "add", "X"), 0)
+def test_a_full_disk_leaves_no_half_made_file(fork: Any, calm: Any) -> None:
+    path = fork.home / "new.db"
+    calm(fork("--db", str(path), "--create", "contacts", "add", "X", preexec_fn=_limited_to(20_000)), 1)
+    assert list(fork.home.iterdir()) == []
+    calm(fork("--db", str(path), "--create", "contacts", "add", "X"), 0)
 
 
 def test_an_export_onto_a_full_disk_leaves_the_old_file(agency: Any, calm: Any) -> None:
@@ -289,10 +289,10 @@ def test_the_file_with_the_data_is_not_overwritten_by_a_slip(agency: Any, calm: 
 
 
 @pytest.mark.parametrize("name", ["~nosuchuser/a.db", "x" * 300 + ".db", "nowhere/a.db", "/dev/null/a.db", "a\nb.db"])
-def test_an_impossible_place_for_the_file_is_said_with_words(process: Any, calm: Any, name: str) -> None:
-    calm(process("--db", name, "today", cwd=process.home), 1, 2, 3)
+def test_an_impossible_place_for_the_file_is_said_with_words(fork: Any, calm: Any, name: str) -> None:
+    calm(fork("--db", name, "today", cwd=fork.home), 1, 2, 3)
     if "nowhere" not in name and "\n" not in name:
-        calm(process("--db", name, "--create", "contacts", "add", "X", cwd=process.home), 1, 2, 3)
+        calm(fork("--db", name, "--create", "contacts", "add", "X", cwd=fork.home), 1, 2, 3)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ main(sys.argv[1:])
 
 
 @pytest.fixture
-def agency(process: Any, shell: Any, made: Any) -> Any:
+def agency(fork: Any, shell: Any, made: Any) -> Any:
     """A file with one person to be forgotten among many, edited often enough that pages were split."""
 
     def build() -> None:
@@ -35,8 +35,8 @@ def agency(process: Any, shell: Any, made: Any) -> Any:
             shell.ok("log", "call", NAME, f"wistful vestibule {n}", "--next", "+2d")
 
     made("forget", build)
-    process.env["CRM_DB"] = str(process.db)
-    return process
+    fork.env["CRM_DB"] = str(fork.db)
+    return fork
 
 
 @pytest.fixture

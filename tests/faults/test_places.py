@@ -21,11 +21,24 @@ LOCALES = {
 
 
 @pytest.fixture
-def agency(process: Any, shell: Any, made: Any) -> Any:
-    """A file with one Persian name in it, used by real processes."""
+def persian(shell: Any, made: Any) -> dict[str, str]:
+    """A file with one Persian name in it, as the environment tells it."""
     made("persian", lambda: shell.ok("contacts", "add", NAME, "--note", "x"))
-    process.env["CRM_DB"] = str(process.db)
+    return {"CRM_DB": str(shell.db)}
+
+
+@pytest.fixture
+def agency(process: Any, persian: dict[str, str]) -> Any:
+    """That file, used by processes that start from nothing."""
+    process.env |= persian
     return process
+
+
+@pytest.fixture
+def branch(fork: Any, persian: dict[str, str]) -> Any:
+    """That file, used by forks."""
+    fork.env |= persian
+    return fork
 
 
 @pytest.fixture
@@ -71,29 +84,29 @@ def test_without_a_home_and_a_user_it_says_what_to_set(shell: Any, calm: Any, mo
 
 
 @pytest.mark.parametrize("home", ["/nonexistent/home", "/proc/nowhere", "", "relative"])
-def test_a_home_that_is_none_is_an_empty_agency(agency: Any, calm: Any, home: str) -> None:
+def test_a_home_that_is_none_is_an_empty_agency(branch: Any, calm: Any, home: str) -> None:
     env = {"HOME": home, "CRM_DB": ""}
-    calm(agency("today", env=env, cwd=agency.home), 0, 1)
+    calm(branch("today", env=env, cwd=branch.home), 0, 1)
     if home.startswith("/proc"):
-        calm(agency("contacts", "add", "X", env=env), 1)
-        calm(agency("config", "set", "region", "DE", env=env), 1)
-        calm(agency("demo", env=env), 1)
-    assert calm(agency("contacts", "count", env={"HOME": home}), 0).out == "1\n"
+        calm(branch("contacts", "add", "X", env=env), 1)
+        calm(branch("config", "set", "region", "DE", env=env), 1)
+        calm(branch("demo", env=env), 1)
+    assert calm(branch("contacts", "count", env={"HOME": home}), 0).out == "1\n"
 
 
-def test_a_read_only_home_is_code_1_for_the_first_write(process: Any, calm: Any, outsider: Any) -> None:
+def test_a_read_only_home_is_code_1_for_the_first_write(fork: Any, calm: Any, outsider: Any) -> None:
     outsider.folder.chmod(0o555)
-    process.env["HOME"] = str(outsider.folder)
+    fork.env["HOME"] = str(outsider.folder)
     place = {"cwd": outsider.folder, **outsider.who}
-    calm(process("today", **place), 0)
+    calm(fork("today", **place), 0)
     for words in (["contacts", "add", "X"], ["demo"], ["config", "set", "region", "DE"], ["config", "edit"]):
-        assert str(outsider.folder) in calm(process(*words, **place), 1).err
+        assert str(outsider.folder) in calm(fork(*words, **place), 1).err
 
 
 @pytest.mark.parametrize("columns", ["0", "-1", "abc", "1", "99999999999999999999", ""])
-def test_any_width_prints_everything_in_a_pipe(agency: Any, calm: Any, columns: str) -> None:
+def test_any_width_prints_everything_in_a_pipe(branch: Any, calm: Any, columns: str) -> None:
     for words in (["contacts", "list"], ["contacts", "show", "1", "-f", "table"]):
-        assert NAME in calm(agency(*words, env={"COLUMNS": columns, "LINES": columns}), 0).out
+        assert NAME in calm(branch(*words, env={"COLUMNS": columns, "LINES": columns}), 0).out
 
 
 @pytest.mark.parametrize(
@@ -188,22 +201,22 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN.keys())
-def test_broken_settings_are_code_2_and_can_be_mended(process: Any, calm: Any, content: str | bytes) -> None:
-    path = process.home / "config.toml"
+def test_broken_settings_are_code_2_and_can_be_mended(fork: Any, calm: Any, content: str | bytes) -> None:
+    path = fork.home / "config.toml"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    process.env["CRM_CONFIG"] = str(path)
-    assert "hint:" in calm(process("today"), 2).err
-    assert calm(process("config", "path"), 0).out == f"{path}\n"
-    (process.home / "mend").write_text("#!/bin/sh\n: > $1\n")
-    (process.home / "mend").chmod(0o700)
-    assert "settings are fine" not in calm(process("config", "edit", env={"EDITOR": "true"}), 2).err
-    calm(process("config", "edit", env={"EDITOR": str(process.home / "mend")}), 0)
-    calm(process("today"), 0)
+    fork.env["CRM_CONFIG"] = str(path)
+    assert "hint:" in calm(fork("today"), 2).err
+    assert calm(fork("config", "path"), 0).out == f"{path}\n"
+    (fork.home / "mend").write_text("#!/bin/sh\n: > $1\n")
+    (fork.home / "mend").chmod(0o700)
+    assert "settings are fine" not in calm(fork("config", "edit", env={"EDITOR": "true"}), 2).err
+    calm(fork("config", "edit", env={"EDITOR": str(fork.home / "mend")}), 0)
+    calm(fork("today"), 0)
 
 
 @pytest.mark.parametrize("editor", ["/nonexistent", "false", " ", "vi 'x", "sh -c 'kill -9 $$'"])
-def test_an_editor_that_fails_is_code_1(process: Any, calm: Any, editor: str) -> None:
-    calm(process("config", "edit", env={"EDITOR": editor}), 1)
+def test_an_editor_that_fails_is_code_1(fork: Any, calm: Any, editor: str) -> None:
+    calm(fork("config", "edit", env={"EDITOR": editor}), 1)
 
 
 @pytest.mark.parametrize(
@@ -234,6 +247,6 @@ def test_odd_variables_are_refused_with_words_or_do_not_matter(shell: Any, calm:
         calm(shell("config", "show"), 0, 2)
 
 
-def test_odd_settings_meet_no_write_either(agency: Any, calm: Any) -> None:
-    calm(agency("contacts", "add", "X", env={"CRM_STAFF": "nobody"}), 2)
-    calm(agency("config", "set", "region", "DE", env={"CRM_CONFIG": "/dev/full/x"}), 1)
+def test_odd_settings_meet_no_write_either(branch: Any, calm: Any) -> None:
+    calm(branch("contacts", "add", "X", env={"CRM_STAFF": "nobody"}), 2)
+    calm(branch("config", "set", "region", "DE", env={"CRM_CONFIG": "/dev/full/x"}), 1)

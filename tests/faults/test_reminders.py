@@ -1,7 +1,6 @@
 """Reminders when a run is killed, when several run at once, when the file gives way: none is lost, none comes twice."""
 
 import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Fork
 from tests.faults.victims import failing
 
 OVERDUE = 10
@@ -32,13 +32,7 @@ def agency(shell: Any, made: Any) -> Any:
 
 def started(agency: Any, *words: str, **env: str) -> subprocess.Popen[str]:
     """A run in a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "crm_cli", "remind", *words],
-        env={**agency.env, "PATH": "/usr/bin:/bin", "HOME": str(agency.folder), **env},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    return Fork(agency.folder).start("remind", *words, env={**agency.env, "PATH": "/usr/bin:/bin", **env})
 
 
 def ids(text: str) -> list[int]:

@@ -310,14 +310,14 @@ def test_formulas_in_csv_are_guarded_and_phones_are_not(shell: Any, calm: Any, t
     assert sorted(row["name"] for row in shell.json("contacts", "list")) == sorted(names)
 
 
-def test_a_note_of_a_megabyte_is_kept_and_a_larger_one_refused(process: Any, calm: Any, intact: Any) -> None:
-    process.env["CRM_DB"] = str(process.db)
-    calm(process("--create", "contacts", "add", "Sara"), 0)
+def test_a_note_of_a_megabyte_is_kept_and_a_larger_one_refused(fork: Any, calm: Any, intact: Any) -> None:
+    fork.env["CRM_DB"] = str(fork.db)
+    calm(fork("--create", "contacts", "add", "Sara"), 0)
     text = "ن" * 1_000_000
-    calm(process("log", "call", "1", "-", stdin=text.encode()), 0)
-    (row,) = json.loads(calm(process("interactions", "list", "--json"), 0).out)
+    calm(fork("log", "call", "1", "-", stdin=text.encode()), 0)
+    (row,) = json.loads(calm(fork("interactions", "list", "--json"), 0).out)
     assert row["text"] == text
     for words in (["interactions", "list"], ["contacts", "show", "1"], ["search", "sara"]):
-        calm(process(*words), 0)
-    calm(process("log", "call", "1", "-", stdin=text.encode() + b"x"), 2)
-    intact(process.db)
+        calm(fork(*words), 0)
+    calm(fork("log", "call", "1", "-", stdin=text.encode() + b"x"), 2)
+    intact(fork.db)
