@@ -14,6 +14,7 @@ from crm_cli.domain.folding import normalise
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.incoming_dates import Dates
 from crm_cli.domain.incoming_people import WHOM, clues_of
+from crm_cli.domain.twins import Twins
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
@@ -57,7 +58,7 @@ class RowReader:
 
     def __init__(self, kind: Kind, dates: Dates, region: str) -> None:
         self._kind, self._dates, self._region = kind, dates, region
-        self._seen: dict[bytes, int] = {}
+        self._twins = Twins()
         self._clues = lru_cache(CUSTOMERS)(self._clues_in)  # the same ones come again and again in a file
 
     def read(self, number: int, raw: Mapping[str, str]) -> IncomingRow:
@@ -88,8 +89,7 @@ class RowReader:
             return derived_uid(self._kind.noun, "code", normalise(raw["code"]))
         content = [f"{field}={normalise(text)}" for field, text in sorted(raw.items())]
         digest = blake2b("\n".join(content).encode("utf-8", "replace"), digest_size=16).digest()
-        occurrence = self._seen[digest] = self._seen.get(digest, 0) + 1
-        return derived_uid(self._kind.noun, digest.hex(), str(occurrence))
+        return derived_uid(self._kind.noun, digest.hex(), str(self._twins.count(digest)))
 
 
 def derived_uid(*content: str) -> str:

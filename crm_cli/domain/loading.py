@@ -17,6 +17,7 @@ from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.phones import parse_phone, phone_words
 from crm_cli.domain.present import stored
 from crm_cli.domain.text import digits, line, note
+from crm_cli.domain.twins import Twins
 from crm_cli.domain.vocabulary import CONTACT_KINDS, PHONE_TYPES
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
@@ -119,7 +120,7 @@ class Reader:
         self._source = source
         self._dates = dates
         self._custom = custom
-        self._seen: dict[bytes, int] = {}
+        self._twins = Twins()
         self.dates_read: str | None = None  # the order in which birthdays with slashes were read, once one was
 
     def read(self, number: int, raw: RawContact) -> Incoming:
@@ -192,7 +193,7 @@ class Reader:
         parts += [f"{field}={folded(text)}" for field, text in sorted(custom)]
         parts += [f"{key}={text}" for key, text in (*raw.more, *raw.relations)]
         digest = blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=16).digest()
-        occurrence = self._seen[digest] = self._seen.get(digest, 0) + 1
+        occurrence = self._twins.count(digest)
         return digest.hex() if occurrence == 1 else f"{digest.hex()}.{occurrence}"
 
 

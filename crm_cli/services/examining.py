@@ -69,8 +69,11 @@ class Examiner:
         self._new = self._known = self._forgotten = self._organisations = self._shared = self._strangers = 0
 
     def on(self, work: "Work") -> "Examiner":
-        """The same, in the next transaction."""
+        """The same, in the next transaction: what came before is in the file by now and need not be kept in mind."""
         self._db, self._command = work.db, work.command_id
+        self._seen.clear()
+        if self._rules.policy != "add":
+            self._uids.clear()
         return self
 
     def examine(self, rows: Sequence[Incoming], orgs: Iterable[str] = ()) -> Found:
