@@ -38,7 +38,7 @@ class Shot(NamedTuple):
 
 
 SHOTS = {
-    "today": Shot("today", ("j",) * 5),
+    "today": Shot("today", ("j",) * 4),
     "contacts": Shot("contacts", ("G",)),
     "complaints": Shot("complaints"),
     "form": Shot("followups", ("a", *"sara", "enter", *"visa papers", "tab", *"next sat", "tab")),
