@@ -122,8 +122,12 @@ class RowWindow(ScrollView):
         kept.is_partial = is_slow and not kept.is_counted
         self._adopt(kept, first, y=0, measure=True)
         if not kept.is_counted:
+            shown = kept.total
             await self._count(number, question, kept, is_slow=False)
-            self._adopt(kept, first, y=self.scroll_offset.y)
+            self._lay_out()
+            if self.scroll_offset.y + self._height > shown:  # else the rows in sight are painted already
+                self.refresh()
+            self._follow_up()
 
     async def _read_again(self, question: Question) -> None:
         """All that is in sight at once, when everything about it is known."""
@@ -179,6 +183,10 @@ class RowWindow(ScrollView):
         self._lay_out()
         self.scroll_to(y=y, animate=False)
         self.refresh()
+        self._follow_up()
+
+    def _follow_up(self) -> None:
+        """What comes of other rows, or of another number of them."""
         self._fetch()
         self._tell()
         self.post_message(self.Changed(self, self.current))
