@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from crm_cli.commands.context import Cli
 from crm_cli.main import main
 from crm_cli.services.application import Crm
 from crm_cli.store import file
+from tests.forks import warm
 
 MEMORY = Path("/dev/shm")
 ROOM = 2 * 2**30
@@ -86,15 +87,35 @@ class Process:
     def __call__(self, *words: str | bytes, stdin: bytes = b"", env: dict[str, str] | None = None, **more: Any) -> Said:
         """Run one command line and wait for it."""
         done = subprocess.run(
-            [sys.executable, "-m", "crm_cli", *words],
             input=stdin,
             capture_output=True,
-            env={**self.env, **(env or {})},
             timeout=60,
             check=False,
-            **more,
+            **self.surroundings(words, {**self.env, **(env or {})}, **more),
         )
         return Said(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+
+    def start(self, *words: str, env: dict[str, str] | None = None, **more: Any) -> subprocess.Popen[str]:
+        """A command that is running."""
+        more = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **more}
+        return subprocess.Popen(**self.surroundings(words, {**self.env, **(env or {})}, **more))
+
+    def surroundings(self, words: Sequence[str | bytes], env: dict[str, str], **more: Any) -> dict[str, Any]:
+        """What `subprocess` is told."""
+        return {"args": [sys.executable, "-m", "crm_cli", *words], "env": env, **more}
+
+
+class Fork(Process):
+    """Types commands in processes forked from this one (`tests/forks.py`): a tenth of the time."""
+
+    def surroundings(
+        self,
+        words: Sequence[str | bytes],
+        env: dict[str, str],
+        preexec_fn: Callable[[], object] | None = None,
+        **more: Any,
+    ) -> dict[str, Any]:
+        return super().surroundings(words, env, preexec_fn=warm(words, env, preexec_fn), **more)
 
 
 # Of many like cases of one test of these the short form has every third, the long form all: each case starts
@@ -187,6 +208,11 @@ def shell(tmp_path: Path) -> Shell:
 @pytest.fixture
 def process(tmp_path: Path) -> Process:
     return Process(tmp_path)
+
+
+@pytest.fixture
+def fork(tmp_path: Path) -> Fork:
+    return Fork(tmp_path)
 
 
 @pytest.fixture

@@ -1,56 +1,66 @@
-"""A `crm` that begins as a fork of this process: warm, while Python alone takes a quarter of a second to start.
+"""A `crm` that begins as a fork of this process: warm, where one from nothing takes a quarter of a second to start.
 
-It is a process like any other: streams, a terminal, signals, limits, a folder and an environment of its own. What is
-decided while Python starts is as it is here: the locale, how arguments become text, what is imported. Who tests that
-starts one from nothing. No connection to its file may be open here: SQLite would take locks of this process for its own.
+It is a process like any other: streams or a terminal, signals, limits, folder and environment are its own. What Python
+decides while it starts is as it is here: the locale, how arguments become text, what is imported. Who tests that starts
+one from nothing. No connection to its file may be open here: SQLite would take this process's locks for its own.
 """
 
 import os
 import signal
 import sys
+import tempfile
 import time
-from collections.abc import Callable
-from pathlib import Path
-from types import TracebackType
-from typing import Any, NoReturn
+import traceback
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import NoReturn
 
-from crm_cli.main import main as _imported  # noqa: F401  # once here, and in no fork
 from crm_cli.store import file
 
-_write_new = file._write_new  # before tests put something quicker in its place
 BUG = 99
+HEAVY = ("crm_cli.main", "crm_cli.store.work", "crm_cli.store.contacts", "rich.console", "rich.table", "subprocess")
 STREAMS = (("stdin", "r", "surrogateescape"), ("stdout", "w", "surrogateescape"), ("stderr", "w", "backslashreplace"))
+_write_new = file._write_new  # tests put something quicker in its place
 
 
-def warm(words: tuple[str | bytes, ...], env: dict[str, str], before: Callable[[], object] | None = None) -> Any:
-    """What `subprocess` and `pexpect` do in a new process just before it would become another program: be `crm`."""
+def warm(
+    words: Sequence[str | bytes], env: dict[str, str], before: Callable[[], object] | None = None
+) -> Callable[[], None]:
+    """What `subprocess` or `pexpect` is to do in a new process just before it becomes another program: be `crm`."""
+    for module in HEAVY:
+        import_module(module)
 
-    def become() -> NoReturn:
+    def become() -> None:
         try:
             if before:
                 before()
-            os.closerange(3, os.sysconf("SC_OPEN_MAX"))  # also what they would tell by that no program was found
-            _begin(words, env)
+            _run(words, env)
+        except KeyboardInterrupt:
+            os._exit(130)
+        except BaseException:
+            os.write(2, traceback.format_exc().encode())
         finally:
             os._exit(BUG)
 
     return become
 
 
-def _begin(words: tuple[str | bytes, ...], env: dict[str, str]) -> None:
-    """Undo what tests and `subprocess` have done to this process, and run the command."""
+def _run(words: Sequence[str | bytes], env: dict[str, str]) -> NoReturn:
+    """Be as after a start, and run the command."""
+    os.closerange(3, os.sysconf("SC_OPEN_MAX"))  # also that on which is told that no program was found
+    for number, (name, mode, errors) in enumerate(STREAMS):
+        stream = open(number, mode, encoding="utf-8", errors=errors, closefd=False)  # noqa: SIM115
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+    for ignored in (signal.SIGPIPE, signal.SIGXFSZ):
+        signal.signal(ignored, signal.SIG_IGN)
     os.environ.clear()
     os.environ.update(env)
     time.tzset()
-    for ignored in (signal.SIGPIPE, signal.SIGXFSZ):
-        signal.signal(ignored, signal.SIG_IGN)
-    for number, (name, mode, errors) in enumerate(STREAMS):
-        stream = open(number, mode, encoding="utf-8", errors=errors, closefd=False)  # noqa: SIM115, PTH123
-        setattr(sys, name, stream)
-        setattr(sys, f"__{name}__", stream)
-    sys.excepthook = _told
+    tempfile.tempdir = None
     file._write_new = _write_new
     sys.argv = ["crm", *map(os.fsdecode, words)]
-    from crm_cli.__main__ import run  # switches the garbage collector off
+    from crm_cli.__main__ import run
 
     run()
+    raise AssertionError  # it never comes back

@@ -50,7 +50,7 @@ def install(ctx: typer.Context, shell: OwnShell = None) -> None:
     env, say = cli_of(ctx).env, say_of(ctx)
     shell = _shell(ctx, shell)
     text = script(shell, _tree(ctx))
-    was = completions.look(shell, text, env).state
+    was = completions.look(shell, lambda: text, env).state
     found = completions.install(shell, text, env)
     _report(ctx, found, _("up to date: {path}") if was == "fresh" else _("written: {path}"))
     line = completions.line_to_add(found, env)
@@ -75,8 +75,8 @@ def uninstall(ctx: typer.Context, shell: OwnShell = None) -> None:
 
 def installed(ctx: typer.Context) -> list[Installed]:
     """What stands where each shell looks for the completion of crm. Raises OSError for what cannot be read."""
-    root, env = _tree(ctx), cli_of(ctx).env
-    return [completions.look(shell, script(shell, root), env) for shell in SHELLS]
+    env = cli_of(ctx).env
+    return [completions.look(shell, lambda shell=shell: script(shell, _tree(ctx)), env) for shell in SHELLS]
 
 
 def _tree(ctx: typer.Context) -> Command:

@@ -4,7 +4,7 @@ No shell is run and no start-up file is changed. The texts of the scripts come f
 """
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -43,19 +43,20 @@ def place(shell: str, env: Mapping[str, str]) -> Path:
     return expanded(env.get("XDG_CONFIG_HOME") or "~/.config") / "fish" / "completions" / "crm.fish"
 
 
-def look(shell: str, script: str, env: Mapping[str, str]) -> Installed:
-    """What stands in the place of `script`. Raises OSError for what cannot be read."""
+def look(shell: str, script: Callable[[], str], env: Mapping[str, str]) -> Installed:
+    """What stands in the place of a script, which is made to compare. Raises OSError for what cannot be read."""
     path = place(shell, env)
     if not path.exists():
         return Installed(shell, path, "absent")
     if not _is_ours(path):
         return Installed(shell, path, "foreign")
-    return Installed(shell, path, "fresh" if path.read_text(encoding="utf-8", errors="replace") == script else "old")
+    is_fresh = path.read_text(encoding="utf-8", errors="replace") == script()
+    return Installed(shell, path, "fresh" if is_fresh else "old")
 
 
 def install(shell: str, script: str, env: Mapping[str, str]) -> Installed:
     """Put `script` in its place; what is fresh is left alone. Raises Conflict for what is not ours, OSError."""
-    found = look(shell, script, env)
+    found = look(shell, lambda: script, env)
     if found.state == "foreign":
         raise Conflict(
             _("{path} is not from crm; it is not written over").format(path=found.path),

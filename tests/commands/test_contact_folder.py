@@ -87,6 +87,11 @@ def test_a_folder_that_is_not_there_is_not_made(agency: Shell, name: str) -> Non
     assert "there is no folder" in said.err
 
 
+def test_an_empty_name_is_not_the_folder_somebody_is_in(agency: Shell) -> None:
+    assert agency("contacts", "sync-dir", "").code == 2
+    assert agency("followups", "sync-dir", "").code == 2
+
+
 def test_hostile_cards_reach_a_terminal_harmless(agency: Shell, folder: Path) -> None:
     agency.ok("contacts", "sync-dir", str(folder))
     change(folder, "FN:Reza Karimi", "FN:\u202eReza \x9b31m")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import Process, Shell
+from tests.conftest import Fork, Shell
 
 
 def test_a_line_for_people_then_address_name_and_more_in_columns(agency: Shell) -> None:
@@ -31,7 +31,7 @@ def test_what_is_no_search_is_answered_on_stdout_as_well(agency: Shell, text: st
     assert said.err == ""
 
 
-def test_the_name_of_a_contact_cannot_forge_a_line(agency: Shell, process: Process) -> None:
+def test_the_name_of_a_contact_cannot_forge_a_line(agency: Shell) -> None:
     agency.ok("contacts", "add", "Sara \u202e[red]x[/]", "--email", "x@x.ir", "--job-title", "a\u2028b")
     first, *lines = agency.ok("contacts", "query", "x@x.ir").splitlines()
     assert (first, len(lines)) == ("1 address", 1)
@@ -53,5 +53,5 @@ def test_a_format_that_is_asked_for_is_given(agency: Shell) -> None:
     assert agency("contacts", "query", "!!!", "--json").code == 2
 
 
-def test_before_there_is_a_file_nobody_is_found_and_nothing_is_said(process: Process) -> None:
-    assert process("contacts", "query", "sara") == (1, "0 addresses\n", "")
+def test_before_there_is_a_file_nobody_is_found_and_nothing_is_said(fork: Fork) -> None:
+    assert fork("contacts", "query", "sara") == (1, "0 addresses\n", "")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Process, Shell
+from tests.conftest import Fork, Shell
 
 
 @pytest.mark.parametrize(
@@ -97,8 +97,8 @@ def test_a_time_that_clocks_skip_is_told(shared: Shell) -> None:
     assert shell("date", "2027-03-28 3:30").err == ""
 
 
-def test_a_phrase_can_be_tried_before_there_is_any_data(process: Process) -> None:
-    said = process("date", "2 business days")
+def test_a_phrase_can_be_tried_before_there_is_any_data(fork: Fork) -> None:
+    said = fork("date", "2 business days")
     assert (said.code, said.err) == (0, "")
     assert " working day" in said.out
-    assert not list(Path(process.home).rglob("*.db"))
+    assert not list(Path(fork.home).rglob("*.db"))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.commands.conftest import Terminal
-from tests.conftest import Process, Shell
+from tests.conftest import Fork, Shell
 
 ADD = ("documents", "add")
 PASSPORT = ("--kind", "passport", "--number", "A12345678", "--country", "ir", "--expires", "1406/01/05")
@@ -147,9 +147,9 @@ def test_an_export_is_never_over_the_database(filed: Shell) -> None:
     assert filed("documents", "export", "1", "--out", str(filed.db), "--force").code == 5
 
 
-def test_an_export_to_standard_output_is_the_bytes(filed: Shell, process: Process) -> None:
-    process("--db", str(filed.db), "documents", "export", "1", "--out", "-")
-    assert process("--db", str(filed.db), "documents", "export", "1", "--out", "-").out == "a scan"
+def test_an_export_to_standard_output_is_the_bytes(filed: Shell, fork: Fork) -> None:
+    fork("--db", str(filed.db), "documents", "export", "1", "--out", "-")
+    assert fork("--db", str(filed.db), "documents", "export", "1", "--out", "-").out == "a scan"
 
 
 def test_opening_can_be_tried(filed: Shell) -> None:

@@ -1,7 +1,6 @@
 """A record in $EDITOR while somebody else changes it; and nothing that was typed is lost."""
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,11 +17,15 @@ def terminal(agency: Shell, tmp_path: Path) -> Terminal:
 
 def edited(terminal: Terminal, words: str, typed: str, *meanwhile: str) -> Screen:
     """An edit in an editor that runs the sed script `typed`, and while it is open these commands of somebody else."""
-    others = [f"{sys.executable} -m crm_cli {line} >/dev/null 2>&1\n" for line in meanwhile]
     editor = terminal.folder / "editor"
-    editor.write_text(f"#!/bin/sh\n{''.join(others)}sed -i '{typed}' \"$1\"\n")
+    editor.write_text(f"#!/bin/sh\necho opened\nread _closed\nsed -i '{typed}' \"$1\"\n")
     editor.chmod(0o700)
-    return terminal(*words.split(), EDITOR=str(editor))
+    child = terminal.start(*words.split(), EDITOR=str(editor))
+    child.expect_exact("opened")
+    for line in meanwhile:
+        Shell(terminal.folder).ok(*line.split())
+    child.sendline()
+    return terminal.end(child)
 
 
 def kept(terminal: Terminal) -> list[Path]:

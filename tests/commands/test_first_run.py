@@ -120,9 +120,7 @@ def test_in_a_pipe_nothing_is_asked_and_the_defaults_hold(process: Process) -> N
 
 
 @pytest.mark.parametrize("redirected", ["< /dev/null", "2> said"])
-def test_where_only_one_end_is_a_terminal_nothing_is_asked(
-    terminal: Terminal, fork: Fork, redirected: str
-) -> None:
+def test_where_only_one_end_is_a_terminal_nothing_is_asked(terminal: Terminal, fork: Fork, redirected: str) -> None:
     words = ["-c", f'exec "$0" "$@" {redirected}', sys.executable, "-m", "crm_cli", *ADD]
     child = pexpect.spawn("sh", words, env=terminal.env, cwd=str(fork.home), timeout=30)
     child.expect(pexpect.EOF)
@@ -179,9 +177,7 @@ def test_a_file_made_by_name_asks_too(terminal: Terminal, fork: Fork) -> None:
     assert made(fork) == ["config.toml", "mine.db"]
 
 
-def test_answers_that_cannot_be_kept_hold_for_this_command_and_do_not_stop_it(
-    terminal: Terminal, fork: Fork
-) -> None:
+def test_answers_that_cannot_be_kept_hold_for_this_command_and_do_not_stop_it(terminal: Terminal, fork: Fork) -> None:
     folder = fork.home / ".config" / "crm"
     folder.mkdir(parents=True)
     (folder / "config.toml").symlink_to(fork.home / "elsewhere.toml")

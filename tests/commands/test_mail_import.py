@@ -114,6 +114,17 @@ def test_rejected_messages_are_an_mbox_that_can_be_imported_again(agency: Shell,
     assert agency.json("interactions", "show", "4")[0]["text"] == text
 
 
+def test_the_folder_somebody_is_in_is_a_source_like_any(
+    agency: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "asked.eml").write_bytes(ASKED)
+    (tmp_path / "no.eml").write_bytes(b"no message at all")
+    monkeypatch.chdir(tmp_path)
+
+    assert agency("interactions", "import-mail", ".", "--partial").code == 0
+    assert (tmp_path / "mail.rejects.mbox").exists()
+
+
 def test_a_dry_run_and_a_pipe_leave_no_file_of_rejects(agency: Shell, tmp_path: Path) -> None:
     (tmp_path / "box").write_bytes(mbox(b"rubbish\n", ASKED))
     agency.ok("interactions", "import-mail", str(tmp_path / "box"), "--partial", "--dry-run")

@@ -152,7 +152,9 @@ def test_kills_while_filing_leave_every_document_with_its_content(
     calm(sara("doctor", "--repair"), 0)
 
 
-def test_two_processes_that_file_the_same_file_leave_it_once(sara: Shell, fork: Fork, contents: Any, tmp_path: Path) -> None:
+def test_two_processes_that_file_the_same_file_leave_it_once(
+    sara: Shell, fork: Fork, contents: Any, tmp_path: Path
+) -> None:
     (tmp_path / "scan.jpg").write_bytes(os.urandom(300_000))
     words = ["--db", str(sara.db), *ADD, str(tmp_path / "scan.jpg"), "--to", "1"]
     children = [fork.start(*words) for _time in range(4)]

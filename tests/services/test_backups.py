@@ -18,8 +18,8 @@ from crm_cli.domain.listing import Query
 from crm_cli.domain.present import stored
 from crm_cli.errors import Conflict, Damaged, NotFound, StoreUnavailable
 from crm_cli.services.application import Crm
+from crm_cli.services.contact_files import Source
 from crm_cli.services.doctor import diagnose
-from crm_cli.services.imports import Source
 from crm_cli.store import backup, kept
 from tests.services.conftest import Add, At, Sql
 

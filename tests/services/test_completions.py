@@ -42,10 +42,10 @@ def test_without_xdg_folders_the_places_are_below_home(
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_what_was_installed_is_fresh_until_the_script_changes(env: dict[str, str], shell: str) -> None:
-    assert completions.look(shell, TEXT, env).state == "absent"
+    assert completions.look(shell, lambda: TEXT, env).state == "absent"
     completions.install(shell, TEXT, env)
-    assert completions.look(shell, TEXT, env).state == "fresh"
-    assert completions.look(shell, TEXT + "more\n", env).state == "old"
+    assert completions.look(shell, lambda: TEXT, env).state == "fresh"
+    assert completions.look(shell, lambda: TEXT + "more\n", env).state == "old"
 
 
 def test_installing_anew_replaces_what_is_old(env: dict[str, str]) -> None:
@@ -65,7 +65,7 @@ def test_what_others_wrote_is_neither_replaced_nor_removed(env: dict[str, str]) 
     path = completions.place("fish", env)
     path.parent.mkdir(parents=True)
     path.write_text("mine\n")
-    assert completions.look("fish", TEXT, env).state == "foreign"
+    assert completions.look("fish", lambda: TEXT, env).state == "foreign"
     with pytest.raises(Conflict):
         completions.install("fish", TEXT, env)
     with pytest.raises(NotFound):

@@ -11,8 +11,8 @@ from crm_cli.domain.listing import Query
 from crm_cli.queries import contacts as queries
 from crm_cli.services import imports
 from crm_cli.services.application import Crm
+from crm_cli.services.contact_files import Source
 from crm_cli.services.examining import Result
-from crm_cli.services.imports import Source
 from tests.services.conftest import Add, At, Sql
 from tests.services.test_imports import load, rows
 

@@ -12,9 +12,10 @@ from crm_cli.domain.contacts import ContactChanges
 from crm_cli.domain.listing import Query
 from crm_cli.errors import Conflict
 from crm_cli.services.application import Crm
+from crm_cli.services.contact_files import Source
 from crm_cli.services.examining import Result
-from crm_cli.services.imports import ONE_TRANSACTION, Progress, Source
 from crm_cli.services.spool import CHUNK
+from crm_cli.services.storing import ONE_TRANSACTION, Progress
 from tests.services.conftest import Add, At, Sql
 
 FIXTURES = Path(__file__).parents[1] / "exchange" / "fixtures"

@@ -7,7 +7,7 @@ import pytest
 from crm_cli.domain.listing import Query
 from crm_cli.errors import NotFound
 from crm_cli.services.application import Crm
-from crm_cli.services.imports import Source
+from crm_cli.services.contact_files import Source
 
 FILE = b"Who,Handy\n" + b"".join(b"Person %d,0912000000%d\n" % (n, n) for n in range(7))
 COLUMNS = {"Who": "name", "Handy": "mobile"}
