@@ -1,6 +1,7 @@
 """`crm completions …`: shells that know the commands of crm, their options and the words these take."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -34,7 +35,7 @@ def show(ctx: typer.Context, shell: Shell) -> None:
     Example: crm completions show fish
     """
     shell = choice(shell, SHELLS, field="shell")
-    text = script(shell, _tree(ctx))
+    text = _made(ctx, shell)
     if asked_format(ctx):
         write_records(ctx, [{"shell": shell, "script": text}])
     else:
@@ -49,7 +50,7 @@ def install(ctx: typer.Context, shell: OwnShell = None) -> None:
     """
     env, say = cli_of(ctx).env, say_of(ctx)
     shell = _shell(ctx, shell)
-    text = script(shell, _tree(ctx))
+    text = _made(ctx, shell)
     was = completions.look(shell, lambda: text, env).state
     found = completions.install(shell, text, env)
     _report(ctx, found, _("up to date: {path}") if was == "fresh" else _("written: {path}"))
@@ -76,7 +77,11 @@ def uninstall(ctx: typer.Context, shell: OwnShell = None) -> None:
 def installed(ctx: typer.Context) -> list[Installed]:
     """What stands where each shell looks for the completion of crm. Raises OSError for what cannot be read."""
     env = cli_of(ctx).env
-    return [completions.look(shell, lambda shell=shell: script(shell, _tree(ctx)), env) for shell in SHELLS]
+    return [completions.look(shell, partial(_made, ctx, shell), env) for shell in SHELLS]
+
+
+def _made(ctx: typer.Context, shell: str) -> str:
+    return script(shell, _tree(ctx))
 
 
 def _tree(ctx: typer.Context) -> Command:
