@@ -1,13 +1,11 @@
 """`crm contacts sync-dir`: contacts in a folder of cards."""
 
-import gc
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import crm_of, query_of
-from crm_cli.commands.folders import count_steps, tell_steps
+from crm_cli.commands.context import collect_garbage, crm_of, query_of
+from crm_cli.commands.folders import count_steps, folder_named, tell_steps
 from crm_cli.commands.options import Filter, text
 from crm_cli.commands.shape import Changes
 from crm_cli.domain.choices import choice
@@ -45,10 +43,9 @@ def sync_dir(
     from crm_cli.exchange.vdir import Folder
     from crm_cli.services import address_books
 
-    gc.freeze()
-    gc.enable()  # off since the first line of the process; a large folder may take minutes
+    collect_garbage()
     version = VERSIONS[choice(as_, tuple(VERSIONS), field="as")]
-    found, query = Folder(Path(folder), CARDS), query_of(ctx, filter_)
+    found, query = Folder(folder_named(folder), CARDS), query_of(ctx, filter_)
     steps = address_books.sync(crm_of(ctx), found, query, version=version, archives=archive_deleted)
     tell_steps(ctx, steps, _told())
     count_steps(ctx, steps, STEP, _counted(), ("new", "taken", "archived"))

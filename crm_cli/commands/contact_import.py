@@ -1,17 +1,17 @@
 """The bodies of `crm contacts import` and of exports to vCards: open the files, report what came of it."""
 
-import gc
-
 import typer
 
 from crm_cli.commands.column_mapping import Agreement
 from crm_cli.commands.contact_updates import agreed, tell_left
-from crm_cli.commands.context import crm_of, query_of, say_of
+from crm_cli.commands.context import collect_garbage, crm_of, query_of, say_of
 from crm_cli.commands.incoming import progress_of, read_file, tell_rejects
 from crm_cli.commands.report import export_pieces, wrote
+from crm_cli.exchange.mapping import named
 from crm_cli.i18n import _
+from crm_cli.services.contact_files import Source
 from crm_cli.services.examining import Result
-from crm_cli.services.imports import Plan, Source
+from crm_cli.services.imports import Plan
 
 
 def import_contacts(
@@ -32,8 +32,7 @@ def import_contacts(
 
 def export_cards(ctx: typer.Context, filter_: list[str] | None, version: str, out: str | None) -> None:
     """Write contacts as vCards of a version, as they come."""
-    gc.freeze()
-    gc.enable()
+    collect_garbage()
     cards = export_pieces(ctx, crm_of(ctx).contacts.cards(query_of(ctx, filter_), version), out)
     if cards is not None:
         say_of(ctx).note(_("{n} contacts written to {path}").format(n=cards, path=out))
@@ -53,7 +52,7 @@ def _tell(ctx: typer.Context, plan: Plan, result: Result) -> None:
         say.note(_("birthdays were read as {order}; --dates mdy|dmy says otherwise").format(order=order))
     if plan.ignored:
         left_out = _("left out of the cards: {names}") if plan.kind == "vcard" else _("columns left out: {names}")
-        say.note(left_out.format(names=", ".join(plan.ignored)))
+        say.note(left_out.format(names=named(plan.ignored)))
     if result.strangers:
         say.note(_("{n} relations left out: to people who are not here").format(n=result.strangers))
     if result.shared:

@@ -222,7 +222,7 @@ def import_(
     from crm_cli.commands.contact_import import import_contacts
     from crm_cli.commands.incoming import mapped
     from crm_cli.domain.choices import choice
-    from crm_cli.services.imports import Source
+    from crm_cli.services.contact_files import Source
 
     order = choice(dates, DATE_ORDERS, field="order of dates") if dates else None
     policy = choice(on_duplicate, ON_DUPLICATE, field="on_duplicate") if on_duplicate else None

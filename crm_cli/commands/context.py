@@ -1,5 +1,6 @@
 """What every command needs to know: the root options, the application, and how its results are to be written."""
 
+import gc
 import os
 import shutil
 import sys
@@ -113,6 +114,12 @@ def cli_of(ctx: "typer.Context") -> Cli:
     found = ctx.find_object(Cli)
     assert found is not None  # the root callback puts it there
     return found
+
+
+def collect_garbage() -> None:
+    """From here on; it is off since the first line of the process, and what follows may take minutes."""
+    gc.freeze()
+    gc.enable()
 
 
 def crm_of(ctx: "typer.Context") -> "Crm":

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from crm_cli.commands.context import say_of
 from crm_cli.commands.report import wrote
+from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
 if TYPE_CHECKING:
@@ -15,6 +17,13 @@ if TYPE_CHECKING:
     from crm_cli.domain.folders import Step
 
 MOST_TOLD = 10
+
+
+def folder_named(path: str) -> Path:
+    """The folder somebody typed. Raises Invalid for the nothing that an unset variable of a shell leaves."""
+    if not path:
+        raise Invalid(_("the name of the folder is empty"), hint=_("the folder you are in is ."))
+    return Path(path)
 
 
 def tell_steps(ctx: typer.Context, steps: Sequence["Step"], said: Mapping[str, str]) -> None:

@@ -1,13 +1,11 @@
 """`crm followups export|sync-dir`: next steps in calendars."""
 
-import gc
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from crm_cli.commands.context import crm_of, query_of, say_of
-from crm_cli.commands.folders import count_steps, tell_steps
+from crm_cli.commands.context import collect_garbage, crm_of, query_of, say_of
+from crm_cli.commands.folders import count_steps, folder_named, tell_steps
 from crm_cli.commands.options import Filter, text
 from crm_cli.commands.report import export_format, export_listing, export_pieces
 from crm_cli.commands.shape import Changes, Exports
@@ -58,8 +56,7 @@ def _export_calendar(
     from crm_cli.exchange.ics import written
     from crm_cli.services import calendars
 
-    gc.freeze()
-    gc.enable()  # off since the first line of the process; a large file may take minutes
+    collect_garbage()
     entries = calendars.entries(crm_of(ctx), query_of(ctx, filter_), all_of_them=all_of_them)
     pieces = export_pieces(ctx, written(entries, as_events=as_events), path)
     if pieces is not None:
@@ -86,9 +83,8 @@ def sync_dir(
     from crm_cli.exchange.vdir import Folder
     from crm_cli.services import calendars
 
-    gc.freeze()
-    gc.enable()
-    steps = calendars.sync(crm_of(ctx), Folder(Path(folder), ITEMS))
+    collect_garbage()
+    steps = calendars.sync(crm_of(ctx), Folder(folder_named(folder), ITEMS))
     tell_steps(ctx, steps, _told())
     count_steps(ctx, steps, STEP, _counted(), ("taken",))
 

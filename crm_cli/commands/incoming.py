@@ -1,7 +1,6 @@
 """What the commands that read files have in common: the file, its rejected rows, the questions, how far it is."""
 
 import contextlib
-import gc
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -10,7 +9,7 @@ from typing import BinaryIO, Protocol, TextIO, TypeVar
 
 import typer
 
-from crm_cli.commands.context import crm_of, say_of
+from crm_cli.commands.context import collect_garbage, crm_of, say_of
 from crm_cli.commands.report import check_target
 from crm_cli.domain.choices import choice
 from crm_cli.errors import Invalid, NotFound, StoreUnavailable
@@ -18,7 +17,7 @@ from crm_cli.exchange.files import replacing
 from crm_cli.exchange.vcards import are_cards
 from crm_cli.i18n import _
 from crm_cli.render.pace import Pace
-from crm_cli.services.imports import Progress
+from crm_cli.services.storing import Progress
 
 T = TypeVar("T")
 Read = Callable[[BinaryIO, Callable[[], TextIO], Progress], T]
@@ -29,8 +28,7 @@ ANSWERS = ("update", "skip", "all", "none")
 
 def read_file(ctx: typer.Context, file: str, rejects: str | None, read: "Read[T]") -> tuple[T, Path]:
     """What `read` makes of a file, and where the rows went that cannot be used: to `rejects`, else beside the file."""
-    gc.freeze()
-    gc.enable()  # off since the first line of the process; an import may run for minutes
+    collect_garbage()
     with contextlib.ExitStack() as stack:
         stream = io.BufferedReader(stack.enter_context(opened(file)))  # type: ignore[type-var]
         stack.callback(stream.detach)
@@ -52,8 +50,8 @@ def opened(file: str) -> Iterator[BinaryIO]:
         stream = Path(file).open("rb")  # noqa: SIM115  # closed below
     except FileNotFoundError as error:
         raise NotFound(_("there is no file {path}").format(path=file), hint=_("check the name")) from error
-    except (OSError, ValueError) as error:
-        raise StoreUnavailable(_("{path} cannot be read: {reason}").format(path=file, reason=error)) from error
+    except OSError as error:
+        raise StoreUnavailable(_("{path} cannot be read: {reason}").format(path=file, reason=error.strerror)) from error
     with stream:
         yield stream
 

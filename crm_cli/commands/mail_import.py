@@ -1,7 +1,6 @@
 """`crm interactions import-mail`: messages of e-mail as conversations."""
 
 import contextlib
-import gc
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from crm_cli.commands.context import crm_of, say_of
+from crm_cli.commands.context import collect_garbage, crm_of, say_of
 from crm_cli.commands.incoming import opened, progress_of
 from crm_cli.commands.options import text
 from crm_cli.commands.report import check_target, wrote
@@ -71,8 +70,7 @@ def import_mail(
     from crm_cli.services.letter_batch import Batch
     from crm_cli.services.letter_run import Wishes
 
-    gc.freeze()
-    gc.enable()  # off since the first line of the process; an import may run for minutes
+    collect_garbage()
     crm = crm_of(ctx)
     wishes = Wishes(
         choice(on_missing, ON_MISSING, field="on-missing") if on_missing else None,
@@ -94,11 +92,11 @@ def import_mail(
 
 
 def _rejects_path(source: str, named: str | None) -> Path | None:
-    """Where rejected messages go: beside what they come from; those of a pipe only where that is asked for."""
+    """Where rejected messages go: beside their source (inside of "."); those of a pipe only where that is asked for."""
     if named or source == "-":
         return Path(named) if named else None
     path = Path(source)
-    return path.with_name(f"{path.stem}.rejects.mbox")
+    return path.parent / f"{path.stem or 'mail'}.rejects.mbox"
 
 
 @contextlib.contextmanager

@@ -15,6 +15,7 @@ from crm_cli.commands.shape import Changes, option
 from crm_cli.domain.choices import choice, number
 from crm_cli.domain.incoming import ON_DUPLICATE, ON_MISSING
 from crm_cli.domain.incoming_dates import DATE_ORDERS
+from crm_cli.exchange.mapping import named
 from crm_cli.i18n import _
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def _shown(value: object) -> str:
 def _tell(ctx: typer.Context, plan: "RecordPlan", result: "RecordResult") -> None:
     say = say_of(ctx)
     if plan.ignored:
-        say.note(_("columns left out: {names}").format(names=", ".join(plan.ignored)))
+        say.note(_("columns left out: {names}").format(names=named(plan.ignored)))
     if result.colleagues:
         several = ", ".join(f"{name} ({n})" for name, n in result.colleagues.most_common(MOST_TOLD))
         say.note(_("colleagues who are not here, left blank: {names}").format(names=several))

@@ -3,20 +3,15 @@
 from typing import NamedTuple
 
 from crm_cli.domain.contact_changes import Changes, Facts, changes, is_same
-from crm_cli.domain.fields import Field, FieldSet
+from crm_cli.domain.fields import Field
+from crm_cli.domain.folders import step_fields
 from crm_cli.i18n import _
 
 ACTIONS = ("new", "taken", "written", "again", "removed", "archived", "conflict", "unknown", "skipped")
-STEP = FieldSet(
-    "file of the folder",
-    (
-        Field("file", "name", _("name of the file")),
-        Field("uid", "text", _("identity across files")),
-        Field("contact_id", "id", _("number of the contact")),
-        Field("action", "choice", _("what was done about it"), ACTIONS),
-        Field("detail", "text", _("what was taken in, what both sides say, or what is wrong with it")),
-    ),
-    ("action", "contact_id", "detail", "file"),
+STEP = step_fields(
+    Field("contact_id", "id", _("number of the contact")),
+    ACTIONS,
+    _("what was taken in, what both sides say, or what is wrong with it"),
 )
 
 

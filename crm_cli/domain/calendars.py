@@ -8,21 +8,16 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 from unicodedata import normalize
 
-from crm_cli.domain.fields import Field, FieldSet
+from crm_cli.domain.fields import Field
+from crm_cli.domain.folders import step_fields
 from crm_cli.domain.followups import LIVE
 from crm_cli.i18n import _
 
 ACTIONS = ("taken", "written", "again", "removed", "conflict", "refused", "unknown", "skipped")
-STEP = FieldSet(
-    "file of the folder",
-    (
-        Field("file", "name", _("name of the file")),
-        Field("uid", "text", _("identity across files")),
-        Field("followup_id", "id", _("number of the follow-up")),
-        Field("action", "choice", _("what was done about it"), ACTIONS),
-        Field("detail", "text", _("what was taken in, what the other copy said, or what is wrong with it")),
-    ),
-    ("action", "followup_id", "detail", "file"),
+STEP = step_fields(
+    Field("followup_id", "id", _("number of the follow-up")),
+    ACTIONS,
+    _("what was taken in, what the other copy said, or what is wrong with it"),
 )
 
 _LINE_END = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")

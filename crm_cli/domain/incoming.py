@@ -7,7 +7,7 @@ are plain, so that rows can wait in a file.
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from crm_cli.domain.choices import same
 from crm_cli.domain.folding import normalise
@@ -23,6 +23,7 @@ ON_DUPLICATE = ("skip", "update", "ask", "add")
 CUSTOMERS = 16_384  # that are remembered while a file is read
 
 Plain = str | int | None
+Choice = TypeVar("Choice", str, int)
 
 
 class IncomingRow(NamedTuple):
@@ -114,5 +115,10 @@ def meant(words: Mapping[str, str], choices: Sequence[str], field: str) -> Calla
 
 
 def by_word(**lines: str) -> dict[str, str]:
-    """Choices by what they are called: `call="phone call, تماس"`."""
-    return {normalise(word): choice for choice, line_ in lines.items() for word in line_.split(",")}
+    """Choices by what they are called, folded: `call="phone call, تماس"`."""
+    return called(lines)
+
+
+def called(lines: Mapping[Choice, str]) -> dict[str, Choice]:
+    """The same of choices that are no words: `{1: "urgent, فوری"}`."""
+    return {normalise(word): choice for choice, line in lines.items() for word in line.split(",")}

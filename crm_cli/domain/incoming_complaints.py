@@ -10,7 +10,7 @@ from crm_cli.domain.complaint_clocks import deadlines, priority
 from crm_cli.domain.complaint_fields import READ
 from crm_cli.domain.complaints import ENDED
 from crm_cli.domain.folding import normalise, search_text
-from crm_cli.domain.incoming import Kind, Plain, by_word, meant
+from crm_cli.domain.incoming import Kind, Plain, by_word, called, meant
 from crm_cli.domain.incoming_dates import Dates
 from crm_cli.domain.incoming_interactions import CHANNEL
 from crm_cli.domain.text import line, note
@@ -37,16 +37,14 @@ _ABOUT_WORDS = by_word(
     price="pricing, billing, cost, قیمت, هزینه",
     process="procedure, delay, فرآیند, فرایند, روند",
 )
-_SEVERITY_WORDS = {
-    normalise(word): severity
-    for severity, line_ in {
+_SEVERITY_WORDS = called(
+    {
         1: "urgent, critical, highest, blocker, فوری, بحرانی, خیلی زیاد",
         2: "high, major, زیاد, بالا, مهم, شدید",
         3: "medium, normal, متوسط, عادی, معمولی",
         4: "low, minor, lowest, کم, پایین, جزئی",
-    }.items()
-    for word in line_.split(",")
-}
+    }
+)
 # What the timeline has of one that was brought: the move, the state it led to, and where the file says when.
 MOVES = {
     "acknowledge": ("acknowledged", "acknowledged_at"),
@@ -61,9 +59,10 @@ def _severity(text: str, _dates: Dates) -> int:
     return _SEVERITY_WORDS.get(normalise(text)) or number(text, 1, 4, field="severity")
 
 
-def _whole(given: dict[str, Plain], _dates: Dates) -> dict[str, Plain]:
+def _standing(given: dict[str, Plain]) -> tuple[str, Plain, Plain]:
+    """Where it stands, when it was resolved and when it ended. Raises Invalid where these do not go together."""
     ended_at, resolved_at = given.get("ended_at"), given.get("resolved_at")
-    status = given.get("status") or ("closed" if ended_at else "resolved" if resolved_at else "new")
+    status = str(given.get("status") or ("closed" if ended_at else "resolved" if resolved_at else "new"))
     if status == "merged":
         raise Invalid(_("it became part of another one: leave it out"), field="status")
     if status == "investigating" and given.get("severity") is None:
@@ -78,6 +77,11 @@ def _whole(given: dict[str, Plain], _dates: Dates) -> dict[str, Plain]:
         raise Invalid(_("it is {status}, and there is a day on which it ended").format(status=status), field="status")
     if status in ("closed", "rejected"):
         resolved_at = resolved_at or ended_at
+    return status, None if status == "withdrawn" else resolved_at, ended_at
+
+
+def _whole(given: dict[str, Plain], _dates: Dates) -> dict[str, Plain]:
+    status, resolved_at, ended_at = _standing(given)
     found: dict[str, Plain] = {key: given.get(key) for key in (*READ, "asked_at", "satisfaction", "owner")}
     said = (given.get(key) for key in ("heard", "wanted", "which", "topic", "cause", "prevention"))
     return found | {
@@ -89,7 +93,7 @@ def _whole(given: dict[str, Plain], _dates: Dates) -> dict[str, Plain]:
         "decision": "rejected" if status == "rejected" else given.get("decision"),
         "reason": given.get("reason") if status == "rejected" else None,
         "acknowledged_at": given.get("acknowledged_at"),
-        "resolved_at": resolved_at if status != "withdrawn" else None,
+        "resolved_at": resolved_at,
         "ended_at": ended_at,
         "acknowledge_due": given.get("acknowledge_due"),
         "resolve_due": given.get("resolve_due"),

@@ -6,7 +6,7 @@ from crm_cli.domain.choices import number, yes_or_no
 from crm_cli.domain.dates import parse_time
 from crm_cli.domain.folding import normalise
 from crm_cli.domain.followups import LIVE
-from crm_cli.domain.incoming import Kind, Plain, by_word, meant
+from crm_cli.domain.incoming import Kind, Plain, by_word, called, meant
 from crm_cli.domain.incoming_dates import Dates
 from crm_cli.domain.recurrence import parse_every, written
 from crm_cli.domain.text import digits, line, note
@@ -31,17 +31,15 @@ _STATUS_WORDS = by_word(
     done="completed, complete, held, closed, finished, انجام شد, انجام شده, تمام",
     cancelled="canceled, not held, لغو, لغو شد, لغو شده",
 )
-_PRIORITY_WORDS = {
-    normalise(word): rank
-    for rank, line_ in {
+_PRIORITY_WORDS = called(
+    {
         1: "urgent, critical, highest, فوری",
         3: "high, زیاد, بالا, مهم",
         5: "medium, normal, none, متوسط, عادی, معمولی",
         7: "low, کم, پایین",
         9: "lowest",
-    }.items()
-    for word in line_.split(",")
-}
+    }
+)
 _status = meant(_STATUS_WORDS, FOLLOWUP_STATUSES, "status")
 
 
@@ -69,12 +67,7 @@ def _whole(given: dict[str, Plain], _dates: Dates) -> dict[str, Plain]:
             else _("it is {status}, and nothing says when it was done").format(status=status),
             field="closed_at",
         )
-    title, outcome = str(given["title"]), given.get("outcome")
-    if remark := given.get("note"):
-        if status in LIVE or outcome:
-            title = line(f"{title}: {' '.join(str(remark).split())}", field="title")
-        else:
-            outcome = remark
+    title, outcome = _remarked(given, is_live=status in LIVE)
     return {
         "title": title,
         "kind": given.get("kind") or "other",
@@ -89,6 +82,14 @@ def _whole(given: dict[str, Plain], _dates: Dates) -> dict[str, Plain]:
         "closed_at": given.get("closed_at"),
         **(_repeating(given, day) if given.get("every") and status in LIVE else {}),
     }
+
+
+def _remarked(given: dict[str, Plain], *, is_live: bool) -> tuple[str, Plain]:
+    """The title and the outcome, one of which has the note."""
+    title, outcome, remark = str(given["title"]), given.get("outcome"), given.get("note")
+    if remark and (is_live or outcome):
+        title = line(f"{title}: {' '.join(str(remark).split())}", field="title")
+    return title, outcome or (None if is_live else remark)
 
 
 def _repeating(given: dict[str, Plain], day: str) -> dict[str, Plain]:

@@ -127,20 +127,9 @@ class Reader:
         """The row at line `number`. Raises Invalid naming the field that cannot be used."""
         name = line(raw.name, field="name")
         sort_name = normalise(name)
-        phones = [_phone(label, value, self._region) for label, value in raw.phones]
-        emails = [_email(label, value) for label, value in raw.emails]
-        others = [_place("website", site) for site in raw.websites]
-        others += [_place("address", address) for address in raw.addresses]
-        pointed = [_pointed(point, self._region) for point in raw.points]
-        points = tuple(dict.fromkeys((*phones, *emails, *others, *pointed)))
+        points = self._points(raw)
         custom = tuple([self._custom[key](text) for key, text in raw.custom]) if raw.custom else ()
         latin = _text(raw.latin_name, "latin_name")
-        found = known_words(sort_name) + (words(latin) if latin else [])
-        for kind, value, norm, *_rest in points:
-            if kind in PHONE_TYPES:
-                found += phone_words(norm)
-            elif kind == "email":
-                found += words(value)
         return Incoming(
             number,
             self._key(raw, sort_name, points, custom),
@@ -156,7 +145,7 @@ class Reader:
             self._birthday(raw.birthday),
             _text(raw.language, "language"),
             sort_name,
-            " ".join(dict.fromkeys(found)),
+            _searched(sort_name, latin, points),
             points,
             tuple(dict.fromkeys(map(_tag, raw.tags))),
             custom,
@@ -165,6 +154,15 @@ class Reader:
             _revised(raw.revised) if raw.revised else "",
             raw.is_whole,
         )
+
+    def _points(self, raw: RawContact) -> tuple[Plain, ...]:
+        """All ways to reach them, each once."""
+        phones = [_phone(label, value, self._region) for label, value in raw.phones]
+        emails = [_email(label, value) for label, value in raw.emails]
+        others = [_place("website", site) for site in raw.websites]
+        others += [_place("address", address) for address in raw.addresses]
+        pointed = [_pointed(point, self._region) for point in raw.points]
+        return tuple(dict.fromkeys((*phones, *emails, *others, *pointed)))
 
     def _more(self, raw: RawContact) -> tuple[tuple[tuple[str, str | int], ...], tuple[tuple[str, str], ...]]:
         """Columns and their values, and what was consented to."""
@@ -205,6 +203,17 @@ _tag = lru_cache(4096)(parse_tag)
 
 def _text(value: str, field: str) -> str | None:
     return _line(value, field=field) if value else None
+
+
+def _searched(sort_name: str, latin: str | None, points: tuple[Plain, ...]) -> str:
+    """The words by which they are found."""
+    found = known_words(sort_name) + (words(latin) if latin else [])
+    for kind, value, norm, *_rest in points:
+        if kind in PHONE_TYPES:
+            found += phone_words(norm)
+        elif kind == "email":
+            found += words(value)
+    return " ".join(dict.fromkeys(found))
 
 
 def _phone(label: str, value: str, region: str) -> Plain:

@@ -28,7 +28,7 @@ class Begun:
         """From here on numbers in these columns are phones; in a workbook the rows that were looked at are redone."""
         phones = frozenset(columns)
         self._table.dial(phones, region)
-        if self.kind != "text":
+        if self.kind not in ("text", "json"):  # these keep their zeros
             self._first = [row._replace(cells=_dialled(row.cells, phones, region)) for row in self._first]
 
     def cells(self) -> dict[str, list[str]]:

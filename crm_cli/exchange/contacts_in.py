@@ -31,7 +31,7 @@ from crm_cli.exchange.contact_columns import (
 from crm_cli.exchange.contact_programs import UIDS, kind_of_file
 from crm_cli.exchange.csvs import RejectsWriter, unguard
 from crm_cli.exchange.header_words import folded
-from crm_cli.exchange.mapping import IGNORE, said
+from crm_cli.exchange.mapping import IGNORE, named, said
 from crm_cli.exchange.sheets import BadRow, SheetRow
 from crm_cli.exchange.tables import OpenTable
 from crm_cli.i18n import _
@@ -237,7 +237,6 @@ def _chosen(at: int, field: str) -> Column:
 def _refuse_nameless(headers: Sequence[str], columns: Sequence[Column]) -> None:
     if {column.field for column in columns} & {"name", *PARTS, "org", "phones", "emails"}:
         return
-    found = ", ".join(repr(header) for header in headers if header)
     hint = _("Say which column is what, for example: --map 'COLUMN=name' --map 'COLUMN=phone'.")
     message = _("No column gives a name, a phone or an e-mail. Columns found: {columns}.")
-    raise Invalid(message.format(columns=found), hint=hint, field="map")
+    raise Invalid(message.format(columns=named(map(repr, filter(None, headers)))), hint=hint, field="map")

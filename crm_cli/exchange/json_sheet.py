@@ -12,14 +12,15 @@ from typing import BinaryIO
 from crm_cli.errors import Invalid
 from crm_cli.exchange.csvs import guard
 from crm_cli.exchange.decoding import MAX_ROW, NOT_TEXT, TextLines, too_long
-from crm_cli.exchange.sheets import BadRow, SheetRow
+from crm_cli.exchange.sheets import BadRow, SheetRow, refuse_too_many
 from crm_cli.i18n import _
 
 _BEGINS = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*["}]|(?:\xef\xbb\xbf)?\s*\[\s*\]')
 _BETWEEN = re.compile(r"[\s,\[\]]*")
 _FIRST_FEW = 200  # objects whose keys are the headers
 _LISTED = re.compile("[;؛]")
-_decode = json.JSONDecoder().raw_decode
+# json has no NaN; programs that write one nevertheless mean that there is no value.
+_decode = json.JSONDecoder(parse_constant=lambda _word: None).raw_decode
 
 
 def is_json(head: bytes) -> bool:
@@ -45,6 +46,7 @@ class JsonSheet:
         self.headers = tuple(keys)
         if not keys:
             raise Invalid(_("{name} is empty.").format(name=name), hint=_("An object for each record is wanted."))
+        refuse_too_many(name, len(keys))
         if NOT_TEXT.search("".join(keys)):
             raise Invalid(_("{name}: the header holds control characters.").format(name=name))
 

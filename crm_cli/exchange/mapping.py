@@ -28,6 +28,8 @@ IGNORE = "ignore"
 KNOWN, TYPED, REMEMBERED, NEAR, LEFT_OUT = "known", "map", "remembered", "name", "left out"
 """Why a column is read as it is. One that is proposed because of its cells has their look (`header_words.LOOKS`)."""
 
+_MOST_NAMED, _LONGEST = 40, 60  # columns in a message, and letters of each
+
 
 class Chart(NamedTuple):
     """The columns of one file, as far as their names are known exactly.
@@ -55,6 +57,13 @@ class Reading(NamedTuple):
     def is_proposed(self) -> bool:
         """Whether nobody but the proposer says so."""
         return self.why not in (KNOWN, TYPED, REMEMBERED, LEFT_OUT)
+
+
+def named(headers: Iterable[str]) -> str:
+    """Columns as a message has them: of many the first, of a long name its beginning."""
+    names = [header if len(header) <= _LONGEST else header[:_LONGEST] + "…" for header in headers if header]
+    more = [_("and {n} more").format(n=len(names) - _MOST_NAMED)] if len(names) > _MOST_NAMED else []
+    return ", ".join(names[:_MOST_NAMED] + more)
 
 
 def header_set(headers: Iterable[str]) -> str:
@@ -114,7 +123,7 @@ def _nearest(text: str, known: Iterable[str]) -> str:
     close = [by_folded[word] for word in get_close_matches(folded(text), by_folded, cutoff=0.5)]
     if close:
         return _("Did you mean {words}?").format(words=", ".join(close))
-    return _("There are: {words}.").format(words=", ".join(by_folded.values()))
+    return _("There are: {words}.").format(words=named(by_folded.values()))
 
 
 def readings(

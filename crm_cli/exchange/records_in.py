@@ -9,7 +9,7 @@ from crm_cli.domain.incoming_people import WHOM
 from crm_cli.errors import Invalid
 from crm_cli.exchange.csvs import LINE, REASON, RejectsWriter, unguard
 from crm_cli.exchange.header_words import DATE, EMAIL, PEOPLE, PHONE, Vocabulary, folded
-from crm_cli.exchange.mapping import IGNORE, Chart
+from crm_cli.exchange.mapping import IGNORE, Chart, named
 from crm_cli.exchange.record_columns import CALLS, UNITS, WORDS
 from crm_cli.exchange.sheets import BadRow, SheetRow
 from crm_cli.exchange.tables import OpenTable
@@ -83,14 +83,13 @@ class RecordTable:
         self._headers = {field: header for header, field in reversed(used.items())}
         self._unsaid = _unsaid(kind.noun, table.headers)
         self.ignored = tuple(h for h in table.headers if h and h not in used and folded(h) not in OURS)
-        self._refuse_lacking(kind, self._headers.keys())
+        self._refuse_lacking(kind)
         table.dial([at for field, at in self._columns if field in ("phone", "reach")], region)
 
-    def _refuse_lacking(self, kind: Kind, fields: object) -> None:
-        present = set(fields)  # type: ignore[call-overload]
+    def _refuse_lacking(self, kind: Kind) -> None:
         for group in (WHOM, *kind.needed):
-            if not present & set(group):
-                found = ", ".join(repr(header) for header in self._table.headers if header)
+            if self._headers.keys().isdisjoint(group):
+                found = named(map(repr, filter(None, self._table.headers)))
                 message = _("No column says {field}. Columns found: {columns}.")
                 hint = _("Say which column is what, for example: --map 'COLUMN={field}'.").format(field=group[0])
                 raise Invalid(

@@ -16,6 +16,8 @@ from crm_cli.i18n import _
 
 MAX_CELL = 131_072 * 2
 """Characters in one cell; a longer one is nearly always a quote that was never closed."""
+MOST_COLUMNS = 2_000
+"""More are no table of records, and proposing what each of them means would take seconds."""
 DELIMITERS = (",", ";", "\t", "؛", "|")
 
 _SNIFFED_LINES = 20
@@ -60,11 +62,22 @@ def headers_of(name: str, cells: Sequence[str], header_row: int | None = None) -
         raise Invalid(message, hint=_("--header-row says which row names the columns."), field="header_row")
     if not cells:
         raise Invalid(_("{name} is empty.").format(name=name), hint=_("The first line must name the columns."))
+    refuse_too_many(name, len(cells))
     headers = tuple(" ".join(cell.split()) for cell in cells)
     if NOT_TEXT.search("".join(headers)):
         raise Invalid(_("{name}: the header holds control characters.").format(name=name))
     _refuse_repeated(name, headers)
     return headers
+
+
+def refuse_too_many(name: str, columns: int) -> None:
+    """Refuse a header whose columns nobody could look through. Raises Invalid."""
+    if columns > MOST_COLUMNS:
+        message = _("{name} has {n} columns; at most {most} are possible.")
+        raise Invalid(
+            message.format(name=name, n=f"{columns:,}", most=f"{MOST_COLUMNS:,}"),
+            hint=_("Leave those out that say nothing of a record."),
+        )
 
 
 def _refuse_repeated(name: str, headers: tuple[str, ...]) -> None:

@@ -12,6 +12,7 @@ from crm_cli.exchange.decoding import Peeked
 from crm_cli.exchange.sheets import BadRow, SheetRow, open_sheet
 from crm_cli.i18n import _
 
+_BOM_UTF16 = b"\xff\xfe"  # in either order
 _ZIP, _OLE2 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -63,9 +64,10 @@ def open_table(
         return open_workbook(source, name, sheet=sheet, header_row=header_row)
     if sheet:
         raise Invalid(_("{name} is no workbook: it has no sheets").format(name=name), hint=_("leave --sheet out"))
-    if peeked.head.removeprefix(BOM_UTF8).lstrip().startswith((b"[", b"{")):
+    letters = peeked.head.removeprefix(BOM_UTF8).lstrip(_BOM_UTF16).replace(b"\0", b"").lstrip()  # those of UTF-16, too
+    if letters.startswith((b"[", b"{")):
         from crm_cli.exchange.json_sheet import JsonSheet, is_json
 
-        if is_json(peeked.head):
+        if is_json(letters):
             return JsonSheet(source, name, encoding)
     return open_sheet(source, name, encoding=encoding, header_row=header_row)

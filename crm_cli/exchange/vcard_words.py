@@ -1,4 +1,4 @@
-"""What properties and labels of vCards are called, by whom; what they say is read in vcards_in."""
+"""What properties and labels of vCards are called, by whom; what they say is read in vcard_contact."""
 
 import re
 from urllib.parse import quote, unquote

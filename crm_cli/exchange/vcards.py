@@ -1,7 +1,7 @@
 """A file of vCards as it really is: encoding, folded lines, and the cards with the line each begins on.
 
 A card is a row whose cells are its lines, so that what holds for rows of a sheet holds for cards. Pictures are never
-kept. What the lines say is the business of others (vcards_in).
+kept. What the lines say is the business of others (vcard_contact).
 """
 
 import codecs

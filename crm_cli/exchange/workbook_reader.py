@@ -11,7 +11,7 @@ import marshal
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import chain, islice
 from mmap import ACCESS_READ, mmap
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
@@ -111,7 +111,7 @@ def _rows(workbook: CalamineWorkbook, wanted: str, suffix: str) -> Iterator[tupl
     for name in names:
         rows = _filled(workbook.get_sheet_by_name(name).iter_rows(), suffix)
         for first in rows:
-            return _chained(first, rows)
+            return chain([first], rows)
     raise Refused("empty", *names)
 
 
@@ -123,11 +123,6 @@ def _named(wanted: str, names: list[str], shown: list[str]) -> str:
     if wanted.isdecimal() and len(wanted) < 6 and 0 < int(wanted) <= len(shown):
         return shown[int(wanted) - 1]
     raise Refused("no sheet", *shown)
-
-
-def _chained(first: tuple[int, list[Any]], rest: Iterable[tuple[int, list[Any]]]) -> Iterator[tuple[int, list[Any]]]:
-    yield first
-    yield from rest
 
 
 def _filled(rows: Iterable[list[Any]], suffix: str) -> Iterator[tuple[int, list[Any]]]:

@@ -29,6 +29,7 @@ class Shape(NamedTuple):
 
     @property
     def fields(self) -> dict[str, tuple[str, ...]]:
+        """What is compared: the name of each field, and its columns."""
         return fields(self.kind, self.columns)
 
     @property
@@ -52,6 +53,7 @@ class Shape(NamedTuple):
         return f"(SELECT k.target FROM temp.at_{parent} k WHERE k.there = o.{column})" if parent else f"o.{column}"
 
     def values(self, columns: tuple[str, ...]) -> str:
+        """The same of several columns."""
         return ", ".join(self.value(column) for column in columns)
 
 

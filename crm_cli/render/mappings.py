@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crm_cli.exchange.mapping import KNOWN, LEFT_OUT, NEAR, REMEMBERED, TYPED, Reading
+from crm_cli.exchange.mapping import KNOWN, LEFT_OUT, NEAR, REMEMBERED, TYPED, Reading, named
 from crm_cli.i18n import _
 from crm_cli.render.cells import pad, width
 from crm_cli.render.clean import clean
@@ -17,7 +17,7 @@ def mapping_lines(readings: Sequence[Reading]) -> list[str]:
     field_wide = max((len(field) for _header, field, _said in shown), default=0)
     lines = [f"  {pad(header, wide)} → {field:{field_wide}}  {why}" for header, field, why in shown]
     if left_out := [clean(reading.header) for reading in readings if reading.why == LEFT_OUT]:
-        lines.append("  " + _("left out: {names}").format(names=", ".join(left_out)))
+        lines.append("  " + _("left out: {names}").format(names=named(left_out)))
     return lines
 
 

@@ -7,9 +7,7 @@ from time import monotonic
 from crm_cli.i18n import _
 
 SILENT = 1.0  # seconds in which nobody begins to wonder
-LATELY = (
-    10.0  # seconds whose speed tells how long the rest will take: what is known already goes quicker than what is new
-)
+LATELY = 10.0  # seconds whose speed tells how long the rest will take: what is known goes quicker than what is new
 
 
 class Pace:

@@ -6,33 +6,26 @@ continues it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, TextIO, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
 
 from crm_cli.domain.custom_fields import CustomFieldRecord, parse_value
 from crm_cli.domain.dates import parted
-from crm_cli.domain.fields.contacts import CONTACT
 from crm_cli.domain.listing import Listing, Query
-from crm_cli.domain.loading import Incoming, RawContact, Reader
-from crm_cli.errors import Conflict, Invalid, NotFound
-from crm_cli.exchange.contact_chart import chart_of
-from crm_cli.exchange.contacts_in import Table, mapping_for
-from crm_cli.exchange.csvs import RejectsWriter
-from crm_cli.exchange.decoding import Peeked
-from crm_cli.exchange.sheets import BadRow, SheetRow
-from crm_cli.exchange.tables import open_table
-from crm_cli.exchange.vcards import CardRejects, Cards, are_cards
+from crm_cli.domain.loading import Incoming, Reader
+from crm_cli.errors import Invalid, NotFound
+from crm_cli.exchange.sheets import BadRow
 from crm_cli.i18n import _
 from crm_cli.queries import imports as queries
 from crm_cli.queries.fields import declared as declared_fields
-from crm_cli.queries.history import undone_by
 from crm_cli.queries.listing import listing
+from crm_cli.services.contact_files import ContactFile, Source, open_contacts
 from crm_cli.services.examining import Examiner, Result
 from crm_cli.services.import_updates import Rules, Update
 from crm_cli.services.mappings import Agree, Learnt, nobody_agrees
 from crm_cli.services.reading import Hashing, Rejects
 from crm_cli.services.spool import CHUNK, Spool
+from crm_cli.services.storing import AT_ONCE, KEPT_BEFORE, ONE_TRANSACTION, Progress, part
 from crm_cli.services.turns import turns
 
 if TYPE_CHECKING:
@@ -40,43 +33,8 @@ if TYPE_CHECKING:
     from crm_cli.services.application import Crm
     from crm_cli.store.work import Work
 
-ONE_TRANSACTION = 20_000
 ONE_UPDATING = 2_000  # of rows that may change contacts, which takes ten times as long as a new one
-AT_ONCE = 250  # contacts; changing so many takes well under a second
-KEPT_BEFORE = 1_000  # more rows than these are worth a backup first
 FIRST_FEW = 5
-
-Progress = Callable[[int, int | None], None]
-
-
-class Source(NamedTuple):
-    """The file to import: its name, and what the user says about it.
-
-    `dates` is the order of birthdays that are written with slashes: mdy or dmy. `sheet` is the name of a sheet of a
-    workbook or its number, `header_row` the number of the row that names the columns. `on_duplicate` is skip,
-    update, ask or add.
-    """
-
-    name: str
-    columns: dict[str, str]
-    source: str | None = None
-    encoding: str | None = None
-    dates: str | None = None
-    sheet: str | None = None
-    header_row: int | None = None
-    on_duplicate: str | None = None
-
-
-class ContactFile(Protocol):
-    """A file of contacts of any kind: what it is, its rows, what they say, and where those go that cannot be used."""
-
-    @property
-    def kind_of_file(self) -> str: ...
-    @property
-    def ignored(self) -> tuple[str, ...]: ...
-    def __iter__(self) -> Iterator[SheetRow | BadRow]: ...
-    def read(self, cells: tuple[str, ...]) -> RawContact | None: ...
-    def rejects(self, out: TextIO) -> "RejectsWriter | CardRejects": ...
 
 
 class Plan(NamedTuple):
@@ -120,36 +78,16 @@ class Imports:
         """
         hashing = Hashing(stream)
         declared = declared_fields(self._crm.reader) if self._crm.exists else ()
-        peeked = Peeked(cast(BinaryIO, hashing))
-        file, learnt = self._opened(peeked, source, declared, agree)
-        reader = Reader(
-            region=self._crm.settings.region,
-            today=self._crm.present.today,
-            source=source.source,
-            # Outlook writes birthdays as its Windows does; the United States' order is the one most files have.
-            dates=source.dates or ("mdy" if file.kind_of_file == "outlook" else None),
-            custom={field.key: partial(self._value, field) for field in declared},
-        )
-        spool, bad = Spool(), Rejects(file, rejects)
-        for row in file:
-            if isinstance(row, BadRow):
-                bad.add(row, row.reason)
-                continue
-            try:
-                if raw := file.read(row.cells):
-                    spool.add(reader.read(row.line, raw))
-            except Invalid as error:
-                bad.add(row, error.message)
-            if spool.rows % CHUNK == 0:
-                progress(spool.rows, None)
-        subject = f"import:{hashing.digest()}"
+        file, learnt = open_contacts(self._crm, cast(BinaryIO, hashing), source, declared, agree)
+        reader, bad = self._reader(file, source, declared), Rejects(file, rejects)
+        spool = _spooled(file, reader, bad, progress)
         return Plan(
             source.name,
             file.kind_of_file,
             file.ignored,
             spool.rows + bad.count,
             bad.count,
-            subject,
+            f"import:{hashing.digest()}",
             spool,
             Rules(source.on_duplicate, file.kind_of_file == "vcard", source.source, {}),
             reader.dates_read,
@@ -157,21 +95,18 @@ class Imports:
             learnt,
         )
 
-    def _opened(
-        self, stream: Peeked, source: Source, declared: Sequence[CustomFieldRecord], agree: Agree
-    ) -> tuple[ContactFile, Learnt]:
-        """The file, whichever of the kinds it is, and what is to be remembered of it. Raises Invalid."""
-        binary = cast(BinaryIO, stream)
-        if are_cards(stream.head):
-            return _cards(binary, source, declared), Learnt()
-        table = open_table(
-            binary, source.name, encoding=source.encoding, sheet=source.sheet, header_row=source.header_row
+    def _reader(self, file: ContactFile, source: Source, declared: Sequence[CustomFieldRecord]) -> Reader:
+        return Reader(
+            region=self._crm.settings.region,
+            today=self._crm.present.today,
+            source=source.source,
+            # Outlook writes birthdays as its Windows does; the United States' order is the one most files have.
+            dates=source.dates or ("mdy" if file.kind_of_file == "outlook" else None),
+            custom={field.key: partial(self._value, field) for field in declared},
         )
-        chart = chart_of(table.headers, declared)
-        table, settled = self._crm.mappings.settle(CONTACT.noun, table, chart, source.columns, agree)
-        mapping = mapping_for(table.headers, settled.columns, declared)
-        learnt = Learnt(CONTACT.noun, table.headers, settled.learnt)
-        return Table(table, mapping, self._crm.settings.region), learnt
+
+    def _value(self, field: CustomFieldRecord, text: str) -> tuple[int, str]:
+        return field.id, parse_value(field, parted(text) if field.type == "date" else text, self._crm.present)
 
     def differing(self, plan: Plan) -> Iterator[Update]:
         """What rows about contacts that are here would change, if they were all taken in."""
@@ -206,31 +141,21 @@ class Imports:
         examiner = Examiner(self._crm.reader, plan.rules, self._crm.present)
         done = 0
         for chunk in turns(plan.spool.chunks()):
-            with self._part(plan, command) as work:
+            with part(self._crm, plan.subject, command) as work:
                 updates = _store(work, plan, examiner.on(work), chunk)
                 command = command or (work.command_id if examiner.has_stored else None)
-            for part in turns(updates[begin : begin + AT_ONCE] for begin in range(0, len(updates), AT_ONCE)):
-                with self._part(plan, command) as work:
-                    if _update(work, plan, examiner.on(work), part):
+            for few in turns(updates[begin : begin + AT_ONCE] for begin in range(0, len(updates), AT_ONCE)):
+                with part(self._crm, plan.subject, command) as work:
+                    if _update(work, plan, examiner.on(work), few):
                         command = work.command_id
             done += len(chunk)
             if done == plan.spool.rows and (command or plan.learnt.columns):
-                with self._part(plan, command, is_last=True) as work:
+                with part(self._crm, plan.subject, command, is_last=True) as work:
                     examiner.relate(work, plan.spool.relations())
                     self._crm.mappings.remember(work, *plan.learnt)
             progress(done, plan.spool.rows)
         merge_search(self._crm.path, self._crm.notice)
         return examiner.result()
-
-    @contextmanager
-    def _part(self, plan: Plan, command: int | None, *, is_last: bool = False) -> Iterator["Work"]:
-        """One of the transactions of a long import."""
-        with self._crm.write(continues=command, subject=plan.subject, unfinished=not is_last) as work:
-            refuse_undone(work, command)
-            yield work
-
-    def _value(self, field: CustomFieldRecord, text: str) -> tuple[int, str]:
-        return field.id, parse_value(field, parted(text) if field.type == "date" else text, self._crm.present)
 
     # Those that were.
 
@@ -268,6 +193,23 @@ class Imports:
         return queries.stopped(self._crm.reader)
 
 
+def _spooled(file: ContactFile, reader: Reader, bad: Rejects, progress: Progress) -> Spool:
+    """The rows that can be used, read to the end of the file; the others are `bad`."""
+    spool = Spool()
+    for row in file:
+        if isinstance(row, BadRow):
+            bad.add(row, row.reason)
+            continue
+        try:
+            if raw := file.read(row.cells):
+                spool.add(reader.read(row.line, raw))
+        except Invalid as error:
+            bad.add(row, error.message)
+        if spool.rows % CHUNK == 0:
+            progress(spool.rows, None)
+    return spool
+
+
 def _store(work: "Work", plan: Plan, examiner: Examiner, chunk: Sequence[Incoming]) -> Sequence[Update]:
     """Store what is new in a chunk; what is to be changed by the rest of it."""
     new, updates = examiner.examine(chunk)
@@ -283,20 +225,3 @@ def _update(work: "Work", plan: Plan, examiner: Examiner, updates: Sequence[Upda
     if changed:
         work.imports.count(plan.file, updated=changed)
     return changed
-
-
-def refuse_undone(work: "Work", command: int | None) -> None:
-    """Between two chunks others may write, and take back what the chunks before have stored."""
-    if command and undone_by(work.db, command) != (None,):
-        raise Conflict(
-            _("the import was taken back while it went on"),
-            hint=_("what it had stored is gone; nothing more is stored"),
-        )
-
-
-def _cards(stream: BinaryIO, source: Source, declared: Sequence[CustomFieldRecord]) -> ContactFile:
-    if source.columns:
-        raise Invalid(_("a vCard has no columns"), hint=_("leave --map out"), field="map")
-    from crm_cli.exchange.vcards_in import CardReader
-
-    return CardReader(Cards(stream, source.encoding), [field.key for field in declared])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from crm_cli.domain.documents import DocumentDraft
 from crm_cli.domain.emails import email_key
-from crm_cli.domain.interactions import InteractionDraft
+from crm_cli.domain.interactions import InteractionDraft, row_of
 from crm_cli.domain.letters import Letter, Mailbox, strangers, took_part
 from crm_cli.i18n import _
 from crm_cli.queries import documents
@@ -107,13 +107,15 @@ class Run:
 
     def store(self, work: "Work", letters: Sequence[Letter], source: str) -> bool:
         """Store what is new among these messages of `source`; whether there was anything."""
-        from crm_cli.store.bulk_interactions import Talk
+        from crm_cli.store.bulk_records import Whole
 
         before = len(self._made)
         found = self.examine(work.db, letters, lambda people: work.bulk_contacts.people(people, "e-mail"))
-        self._ids += work.bulk_interactions.load(
-            Talk(_draft(letter, direction), contacts, work.staff_id) for letter, contacts, direction in found
-        )
+        talks = [
+            Whole(letter.uid, row_of(_draft(letter, direction), work.staff_id, work.at), contacts)
+            for letter, contacts, direction in found
+        ]
+        self._ids += work.bulk_records.load("interaction", talks)
         if found:
             work.imports.count(source, "interaction", records=len(found), contacts=len(self._made) - before)
         if not self._crm.dry_run:

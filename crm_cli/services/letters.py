@@ -11,16 +11,15 @@ from crm_cli.domain.letters import BadLetter, Letter, strangers
 from crm_cli.errors import NotFound
 from crm_cli.i18n import _
 from crm_cli.queries import imports
-from crm_cli.services.imports import Progress, refuse_undone
 from crm_cli.services.letter_batch import CHUNK, Batch
 from crm_cli.services.letter_run import Outcome, Run, Wishes, address_of
+from crm_cli.services.storing import KEPT_BEFORE, Progress, part
 from crm_cli.services.turns import turns
 
 if TYPE_CHECKING:
     from crm_cli.services.application import Crm
 
-ONE_TRANSACTION = 2_000
-KEPT_BEFORE = 1_000  # more messages than these are worth a backup first
+ONE_TRANSACTION = 2_000  # messages, which are longer than rows
 
 
 class Letters:
@@ -78,8 +77,7 @@ class Letters:
         done = 0
         for chunk in turns(batch.chunks()):
             done += len(chunk)
-            with self._crm.write(continues=command, subject=batch.subject, unfinished=done < batch.letters) as work:
-                refuse_undone(work, command)
+            with part(self._crm, batch.subject, command, is_last=done == batch.letters) as work:
                 stored = run.store(work, chunk, batch.source)
                 command = work.command_id if stored or command else None
             progress(done, batch.letters)

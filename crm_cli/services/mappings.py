@@ -100,7 +100,8 @@ class Mappings:
     def forget(self, ids: Sequence[int]) -> None:
         """Forget mappings. Raises NotFound."""
         with self._crm.write() as work:
-            if missing := [number for number in ids if number not in queries.among(work.db, ids)]:
+            here = queries.among(work.db, ids)
+            if missing := [number for number in ids if number not in here]:
                 raise NotFound(
                     _("there is no mapping {ids}").format(ids=", ".join(map(str, missing))),
                     hint=_("see crm imports mappings"),

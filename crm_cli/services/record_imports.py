@@ -6,7 +6,6 @@ and no step is planned.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
 
@@ -20,20 +19,18 @@ from crm_cli.exchange.records_in import RecordTable, chart_of, columns_of
 from crm_cli.exchange.sheets import BadRow, SheetRow
 from crm_cli.exchange.tables import open_table
 from crm_cli.queries import imports, matching
-from crm_cli.services.imports import KEPT_BEFORE, ONE_TRANSACTION, Progress, refuse_undone
 from crm_cli.services.mappings import Agree, Learnt
 from crm_cli.services.reading import Hashing, Rejects
 from crm_cli.services.record_run import RecordResult, RecordSource, Run
 from crm_cli.services.record_updates import Difference, difference
 from crm_cli.services.spool import CHUNK, Heap
+from crm_cli.services.storing import AT_ONCE, KEPT_BEFORE, ONE_TRANSACTION, Progress, part
 from crm_cli.services.turns import turns
 
 if TYPE_CHECKING:
     from crm_cli.services.application import Crm
-    from crm_cli.store.work import Work
 
 KINDS: Mapping[str, Kind] = {kind.noun: kind for kind in (INTERACTION_ROWS, FOLLOWUP_ROWS, COMPLAINT_ROWS)}
-AT_ONCE = 250  # records; changing so many takes well under a second
 
 
 class RecordPlan(NamedTuple):
@@ -127,26 +124,19 @@ class RecordImports:
         command = imports.unfinished(self._crm.reader, plan.subject) if self._crm.exists else None
         done = 0
         for rows in turns(plan.heap.chunks()):
-            with self._part(plan, command) as work:
+            with part(self._crm, plan.subject, command) as work:
                 changes = run.store(work, rows)
                 command = command or (work.command_id if run.has_stored else None)
-            for begin in range(0, len(changes), AT_ONCE):
-                with self._part(plan, command) as work:
-                    run.update(work, changes[begin : begin + AT_ONCE])
+            for some in turns(changes[begin : begin + AT_ONCE] for begin in range(0, len(changes), AT_ONCE)):
+                with part(self._crm, plan.subject, command) as work:
+                    run.update(work, some)
                     command = command or (work.command_id if run.has_stored else None)
             done += len(rows)
             progress(done, plan.heap.rows)
         if command or plan.learnt.columns:
-            with self._part(plan, command, is_last=True) as work:
+            with part(self._crm, plan.subject, command, is_last=True) as work:
                 self._crm.mappings.remember(work, *plan.learnt)
         merge_search(self._crm.path, self._crm.notice)
-
-    @contextmanager
-    def _part(self, plan: RecordPlan, command: int | None, *, is_last: bool = False) -> Iterator["Work"]:
-        """One of the transactions of a long import."""
-        with self._crm.write(continues=command, subject=plan.subject, unfinished=not is_last) as work:
-            refuse_undone(work, command)
-            yield work
 
 
 def _readable(file: RecordTable, reader: RowReader, bad: Rejects) -> Iterator[tuple[SheetRow, IncomingRow]]:

@@ -97,16 +97,17 @@ def _followup(crm: "Crm", work: "Work", record: Any, news: dict[str, Any]) -> No
         day = date.fromisoformat(str(news.pop("due_on", record.due_on)))
         clock = news.pop("due_time", record.due_time)
         record = rules.moved(record, to=day, at=time.fromisoformat(clock) if isinstance(clock, str) else clock)
-    before = record = record._replace(**news)
-    if status in ("done", "cancelled") and record.status != status:
-        record = rules.reopened(record) if record.status in ("done", "cancelled") else record
+    record = record._replace(**news)
+    is_moved = status != record.status
+    if is_moved and record.status not in rules.LIVE:
+        record = rules.reopened(record)
+    if is_moved and status in rules.LIVE:
+        record = rules.started(record) if status == "doing" else record._replace(status="open")
+    elif is_moved:
         end = rules.completed if status == "done" else rules.cancelled
         record = end(record, at=closed_at, outcome=outcome)
-    elif status != record.status:
-        record = rules.reopened(record) if record.status in ("done", "cancelled") else record
-        record = rules.started(record) if status == "doing" else record._replace(status="open")
     work.followups.update(record)
-    if status == "done" and before.status != "done":
+    if is_moved and status == "done":
         follow_on(work, record, crm.present)
 
 

@@ -1,4 +1,7 @@
-"""Many conversations, follow-ups or complaints that a file brings, as they were: states and stamps are the file's."""
+"""Many conversations, follow-ups or complaints at once; journal and search index by one statement each.
+
+They are stored as they were where they come from: states and stamps are theirs.
+"""
 
 import sqlite3
 from collections.abc import Sequence
@@ -10,7 +13,8 @@ from crm_cli.store.bulk_rows import Rows, insert_many, last_id
 
 _COLUMNS = {
     "interaction": (
-        "at channel direction started_by outcome minutes topic body needs_reply replied_at staff_id search_text"
+        "at channel direction started_by outcome minutes topic body needs_reply replied_at complaint_id staff_id"
+        " search_text"
     ),
     "followup": (
         "title kind due_on due_time first_due_on hidden_until status priority outcome closed_at owner_id every anchor"
@@ -41,10 +45,11 @@ class RecordLoader:
         self._at = at
         self._staff_id = staff_id
 
-    def load(self, noun: str, records: Sequence[Whole], origin: str) -> range:
-        """Store records of a noun, whose uids must be new, and return their ids in the same order.
+    def load(self, noun: str, records: Sequence[Whole], origin: str = "") -> range:
+        """Store records of a noun and return their ids in the same order.
 
-        The timeline of complaints says what their stamps say, and their `origin`.
+        Uids must be new, and whom they concern there: the driver's IntegrityError takes all of them back. The timeline
+        of complaints says what their stamps say, and their `origin`.
         """
         names = _COLUMNS[noun].split()
         owned = () if noun == "interaction" else ("contact_id",)

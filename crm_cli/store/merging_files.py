@@ -49,6 +49,8 @@ def take(work: Work, prefer: str | None, path: Path, progress: Callable[[str], N
 
 
 class _Merge:
+    """The statements that store what was found."""
+
     def __init__(self, work: Work, progress: Callable[[str], None]) -> None:
         self._work = work
         self._db = work.db

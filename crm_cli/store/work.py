@@ -28,7 +28,6 @@ logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())
 
 if TYPE_CHECKING:
     from crm_cli.store.bulk import ContactLoader
-    from crm_cli.store.bulk_interactions import InteractionLoader
     from crm_cli.store.bulk_records import RecordLoader
     from crm_cli.store.complaints import ComplaintStore
     from crm_cli.store.contacts import ContactStore
@@ -168,12 +167,6 @@ class Work:
         from crm_cli.store.bulk import ContactLoader
 
         return ContactLoader(self.db, self.at, self.staff_id)
-
-    @cached_property
-    def bulk_interactions(self) -> "InteractionLoader":
-        from crm_cli.store.bulk_interactions import InteractionLoader
-
-        return InteractionLoader(self.db, self.at)
 
     @cached_property
     def mappings(self) -> "MappingStore":

@@ -19,6 +19,12 @@ CALLS = """Date,Customer,Phone,Type,Direction,Notes,Duration
 KEYS = "id,at,channel,direction,contacts,minutes,text"
 
 
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows of a pipe are rejected into the folder one stands in."""
+    monkeypatch.chdir(tmp_path)
+
+
 def put(shell: Shell, name: str, text: str) -> str:
     path = shell.folder / name
     path.write_text(text)

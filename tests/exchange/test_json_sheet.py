@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_cli.errors import Invalid
+from crm_cli.exchange.begun import Begun
 from crm_cli.exchange.csvs import unguard
 from crm_cli.exchange.json_sheet import JsonSheet, is_json
 from crm_cli.exchange.sheets import BadRow, SheetRow
@@ -32,6 +33,12 @@ def test_every_layout_of_the_same_objects_reads_the_same(rows: list[Any], indent
 
 def test_rows_know_the_line_they_begin_on() -> None:
     assert [row.line for row in read('[\n{"a": 1},\n\n{"a":\n2}, {"a": 3}]\n')] == [2, 4, 5]
+
+
+def test_a_phone_stays_as_it_was_typed_in_the_rows_that_were_looked_at_too() -> None:
+    table = Begun(read('{"phone": "9121234567"}'))
+    table.dial([0], "IR")
+    assert [row.cells for row in table] == [("9121234567",)]
 
 
 def test_lists_are_cells_whose_parts_can_be_told_apart() -> None:
@@ -75,8 +82,13 @@ def test_what_is_no_json_is_refused_in_bounded_time_and_memory(text: str) -> Non
         list(read(text))
 
 
+def test_what_is_not_a_number_is_nothing() -> None:
+    assert [row.cells for row in read('{"a": NaN, "b": -Infinity, "c": 1}')] == [("", "", "1")]
+
+
 def test_a_file_is_json_by_how_it_begins() -> None:
     assert all(map(is_json, (b'{"a":1}', b'\xef\xbb\xbf[\n {"a"', b"[]", b"  { }")))
     assert not any(map(is_json, (b"[Name],Phone", b"name,phone", b"{curly},x", b"")))
-    table = open_table(io.BytesIO(b'[{"name":"Sara"}]'), "people")
-    assert (table.kind, table.headers, list(table)) == ("json", ("name",), [SheetRow(1, ("Sara",))])
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-be"):
+        table = open_table(io.BytesIO('[{"name":"Sara"}]'.encode(encoding)), "people")
+        assert (table.kind, table.headers, list(table)) == ("json", ("name",), [SheetRow(1, ("Sara",))])

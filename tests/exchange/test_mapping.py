@@ -24,6 +24,7 @@ from crm_cli.exchange.mapping import (
     Reading,
     flags,
     header_set,
+    named,
     readings,
     respelled,
     said,
@@ -162,6 +163,12 @@ def test_only_what_nobody_said_is_proposed() -> None:
     assert [Reading("a", "name", why).is_proposed for why in (KNOWN, TYPED, REMEMBERED, LEFT_OUT)] == [False] * 4
     assert Reading("a", "name", NEAR).is_proposed
     assert Reading("a", "phone", "phones").is_proposed
+
+
+def test_a_message_names_the_first_of_many_columns_and_the_beginning_of_a_long_one() -> None:
+    said = named(["x" * 100_000, "", *(f"c{n}" for n in range(300))])
+    assert said.startswith("x" * 60 + "…, c0, c1, ")
+    assert said.endswith(", c38, and 261 more")
 
 
 def test_looking_at_the_first_rows_loses_none() -> None:

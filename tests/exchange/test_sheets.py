@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crm_cli.errors import Invalid
-from crm_cli.exchange.sheets import MAX_CELL, BadRow, Sheet, SheetRow, open_sheet
+from crm_cli.exchange.sheets import MAX_CELL, MOST_COLUMNS, BadRow, Sheet, SheetRow, open_sheet
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -225,6 +225,12 @@ def test_a_line_end_cut_in_two_by_a_chunk_is_one_line_end() -> None:
     for size in range(65_500, 65_540):
         text = "name,n\r\n" + "x" * (size - 12) + ",1\r\nSara,2\r\n"
         assert [row.line for row in sheet(text)] == [2, 3]
+
+
+def test_more_columns_than_anybody_could_look_through_are_refused() -> None:
+    headers = ",".join(f"c{n}" for n in range(MOST_COLUMNS + 1))
+    with pytest.raises(Invalid, match="2,001 columns"):
+        sheet(headers)
 
 
 def test_missing_cells_are_filled_up_and_surplus_cells_make_a_bad_row() -> None:

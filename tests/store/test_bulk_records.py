@@ -12,18 +12,18 @@ import pytest
 
 from crm_cli import config
 from crm_cli.domain.contacts import ContactDraft
-from crm_cli.domain.interactions import InteractionDraft
+from crm_cli.domain.interactions import InteractionDraft, row_of
 from crm_cli.queries import health
 from crm_cli.services.application import Crm
 from crm_cli.store import journal
-from crm_cli.store.bulk_interactions import Talk
+from crm_cli.store.bulk_records import Whole
 from crm_cli.store.work import Work
 
 RANG = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 TALKS = (
-    Talk(InteractionDraft((), "email", "ویزا رسید", direction="in", topic="Visa", uid="mail-1"), (2, 1), 1),
-    Talk(InteractionDraft((), "note", "nobody's", uid="note-1"), (), None),
-    Talk(InteractionDraft((), "call", "Rang.\nTwice.", RANG, None, "answered", 7, None, True, None, "call-1"), (1,), 1),
+    (InteractionDraft((), "email", "ویزا رسید", direction="in", topic="Visa", uid="mail-1"), (2, 1), 1),
+    (InteractionDraft((), "note", "nobody's", uid="note-1"), (), None),
+    (InteractionDraft((), "call", "Rang.\nTwice.", RANG, None, "answered", 7, None, True, None, "call-1"), (1,), 1),
 )
 
 
@@ -32,7 +32,8 @@ def one_by_one(work: Work) -> list[int]:
 
 
 def at_once(work: Work) -> list[int]:
-    return list(work.bulk_interactions.load(TALKS))
+    talks = [Whole(str(draft.uid), row_of(draft, staff, work.at), contacts) for draft, contacts, staff in TALKS]
+    return list(work.bulk_records.load("interaction", talks))
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_many_at_once_leave_what_single_inserts_leave(acquainted: Crm, tmp_path:
 
 def test_nothing_at_once_is_nothing(acquainted: Crm) -> None:
     with acquainted.write() as work:
-        assert list(work.bulk_interactions.load([])) == []
+        assert list(work.bulk_records.load("interaction", [])) == []
 
 
 def test_what_was_loaded_at_once_is_taken_back_by_undo(acquainted: Crm) -> None:
