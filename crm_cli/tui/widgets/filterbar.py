@@ -133,6 +133,8 @@ class FilterBar(Vertical):
             found = await app_of(self).desk.read(lambda crm: offering.filters(crm, self._fieldset, text))
         start = text.rfind(" ") + 1
         options = [_option(offered, told, start) for offered, told in found if offered != text][:MOST_OFFERED]
+        if not options and not self.has_class("-offering"):
+            return  # not for nothing is the screen laid out anew
         self._offers.clear_options().add_options(options)
         self._offers.highlighted = 0 if options else None
         self.set_class(bool(options), "-offering")

@@ -125,7 +125,7 @@ class RowWindow(ScrollView):
             shown = kept.total
             await self._count(number, question, kept, is_slow=False)
             self._lay_out()
-            if self.scroll_offset.y + self._height > shown:  # else the rows in sight are painted already
+            if self.scroll_offset.y + self._height > shown:
                 self.refresh()
             self._follow_up()
 
@@ -202,8 +202,14 @@ class RowWindow(ScrollView):
         return 0 <= row - self.scroll_offset.y < self._height
 
     def _lay_out(self) -> None:
+        """As wide as the columns, as high as the list."""
         self._grid.fit(self.scrollable_content_region.width)
-        self.virtual_size = Size(self._grid.width, self._kept.total + HEAD)
+        size = Size(self._grid.width, self._kept.total + HEAD)
+        if size.width != self.virtual_size.width:
+            self.virtual_size = size
+        else:  # as a reactive it would have the whole screen laid out, and the rows painted again
+            self.set_reactive(RowWindow.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = size.height
 
     def on_resize(self, _event: events.Resize) -> None:
         """Another width has other columns; the cursor stays in sight."""
