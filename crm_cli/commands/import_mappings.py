@@ -29,7 +29,7 @@ def forget_mapping(ctx: typer.Context, ids: Ids) -> None:
     Example: crm imports forget-mapping 2
     """
     crm = crm_of(ctx)
-    numbers = list(dict.fromkeys(record_id(text, "mapping") for text in words_of(ids)))
+    numbers = list(dict.fromkeys(record_id(text, "mapping", "imports mappings") for text in words_of(ids)))
     report = removing(ctx, crm.mappings.picked(numbers), numbers)
     crm.mappings.forget(numbers)
     report(_("forgot mapping {ids}").format(ids=", ".join(map(str, numbers))))

@@ -104,7 +104,7 @@ def _source(noun: str, file: str, asked: dict[str, Any]) -> "RecordSource":
         asked["encoding"],
         one_of("dates", DATE_ORDERS, "") or None,
         asked["sheet"],
-        number(asked["header_row"], 1, 1_000_000, field="header_row") if asked["header_row"] else None,
+        number(asked["header_row"], 1, 1_048_576, field="header_row") if asked["header_row"] else None,
         one_of("on_missing", ON_MISSING, "reject"),
         one_of("on_duplicate", ON_DUPLICATE, "skip"),
     )

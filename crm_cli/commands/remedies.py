@@ -109,7 +109,7 @@ def _chosen(ctx: typer.Context, ids: list[str]) -> list[int]:
 
 
 def _read(words: list[str]) -> list[int]:
-    return [record_id(word, "remedy", "remedies") for word in words]
+    return [record_id(word, "remedy", "remedies list") for word in words]
 
 
 def _noted(typed: str | None) -> str | None:

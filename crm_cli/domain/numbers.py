@@ -13,16 +13,18 @@ def as_id(text: str) -> int | None:
     return None
 
 
-def record_id(text: str, noun: str, nouns: str = "") -> int:
+def record_id(text: str, noun: str, listed_by: str = "") -> int:
     """A typed id of a record that goes by id only; `noun:id` is understood too. Raises Invalid.
 
-    `nouns` is the plural where that has more than an s.
+    `listed_by` is the command that shows them, where that is not `NOUNs list`.
     """
     number = as_id(text.strip().removeprefix(f"{noun}:"))
     if number is None:
         raise Invalid(
             _("{text!r} is not the id of a {noun}").format(text=text, noun=noun),
-            hint=_("ids are the numbers in the first column of `crm {nouns} list`").format(nouns=nouns or f"{noun}s"),
+            hint=_("ids are the numbers in the first column of `crm {command}`").format(
+                command=listed_by or f"{noun}s list"
+            ),
         )
     return number
 

@@ -74,12 +74,16 @@ def digest(data: bytes) -> str:
 
 
 class Folder(Generic[Said]):
-    """One such folder. Raises NotFound where there is none."""
+    """One such folder. Raises NotFound where there is none, StoreUnavailable for one that cannot be written to."""
 
     def __init__(self, path: Path, kind: Kind[Said]) -> None:
         if not path.is_dir():
             raise NotFound(
                 _("there is no folder {path}").format(path=path), hint=_("check the name, or make it: mkdir DIR")
+            )
+        if not os.access(path, os.W_OK):  # before anything is taken in
+            raise StoreUnavailable(
+                _("{path} cannot be written to").format(path=path), hint=_("check the permissions of the folder")
             )
         self._path = path
         self.kind = kind
@@ -139,7 +143,7 @@ class Folder(Generic[Said]):
         try:
             return self._memory(json.loads(file.data))
         except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-            raise Invalid(_("it is not what crm wrote")) from error
+            raise Invalid(_("it is not what crm wrote, and is made anew")) from error
 
     def remember(self, memory: Memory[Said]) -> None:
         """Keep what was agreed, in place of what was kept before."""

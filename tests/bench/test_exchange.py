@@ -55,7 +55,7 @@ def shell(bench: Any) -> str:
     return which("sqlite3") or bench.skip("exports and import", "no sqlite3 installed")
 
 
-@pytest.mark.parametrize(("form", "bar"), [("csv", 4), ("jsonl", 2)])
+@pytest.mark.parametrize(("form", "bar"), [("csv", 2.5), ("jsonl", 2)])
 def test_export(bench: Any, shell: str, form: str, bar: float) -> None:
     """The shell runs the statement crm runs, which `select` makes of the list's description."""
     with closing(sqlite3.connect(bench.files.large)) as db:

@@ -38,6 +38,7 @@ KEYS = {
     "end and home": [b"G", b"g"] * 8,
 }
 SEARCHED = b"maryam"
+BLINK = 0.35  # seconds: before the cursor of the filter blinks again
 FIRST_BYTE, LAST_BYTE, MEMORY, FIRST_PAINT = 15, 50, 50, 1.25
 
 
@@ -103,7 +104,8 @@ def _press(bench: Bench, what: str, file: Path) -> None:
         for name, keys in KEYS.items():
             _keep_answers(bench, f"{name}, {what}", [seat.press(key) for key in keys])
         seat.press(b"f")
-        typed = [seat.press(SEARCHED[place : place + 1], 0.5) for place in range(len(SEARCHED))]
+        seat.rest(1)  # what filters need to know is learnt meanwhile
+        typed = [seat.press(SEARCHED[place : place + 1], BLINK) for place in range(len(SEARCHED))]
         _keep_answers(bench, f"a letter of a filter, {what}", typed)
 
 
