@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from statistics import median
+from time import sleep
 
 import pytest
 
@@ -104,7 +105,8 @@ def _press(bench: Bench, what: str, file: Path) -> None:
         for name, keys in KEYS.items():
             _keep_answers(bench, f"{name}, {what}", [seat.press(key) for key in keys])
         seat.press(b"f")
-        seat.rest(1)  # what filters need to know is learnt meanwhile
+        sleep(1)  # what filters need to know is learnt meanwhile
+        seat.rest(BLINK)
         typed = [seat.press(SEARCHED[place : place + 1], BLINK) for place in range(len(SEARCHED))]
         _keep_answers(bench, f"a letter of a filter, {what}", typed)
 
