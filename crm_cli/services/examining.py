@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_HINTS = 5
 REACHING = (*PHONE_TYPES, "email")
+_PLACES = frozenset(("address", "website"))  # which many share
 
 
 class Result(NamedTuple):
@@ -204,8 +205,8 @@ class Examiner:
         reached = [
             (row, value, norm)
             for row in rows
-            for kind, value, norm, *_rest in row.points
-            if kind not in ("address", "website")
+            for kind, value, norm, _label, _preferred in row.points
+            if kind not in _PLACES
         ]
         norms = {norm for _row, _value, norm in reached}
         stored = {norm: (number, name) for norm, number, name in queries.among(self._db, queries.SHARED_POINTS, norms)}

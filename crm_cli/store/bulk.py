@@ -1,32 +1,33 @@
 """Many contacts at once, with all that belongs to them; journal and search indexes by one statement each."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
+from typing import TypeAlias
 
 from crm_cli.domain.contact_fields import index_text
 from crm_cli.domain.emails import email_key
 from crm_cli.domain.folding import search_text
-from crm_cli.domain.ids import new_uid
+from crm_cli.domain.ids import new_uids
 from crm_cli.domain.loading import Incoming, folded
 from crm_cli.domain.relations import kept
-from crm_cli.store.bulk_rows import Rows, insert_many, last_id
+from crm_cli.store.bulk_rows import Columns, by_column, insert_many, next_ids
 
-_COLUMNS = {
-    "contact": (
-        "id, uid, kind, full_name, latin_name, org_id, job_title, owner_id, source, birth_year, birth_month, "
-        "birth_day, birth_calendar, language, city, note, import_key, sort_name, search_text, created_at, updated_at, "
-        "lifecycle, disqualified_reason, tier, preferred_channel, best_time, do_not_contact, archived_at"
-    ),
-    "contact_point": "id, contact_id, type, value, norm, label, preferred",
-    "contact_tag": "id, contact_id, tag",
-    "contact_value": "id, contact_id, field_id, value",
-    "contact_consent": "id, contact_id, channel, answer",
+# Of the columns of a contact those that an `Incoming` has under the same name.
+_SAID = "uid kind full_name latin_name job_title city source note language sort_name search_text".split()
+# The tables of what belongs to a contact, with its columns.
+_PARTS = {
+    "contact_point": "type value norm label preferred",
+    "contact_tag": "tag",
+    "contact_value": "field_id value",
+    "contact_consent": "channel answer",
 }
 # The search indexes, and what each holds the words of.
 _INDEXES = {"contact_search": "contact", "contact_infix": "contact", "contact_note_search": "contact_note"}
 _NO_BIRTHDAY = (None, None, None, None)
-# The columns of a contact that few files say anything about, with what is kept then.
+_BIRTHDAY = "birth_year birth_month birth_day birth_calendar"
+# Columns that few files say anything about, with what is kept then.
 _USUAL = {
     "lifecycle": "raw",
     "disqualified_reason": None,
@@ -36,7 +37,6 @@ _USUAL = {
     "do_not_contact": 0,
     "archived_at": None,
 }
-_ALL_USUAL = tuple(_USUAL.values())
 _BY_UID = """
 SELECT ifnull(c.merged_into_id, c.id),
        EXISTS (SELECT 1 FROM journal j WHERE j.table_name = 'contact' AND j.row_id = c.id AND j.command_id = ?2)
@@ -44,13 +44,8 @@ SELECT ifnull(c.merged_into_id, c.id),
 """
 _RELATE = "INSERT OR IGNORE INTO relation (contact_id, other_id, type, created_at) VALUES (?, ?, ?, ?)"
 
-
-class _Rows(NamedTuple):
-    contacts: Rows
-    points: Rows
-    tags: Rows
-    values: Rows
-    consent: Rows
+# What belongs to each of some contacts: the values of its columns.
+_Lists: TypeAlias = Sequence[Sequence[tuple[object, ...]]]
 
 
 class ContactLoader:
@@ -61,79 +56,35 @@ class ContactLoader:
         self._at = at
         self._staff_id = staff_id
 
-    def organisations(self, names: Iterable[str]) -> dict[str, int]:
+    def organisations(self, names: Sequence[str]) -> dict[str, int]:
         """Store organisations with these names; returns their ids by normalised name."""
-        rows = _Rows(*([] for _table in _COLUMNS))
-        number = last_id(self._db, "contact")
-        made = {}
-        for name in names:
-            number += 1
-            sort_name = folded(name)
-            made[sort_name] = number
-            columns = ("org", name, None, None, None, self._staff_id, None, *_NO_BIRTHDAY, None, None, None, None)
-            stamped = (sort_name, search_text(name), self._at, self._at)
-            rows.contacts.append((number, new_uid(), *columns, *stamped, *_ALL_USUAL))
-        self._insert(rows)
-        return made
+        rows = [("org", name, folded(name), search_text(name)) for name in names]
+        ids = self._insert(by_column("kind full_name sort_name search_text", rows), {})
+        return {sort_name: number for number, (_kind, _name, sort_name, _words) in zip(ids, rows, strict=True)}
 
     def people(self, known: Iterable[tuple[str, str]], source: str) -> range:
         """Store people of whom a name and an e-mail address are known, from `source`; returns their ids."""
-        rows = _Rows(*([] for _table in _COLUMNS))
-        first, point = last_id(self._db, "contact") + 1, last_id(self._db, "contact_point")
-        for number, (name, address) in enumerate(known, first):
-            columns = ("person", name, None, None, None, self._staff_id, source, *_NO_BIRTHDAY, None, None, None, None)
-            stamped = (folded(name), index_text(name, None, (address,)), self._at, self._at)
-            rows.contacts.append((number, new_uid(), *columns, *stamped, *_ALL_USUAL))
-            point += 1
-            rows.points.append((point, number, "email", address, email_key(address), None, 0))
-        self._insert(rows)
-        return range(first, first + len(rows.contacts))
+        people = [*known]
+        rows = [("person", source, name, folded(name), index_text(name, None, (address,))) for name, address in people]
+        points = [[("email", address, email_key(address), None, 0)] for _name, address in people]
+        return self._insert(by_column("kind source full_name sort_name search_text", rows), {"contact_point": points})
 
     def load(self, incoming: Sequence[Incoming], org_ids: dict[str, int]) -> range:
         """Store these rows and return their ids; `org_ids` has those of the organisations, by normalised name."""
-        rows = _Rows(*([] for _table in _COLUMNS))
-        contact_id, point_id, tag_id, value_id, consent_id = (last_id(self._db, table) for table in _COLUMNS)
-        first = contact_id + 1
-        for row in incoming:
-            contact_id += 1
-            rows.contacts.append(self._contact_row(contact_id, row, org_ids))
-            for point in row.points:
-                point_id += 1
-                rows.points.append((point_id, contact_id, *point))
-            for tag in row.tags:
-                tag_id += 1
-                rows.tags.append((tag_id, contact_id, tag))
-            for value in row.custom:
-                value_id += 1
-                rows.values.append((value_id, contact_id, *value))
-            for answer in row.consent:
-                consent_id += 1
-                rows.consent.append((consent_id, contact_id, *answer))
-        self._insert(rows)
-        return range(first, contact_id + 1)
-
-    def _contact_row(self, number: int, row: Incoming, org_ids: dict[str, int]) -> tuple[object, ...]:
-        return (
-            number,
-            row.uid or new_uid(),
-            row.kind,
-            row.full_name,
-            row.latin_name,
-            org_ids[folded(row.org)] if row.org else None,
-            row.job_title,
-            self._staff_id,
-            row.source,
-            *(row.birthday or _NO_BIRTHDAY),
-            row.language,
-            row.city,
-            row.note,
-            row.key or None,
-            row.sort_name,
-            row.search_text,
-            self._at,
-            self._at,
-            *({**_USUAL, **dict(row.more)}.values() if row.more else _ALL_USUAL),
-        )
+        columns: dict[str, Sequence[object]] = {name: [*map(attrgetter(name), incoming)] for name in _SAID}
+        columns |= by_column(_BIRTHDAY, [row.birthday or _NO_BIRTHDAY for row in incoming])
+        columns["org_id"] = [org_ids[folded(row.org)] if row.org else None for row in incoming]
+        columns["import_key"] = [row.key or None for row in incoming]
+        if any(row.more for row in incoming):
+            more = [{**_USUAL, **dict(row.more)} for row in incoming]
+            columns |= {name: [fields[name] for fields in more] for name in _USUAL}
+        parts: dict[str, _Lists] = {
+            "contact_point": [row.points for row in incoming],
+            "contact_tag": [[(tag,) for tag in row.tags] for row in incoming],
+            "contact_value": [row.custom for row in incoming],
+            "contact_consent": [row.consent for row in incoming],
+        }
+        return self._insert(columns, parts)
 
     def relate(self, relations: Iterable[tuple[str, str, str]], command_id: int) -> int:
         """Store who is what to whom, by uid: who, as what, to whom; how many lead to people who are not here.
@@ -150,5 +101,24 @@ class ContactLoader:
         self._db.executemany(_RELATE, wanted)
         return strangers
 
-    def _insert(self, rows: _Rows) -> None:
-        insert_many(self._db, _COLUMNS, dict(zip(_COLUMNS, rows, strict=True)), _INDEXES)
+    def _insert(self, said: Mapping[str, Sequence[object]], parts: Mapping[str, _Lists]) -> range:
+        """Store contacts by what is said of them, and what belongs to each by table; returns their ids."""
+        count = len(said["full_name"])
+        uids = said.get("uid", [None] * count)
+        fresh = iter(new_uids(uids.count(None)))
+        ids = next_ids(self._db, "contact", count)
+        stamped = {"owner_id": self._staff_id, "created_at": self._at, "updated_at": self._at}
+        columns = {
+            "id": ids,
+            **said,
+            "uid": [uid or next(fresh) for uid in uids],
+            **{name: [value] * count for name, value in stamped.items()},
+        }
+        belonging = {table: self._belonging(table, ids, lists) for table, lists in parts.items()}
+        insert_many(self._db, {"contact": columns, **belonging}, _INDEXES)
+        return ids
+
+    def _belonging(self, table: str, ids: range, lists: _Lists) -> Columns:
+        owners = [number for number, listed in zip(ids, lists, strict=True) for _part in listed]
+        numbered = {"id": next_ids(self._db, table, len(owners)), "contact_id": owners}
+        return {**numbered, **by_column(_PARTS[table], chain.from_iterable(lists))}

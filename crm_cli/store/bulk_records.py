@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from crm_cli.domain.incoming import Plain
 from crm_cli.domain.incoming_complaints import MOVES
-from crm_cli.store.bulk_rows import Rows, insert_many, last_id
+from crm_cli.store.bulk_rows import Columns, by_column, insert_many, next_ids
 
 _COLUMNS = {
     "interaction": (
@@ -51,32 +51,31 @@ class RecordLoader:
         Uids must be new, and whom they concern there: the driver's IntegrityError takes all of them back. The timeline
         of complaints says what their stamps say, and their `origin`.
         """
-        names = _COLUMNS[noun].split()
-        owned = () if noun == "interaction" else ("contact_id",)
-        columns = {noun: ", ".join(("id", "uid", *owned, *names, "created_at", "updated_at"))}
-        rows: dict[str, Rows] = {noun: []}
-        first = last_id(self._db, noun) + 1
-        for number, record in enumerate(records, first):
-            values = [record.fields.get(name) for name in names]
-            owner = record.contact_ids[:1] if owned else ()
-            rows[noun].append((number, record.uid, *owner, *values, self._at, self._at))
+        ids, count = next_ids(self._db, noun, len(records)), len(records)
+        fields = {name: [record.fields.get(name) for record in records] for name in _COLUMNS[noun].split()}
+        owned = {} if noun == "interaction" else {"contact_id": [record.contact_ids[0] for record in records]}
+        stamped = {"created_at": [self._at] * count, "updated_at": [self._at] * count}
+        rows: dict[str, Columns] = {
+            noun: {"id": ids, "uid": [record.uid for record in records], **owned, **fields, **stamped}
+        }
         if noun == "interaction":
-            columns["interaction_contact"] = "id, interaction_id, contact_id"
-            rows["interaction_contact"] = self._took_part(records, first)
+            rows["interaction_contact"] = self._took_part(records, ids)
         if noun == "complaint":
-            columns["complaint_event"] = "id, complaint_id, at, staff_id, verb, status, note, forced"
-            rows["complaint_event"] = self._timeline(records, first, origin)
-        insert_many(self._db, columns, rows, {_INDEXES[noun]: noun} if noun in _INDEXES else {})
-        return range(first, first + len(records))
+            rows["complaint_event"] = self._timeline(records, ids, origin)
+        insert_many(self._db, rows, {_INDEXES[noun]: noun} if noun in _INDEXES else {})
+        return ids
 
-    def _took_part(self, records: Sequence[Whole], first: int) -> Rows:
-        pairs = ((number, who) for number, record in enumerate(records, first) for who in record.contact_ids)
-        return [(part, *pair) for part, pair in enumerate(pairs, last_id(self._db, "interaction_contact") + 1)]
+    def _took_part(self, records: Sequence[Whole], ids: range) -> Columns:
+        pairs = [(number, who) for number, record in zip(ids, records, strict=True) for who in record.contact_ids]
+        parts = next_ids(self._db, "interaction_contact", len(pairs))
+        return by_column(
+            "id interaction_id contact_id", ((part, *pair) for part, pair in zip(parts, pairs, strict=True))
+        )
 
-    def _timeline(self, records: Sequence[Whole], first: int, origin: str) -> Rows:
+    def _timeline(self, records: Sequence[Whole], ids: range, origin: str) -> Columns:
         """What happened to complaints; what a move wants here is not known of one that was made elsewhere."""
-        rows: Rows = []
-        for number, record in enumerate(records, first):
+        rows: list[tuple[object, ...]] = []
+        for number, record in zip(ids, records, strict=True):
             status = record.fields["status"]
             moves = [
                 (verb, state, record.fields.get(stamp))
@@ -90,8 +89,6 @@ class RecordLoader:
             ]
             happened.sort(key=lambda event: str(event[0]))
             rows += [(number, *event) for event in (*happened, (self._at, "import", status, origin, None))]
-        start = last_id(self._db, "complaint_event") + 1
-        return [
-            (event, number, at, self._staff_id, verb, status, note, forced)
-            for event, (number, at, verb, status, note, forced) in enumerate(rows, start)
-        ]
+        events = next_ids(self._db, "complaint_event", len(rows))
+        names = "id staff_id complaint_id at verb status note forced"
+        return by_column(names, ((event, self._staff_id, *row) for event, row in zip(events, rows, strict=True)))

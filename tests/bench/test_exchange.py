@@ -118,7 +118,7 @@ def test_import_of_the_same_rows(bench: Any, shell: str) -> None:
         copyfile(empty, scratch / "theirs.db")
         return [shell, str(scratch / "theirs.db"), *imports]
 
-    bench.pair("contacts import / sqlite3 .import of the same rows, indexed", ours, theirs, bar=10, rounds=IMPORTS)
+    bench.pair("contacts import / sqlite3 .import of the same rows, indexed", ours, theirs, bar=5, rounds=IMPORTS)
 
 
 def test_what_sqlite_alone_needs_for_the_same_rows(bench: Any, shell: str) -> None:
