@@ -1,4 +1,9 @@
-"""Telling twins apart: how often each of very many things has come, in few bytes each."""
+"""Telling twins apart: how often each of very many things has come, in about ten bytes each."""
+
+from array import array
+from collections import defaultdict
+
+_SHARES = 0x3FFF  # what of a mark says in which of 16 384 lists it is looked for
 
 
 class Twins:
@@ -9,14 +14,15 @@ class Twins:
     """
 
     def __init__(self) -> None:
-        self._once: set[int] = set()
+        self._once: defaultdict[int, array[int]] = defaultdict(lambda: array("Q"))
         self._again: dict[int, int] = {}
 
     def count(self, digest: bytes) -> int:
         """Which of those alike this one is: 1 for the first."""
         mark = int.from_bytes(digest[:8], "big")
-        if mark not in self._once:
-            self._once.add(mark)
+        met = self._once[mark & _SHARES]
+        if mark not in met:
+            met.append(mark)
             return 1
         number = self._again[mark] = self._again.get(mark, 1) + 1
         return number
