@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from crm_cli.commands.context import collect_garbage, crm_of, query_of
-from crm_cli.commands.folders import count_steps, folder_named, tell_steps
+from crm_cli.commands.folders import Words, folder_named, report_sync
 from crm_cli.commands.options import Filter, text
 from crm_cli.commands.shape import Changes
 from crm_cli.domain.choices import choice
@@ -46,9 +46,12 @@ def sync_dir(
     collect_garbage()
     version = VERSIONS[choice(as_, tuple(VERSIONS), field="as")]
     found, query = Folder(folder_named(folder), CARDS), query_of(ctx, filter_)
-    steps = address_books.sync(crm_of(ctx), found, query, version=version, archives=archive_deleted)
-    tell_steps(ctx, steps, _told())
-    count_steps(ctx, steps, STEP, _counted(), ("new", "taken", "archived"))
+    words = Words(STEP, _told(), _counted(), ("new", "taken", "archived"))
+    report_sync(
+        ctx,
+        words,
+        lambda: address_books.sync(crm_of(ctx), found, query, version=version, archives=archive_deleted),
+    )
 
 
 def _told() -> dict[str, str]:

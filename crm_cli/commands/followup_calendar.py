@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from crm_cli.commands.context import collect_garbage, crm_of, query_of, say_of
-from crm_cli.commands.folders import count_steps, folder_named, tell_steps
+from crm_cli.commands.folders import Words, folder_named, report_sync
 from crm_cli.commands.options import Filter, text
 from crm_cli.commands.report import export_format, export_listing, export_pieces
 from crm_cli.commands.shape import Changes, Exports
@@ -84,9 +84,8 @@ def sync_dir(
     from crm_cli.services import calendars
 
     collect_garbage()
-    steps = calendars.sync(crm_of(ctx), Folder(folder_named(folder), ITEMS))
-    tell_steps(ctx, steps, _told())
-    count_steps(ctx, steps, STEP, _counted(), ("taken",))
+    found = Folder(folder_named(folder), ITEMS)
+    report_sync(ctx, Words(STEP, _told(), _counted(), ("taken",)), lambda: calendars.sync(crm_of(ctx), found))
 
 
 def _told() -> dict[str, str]:

@@ -134,6 +134,7 @@ def _said(people: Sequence[Person], erased: Erased) -> str:
         "followup": _("follow-ups"),
         "complaint": _("complaints"),
         "document": _("documents"),
+        "import_mapping": _("remembered columns of files"),
     }
     counts = [f"{label}: {erased.rows[table]}" for table, label in labels.items() if table in erased.rows]
     counts.append(_("entries of history: {n}").format(n=erased.entries))

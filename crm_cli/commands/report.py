@@ -154,6 +154,11 @@ def wrote(ctx: typer.Context, message: str, listing: Listing | None, ids: Iterab
     _report(ctx, message, _rendered(ctx, listing, ids) if listing else "")
 
 
+def wrote_before(ctx: typer.Context, listing: Listing, ids: Iterable[int | str]) -> None:
+    """What `wrote` has for stdout, of a write that then met an error, which says the rest."""
+    write_text(_rendered(ctx, listing, ids))
+
+
 def offer_next_step(ctx: typer.Context, contact_ids: Iterable[int]) -> None:
     """Say who is left with nothing to be done, with the command that plans something."""
     for contact_id, name in crm_of(ctx).followups.without_next_step(contact_ids):

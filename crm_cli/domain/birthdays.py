@@ -84,19 +84,6 @@ def is_same_day(one: str, other: str) -> bool:
     return len(days) == 1 and all(found.year for found in born)
 
 
-def _observed(birthday: Birthday, year: int) -> date:
-    """The day of `year` on which the birthday is kept: a leap day moves to the last day of its month."""
-    __, month, day, calendar = birthday
-    return day_at(year, month, min(day, month_length(year, month, calendar)), calendar)
-
-
-def next_birthday(birthday: Birthday, today: date) -> date:
-    """The first day from `today` on, today included, on which the birthday is observed."""
-    year = parts(today, birthday.calendar)[0]
-    this_year = _observed(birthday, year)
-    return this_year if this_year >= today else _observed(birthday, year + 1)
-
-
 def month_days(today: date, days: int, calendars: Iterable[Calendar] = ("gregorian", "jalali")) -> Iterator[Lookup]:
     """What to look up to find everybody whose birthday is observed in the `days` days from `today` on, today included.
 

@@ -4,11 +4,22 @@ Tables stand in an order in which each comes after those it refers to. A column 
 its own, so that one of a later format is merged, too.
 """
 
+import json
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
+
+from crm_cli.domain.choices import choice
+from crm_cli.domain.custom_fields import parse_choices, parse_key, parse_label
+from crm_cli.domain.rules import NAMES
+from crm_cli.domain.segments import parse_segment_name
+from crm_cli.domain.text import line
+from crm_cli.errors import Conflict, Invalid
+from crm_cli.i18n import _
 
 # What a row says of itself as a row, and what follows from the rest of it.
 OWN = ("id", "uid", "version", "created_at", "updated_at")
 DERIVED = ("sort_name", "search_text")
+MOST_TOLD = 80  # characters of a name that is refused
 # Numbers that only mean something in the file they stand in.
 LOCAL = ("import_key",)
 
@@ -113,3 +124,36 @@ def fields(kind: Kind, columns: list[str]) -> dict[str, tuple[str, ...]]:
     known = {*OWN, *DERIVED, *LOCAL, *grouped}
     found = {names[0]: names for names in kind.together}
     return {**found, **{name: (name,) for name in columns if name not in known}}
+
+
+def _choices(stored: str) -> str:
+    return json.dumps(parse_choices(",".join(json.loads(stored))), ensure_ascii=False)
+
+
+# What stands in commands, filters and headers of files, by table and column; and how one that is declared here is kept.
+DECLARED: Mapping[tuple[str, str], Callable[[str], str]] = {
+    ("rule", "name"): lambda text: choice(text, NAMES, field="rule"),
+    ("custom_field", "key"): parse_key,
+    ("custom_field", "label"): parse_label,
+    ("custom_field", "choices"): _choices,
+    ("segment", "name"): parse_segment_name,
+    ("staff", "name"): lambda text: line(text, field="name"),
+}
+
+
+def check_declared(table: str, column: str, text: str) -> None:
+    """Refuse a name that no command would declare. `table` and `column` are a key of `DECLARED`, `text` is not NULL.
+
+    Raises Conflict naming all three.
+    """
+    try:
+        is_usual = DECLARED[table, column](text) == text
+    except (Invalid, ValueError, TypeError, RecursionError):
+        is_usual = False
+    if not is_usual:
+        raise Conflict(
+            _("the other file has a {table} that cannot be declared here: {column} {text!r}").format(
+                table=table, column=column, text=text[:MOST_TOLD]
+            ),
+            hint=_("nothing was changed; rename or remove it there"),
+        )

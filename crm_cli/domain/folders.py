@@ -1,8 +1,10 @@
 """What is done about one file of a folder that is kept in step with records."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from crm_cli.domain.fields import Field, FieldSet
+from crm_cli.errors import StoreUnavailable
 from crm_cli.i18n import _
 
 
@@ -14,6 +16,14 @@ class Step(NamedTuple):
     id: int | None
     action: str
     detail: str | None = None
+
+
+class Stopped(StoreUnavailable):
+    """A folder that could not be written to any more. What `steps` say was done before that, and stays."""
+
+    def __init__(self, reason: StoreUnavailable, steps: Sequence[Step]) -> None:
+        super().__init__(reason.message, hint=reason.hint)
+        self.steps = steps
 
 
 def step_fields(number: Field, actions: tuple[str, ...], detail: str) -> FieldSet:

@@ -74,22 +74,26 @@ def digest(data: bytes) -> str:
 
 
 class Folder(Generic[Said]):
-    """One such folder. Raises NotFound where there is none, StoreUnavailable for one that cannot be written to."""
+    """One such folder. Raises NotFound where there is none."""
 
     def __init__(self, path: Path, kind: Kind[Said]) -> None:
         if not path.is_dir():
             raise NotFound(
                 _("there is no folder {path}").format(path=path), hint=_("check the name, or make it: mkdir DIR")
             )
-        if not os.access(path, os.W_OK):  # before anything is taken in
-            raise StoreUnavailable(
-                _("{path} cannot be written to").format(path=path), hint=_("check the permissions of the folder")
-            )
         self._path = path
+        self._place = _place(path)
         self.kind = kind
 
+    def check_writable(self) -> None:
+        """Raises StoreUnavailable for a folder that cannot be written to, before anything is taken in."""
+        if not os.access(self._path, os.W_OK):
+            raise StoreUnavailable(
+                _("{path} cannot be written to").format(path=self._path), hint=_("check the permissions of the folder")
+            )
+
     def files(self) -> Iterator[File]:
-        """Everything that may be an item, by name. Raises StoreUnavailable for a folder that cannot be read."""
+        """Everything that may be an item, by name. Raises StoreUnavailable for a folder that is gone or closed."""
         try:
             names = sorted(entry.name for entry in os.scandir(self._path))
         except OSError as error:
@@ -119,7 +123,9 @@ class Folder(Generic[Said]):
         if self._mark(name) != mark:
             return False
         try:
-            (self._path / name).unlink(missing_ok=True)
+            (self._path / name).unlink()
+        except FileNotFoundError:  # somebody was faster
+            self._check()
         except OSError as error:
             raise StoreUnavailable(
                 _("{path} cannot be removed: {reason}").format(path=self._path / name, reason=error.strerror),
@@ -170,6 +176,7 @@ class Folder(Generic[Said]):
             with os.fdopen(os.open(path, _OPEN), "rb") as stream:
                 return File(name, _marked(os.fstat(stream.fileno())), stream.read(most))
         except FileNotFoundError:
+            self._check()
             raise
         except OSError as error:
             return File(name, None, fault=_("it cannot be read: {reason}").format(reason=error.strerror))
@@ -178,9 +185,24 @@ class Folder(Generic[Said]):
         try:
             return _marked((self._path / name).lstat())
         except FileNotFoundError:
+            self._check()
             return None
         except OSError as error:
             raise _unreadable(self._path / name, error) from error
+
+    def _check(self) -> None:
+        """Where a file is missing: raises StoreUnavailable when its folder is gone, or no longer the same."""
+        if _place(self._path) != self._place:
+            raise StoreUnavailable(_("{path} is gone").format(path=self._path), hint=_("check where the folder is"))
+
+
+def _place(path: Path) -> tuple[int, int] | None:
+    """Which folder has this name now; None while there is none."""
+    try:
+        info = path.stat()
+    except OSError:
+        return None
+    return info.st_dev, info.st_ino
 
 
 def _is_text(name: str) -> bool:

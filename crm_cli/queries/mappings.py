@@ -16,6 +16,7 @@ MAPPINGS = Source(
     word="instr(normalise(g.noun || ' ' || g.columns), {value}) > 0",
 )
 OF_HEADERS = "SELECT columns FROM import_mapping WHERE noun = ? AND headers = ?"
+ALL = "SELECT id, columns FROM import_mapping"
 AMONG = "SELECT id FROM import_mapping WHERE id IN (SELECT value FROM json_each(?))"
 
 
@@ -31,6 +32,13 @@ def of_headers(db: sqlite3.Connection, noun: str, headers: str) -> dict[str, str
 def ids(numbers: Iterable[int]) -> Condition:
     """Only these mappings."""
     return only("g.id", numbers)
+
+
+def all_headers(db: sqlite3.Connection) -> list[tuple[int, list[str]]]:
+    """Every mapping, and the headers that it has."""
+    import json
+
+    return [(number, list(json.loads(columns))) for number, columns in db.execute(ALL)]
 
 
 def among(db: sqlite3.Connection, numbers: Iterable[int]) -> set[int]:

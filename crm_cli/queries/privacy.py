@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
-from crm_cli.domain.privacy import Person
+from crm_cli.domain.privacy import Person, Traces
 from crm_cli.queries.listing import json_numbers
 
 Rows = dict[str, set[int]]  # ids by table
@@ -58,6 +58,11 @@ SELECT j.row_id, j.old ->> 'uid' FROM journal j
  WHERE j.table_name = 'contact' AND j.old ->> 'merged_into_id' IN {_IDS} AND j.new IS NULL AND j.digest IS NULL
    AND j.id = (SELECT max(l.id) FROM journal l WHERE l.table_name = 'contact' AND l.row_id = j.row_id)
 """
+EVER_SAID = f"""
+SELECT DISTINCT v.value FROM journal j, json_each(json_array(j.old ->> :column, j.new ->> :column)) v
+ WHERE j.table_name = :table AND j.row_id IN {_IDS} AND v.value IS NOT NULL
+"""
+IMPORTS_TYPED = "SELECT k.id, k.line FROM import i JOIN command k ON k.id = i.command_id"
 ONCE = f"""
 SELECT j.row_id, {_SAID} ->> 'uid', {_SAID} ->> 'full_name' FROM journal j
  WHERE j.table_name = 'contact' AND j.row_id = ? ORDER BY j.id DESC LIMIT 1
@@ -110,6 +115,22 @@ def with_nobody_else(db: sqlite3.Connection, interactions: Iterable[int], contac
     """Those of these interactions in which only these contacts took part."""
     values = {"interactions": json_numbers(interactions), "ids": json_numbers(contact_ids)}
     return {number for (number,) in db.execute(WITH_NOBODY_ELSE, values)}
+
+
+def traces(db: sqlite3.Connection, rows: Rows) -> Traces:
+    """What these contacts were ever called and reached by."""
+
+    def said(table: str, column: str) -> set[str]:
+        values = {"table": table, "column": column, "ids": json_numbers(rows.get(table, ()))}
+        return {text for (text,) in db.execute(EVER_SAID, values)}
+
+    names = said("contact", "full_name") | said("contact", "latin_name")
+    return Traces(frozenset(names), frozenset(said("contact_point", "norm")))
+
+
+def imports_typed(db: sqlite3.Connection) -> list[tuple[int, str]]:
+    """The commands that were imports, and how they were typed: with headers of the file, maybe."""
+    return db.execute(IMPORTS_TYPED).fetchall()
 
 
 def commands_about(db: sqlite3.Connection, rows: Rows) -> set[int]:

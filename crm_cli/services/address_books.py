@@ -42,12 +42,12 @@ def sync(
 
     New cards are of this `version`. `archives`: a contact whose card was deleted is archived. What is taken in is one
     transaction. Raises Conflict for a folder of another file of crm, when every card of several is gone and would be
-    archived, and when somebody changes a contact at the same time.
+    archived, and when somebody changes a contact at the same time; Stopped when the folder cannot be written any more.
     """
     return _Sync(crm, folder, version).run(query, archives=archives)
 
 
-class _Sync(FolderSync[Facts]):
+class _Sync(FolderSync[Facts, Person]):
     """One run."""
 
     def __init__(self, crm: "Crm", folder: Folder[Facts], version: str) -> None:
@@ -63,25 +63,22 @@ class _Sync(FolderSync[Facts]):
         )
         self._rows: dict[str, Incoming] = {}
         self._held: dict[str, frozenset[str]] = {}  # slots of cards, by uid
+        self._forgotten: set[str] = set()  # whose cards are to go, whatever they say
 
     def run(self, query: Query, *, archives: bool) -> Sequence[Step]:
         """Recall and look, compare, take in, write, remember."""
         self._recall()
         self._look()
         people = self._people(query)
-        forgotten, stored = self._among(FORGOTTEN_UIDS), self._among(KNOWN_UIDS)
-        strangers = self._copies.keys() - stored - forgotten - self._known.keys()
+        self._forgotten = self._among(FORGOTTEN_UIDS)
+        strangers = self._copies.keys() - self._among(KNOWN_UIDS) - self._forgotten - self._known.keys()
         rows = [self._rows[self._copies[uid].file] for uid in sorted(strangers)]
         gone = self._gone(people) if archives else []
         updates = self._judged(people)
         if rows or gone or updates:
             self._take(rows, updates, gone)
             people = self._people(query)
-        agreed = {uid: known for uid, person in people.items() if (known := self._settled(person))}
-        for uid in self._copies.keys() - people.keys():
-            is_left = not self._removed(uid, is_forgotten=uid in forgotten)
-            agreed |= {uid: self._known[uid]} if is_left and uid in self._known else {}
-        self._remember(agreed)
+        self._bring_out(people)
         return self._steps
 
     # ---- what there is
@@ -113,7 +110,8 @@ class _Sync(FolderSync[Facts]):
 
     def _gone(self, people: Mapping[str, Person]) -> list[Person]:
         """The contacts in use whose card was deleted. Raises Conflict when that is every card of several."""
-        gone = [people[uid] for uid in self._known.keys() - self._copies.keys() if uid in people]
+        missing = self._known.keys() - self._copies.keys()
+        gone = [people[uid] for uid in missing if uid in people and self._known[uid].file not in self._told]
         if len(gone) > 1 and not self._copies:
             raise Conflict(
                 _("every card is gone from the folder, and {n} contacts would be archived").format(n=len(gone)),
@@ -192,9 +190,9 @@ class _Sync(FolderSync[Facts]):
         kept = {key: text for key, text in agreed.said.items() if not slots_of([key]) & held}
         return agreed._replace(seen="", said=kept | {key: base[key] for key in base if slots_of([key]) & held})
 
-    def _removed(self, uid: str, *, is_forgotten: bool) -> bool:
+    def _removed(self, uid: str) -> bool:
         """Remove the card of who is gone or out of use; what was not agreed, or changed since, is left and told."""
-        copy = self._copies[uid]
+        copy, is_forgotten = self._copies[uid], uid in self._forgotten
         if not is_forgotten and uid not in self._known:
             self._step("unknown", copy.file, uid, detail=_("archived or merged here"))
         elif not is_forgotten and copy.said is not None:

@@ -40,12 +40,12 @@ def sync(crm: "Crm", folder: Folder[Said]) -> Sequence[Step]:
     """Bring a folder of calendar items and the follow-ups into step; what was done about each file.
 
     What is taken in is one transaction. Raises Conflict for a folder of another file of crm, and when somebody changes
-    a follow-up at the same time.
+    a follow-up at the same time; Stopped when the folder cannot be written any more.
     """
     return _Sync(crm, folder).run()
 
 
-class _Sync(FolderSync[Said]):
+class _Sync(FolderSync[Said, Entry]):
     """One run."""
 
     def run(self) -> Sequence[Step]:
@@ -58,9 +58,7 @@ class _Sync(FolderSync[Said]):
         if taken := self._compared(entries):
             self._take(taken, entries)
             entries = self._entries()
-        agreed = {uid: known for uid, entry in entries.items() if (known := self._settled(entry))}
-        agreed |= {uid: self._known[uid] for uid in self._copies.keys() - entries.keys() if not self._remove(uid)}
-        self._remember(agreed)
+        self._bring_out(entries)
         return self._steps
 
     def _read(self, file: File) -> tuple[str, Said] | None:
@@ -118,7 +116,7 @@ class _Sync(FolderSync[Said]):
         if copy is None:
             return self._put(entry, agreed, "again" if known else "written") if entry.is_live else None
         if entry.closed_at and entry.closed_at < self._long_ago():
-            return known if not self._remove(entry.uid) else None
+            return known if not self._removed(entry.uid) else None
         if known and known.entry == agreed.entry and copy.said in (None, agreed.said):
             return agreed._replace(seen=copy.seen)
         return self._put(entry, agreed, "written")
@@ -126,7 +124,7 @@ class _Sync(FolderSync[Said]):
     def _put(self, entry: Entry, agreed: Known[Said], action: str) -> Known[Said] | None:
         return self._write(entry.uid, entry.id, "".join(written([entry])), agreed, action)
 
-    def _remove(self, uid: str) -> bool:
+    def _removed(self, uid: str) -> bool:
         """Remove the copy of what is gone, or long over."""
         copy, known = self._copies[uid], self._known.get(uid)
         if not self._unlink(uid):

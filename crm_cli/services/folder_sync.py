@@ -4,11 +4,12 @@ The order makes a crash harmless: first what was taken in is committed, then fil
 kept last. A record that both sides say alike needs nothing.
 """
 
+import contextlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from crm_cli.domain.folders import Step
-from crm_cli.errors import Conflict, Invalid
+from crm_cli.domain.folders import Step, Stopped
+from crm_cli.errors import Conflict, Invalid, StoreUnavailable
 from crm_cli.exchange.vdir import File, Folder, Known, Mark, Memory, digest
 from crm_cli.i18n import _
 from crm_cli.queries.staff import of_the_file
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from crm_cli.services.application import Crm
 
 Said = TypeVar("Said")
+Record = TypeVar("Record")
 
 
 class Copy(NamedTuple, Generic[Said]):
@@ -28,10 +30,12 @@ class Copy(NamedTuple, Generic[Said]):
     said: Said | None
 
 
-class FolderSync(Generic[Said]):
-    """One run. Subclasses know what a file says, and what is done about it."""
+class FolderSync(Generic[Said, Record]):
+    """One run. Subclasses know what a file says, and what is done about it and about its record."""
 
     def __init__(self, crm: "Crm", folder: Folder[Said]) -> None:
+        if not crm.dry_run:
+            folder.check_writable()
         self._crm = crm
         self._folder = folder
         self._owner = of_the_file(crm.reader)
@@ -42,6 +46,14 @@ class FolderSync(Generic[Said]):
 
     def _read(self, file: File) -> tuple[str, Said] | None:
         """The uid of an item and what it says; None for one that is not ours to read. Raises Invalid."""
+        raise NotImplementedError
+
+    def _settled(self, record: Record) -> Known[Said] | None:
+        """Have the folder say what crm says about a record; what is agreed then, None when it has no file."""
+        raise NotImplementedError
+
+    def _removed(self, uid: str) -> bool:
+        """Remove the copy of what is no record in use, unless it is to be left alone; whether it is gone."""
         raise NotImplementedError
 
     def _step(self, action: str, file: str, uid: str | None, number: int | None = None, detail: str = "") -> None:
@@ -93,6 +105,27 @@ class FolderSync(Generic[Said]):
         self._step("unknown", left.file, uid, detail=_("{file} has the same uid").format(file=kept.file))
 
     # ---- out
+
+    def _bring_out(self, records: Mapping[str, Record]) -> None:
+        """Have the folder say what the records, by uid, say, and keep what is agreed.
+
+        Raises Stopped when that cannot go on; what was agreed until then is kept, where there is room for that.
+        """
+        agreed = dict(self._known)
+        try:
+            for uid in dict.fromkeys([*records, *self._copies, *self._known]):
+                known = self._settled(records[uid]) if uid in records else self._left(uid)
+                agreed.pop(uid, None)
+                if known:
+                    agreed[uid] = known
+            self._remember(agreed)
+        except StoreUnavailable as error:
+            with contextlib.suppress(StoreUnavailable):
+                self._remember(agreed)
+            raise Stopped(error, self._steps) from error
+
+    def _left(self, uid: str) -> Known[Said] | None:
+        return self._known.get(uid) if uid in self._copies and not self._removed(uid) else None
 
     def _write(self, uid: str, number: int, text: str, agreed: Known[Said], action: str) -> Known[Said] | None:
         """Write a file, unless it has changed since it was looked at; then what was agreed before stays."""

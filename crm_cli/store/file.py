@@ -10,6 +10,7 @@ import stat
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from crm_cli.errors import Damaged, NewerFile, NotFound, StoreUnavailable
 from crm_cli.i18n import _
@@ -20,6 +21,7 @@ MIGRATIONS_DIR = Path(__file__).parent / "migrations"
 NOTICE_AFTER_MS, GIVE_UP_AFTER_MS = 300, 4700
 MOST_TURNS = 12  # of waiting that long
 PAUSE = 0.06  # seconds; with the work between two turns as long as SQLite waits between two looks at a busy file
+T = TypeVar("T", bound=sqlite3.Connection)
 # The write-ahead log of SQLite 3.7.0-3.51.2 can, rarely, corrupt a file; these releases have the fix.
 _WAL_FIXED = ((3, 44, 6, 3, 45), (3, 50, 7, 3, 51))
 
@@ -51,8 +53,10 @@ class DryConnection(sqlite3.Connection):
 
 def connect(path: Path, *, dry: bool = False, mode: str = "rw") -> sqlite3.Connection:
     """A connection to an existing file, with what every connection needs."""
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
-    factory = DryConnection if dry else sqlite3.Connection
+    return _connected(f"{path.absolute().as_uri()}?mode={mode}", DryConnection if dry else sqlite3.Connection)
+
+
+def _connected(uri: str, factory: type[T]) -> T:
     db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5, factory=factory)
     db.execute("PRAGMA foreign_keys = ON")
     db.create_function("normalise", 1, _normalised, deterministic=True)
@@ -93,11 +97,14 @@ def empty_reader() -> sqlite3.Connection:
 def open_writer(path: Path, notice: Callable[[str], None], *, dry: bool = False) -> sqlite3.Connection:
     """A connection for one write transaction, durable against power cuts.
 
-    An older file is brought up to date first. Raises NotFound, Damaged, NewerFile or StoreUnavailable.
+    An older file is brought up to date first. A dry run writes to a copy of a file that may not be written.
+    Raises NotFound, Damaged, NewerFile or StoreUnavailable.
     """
     check_is_file(path)
     with driver_errors(path):
         db = _connect_newest(path, notice, dry=dry)
+        if dry and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+            db = _copied(db)
         if make_durable(db) == "wal" and not wal_is_safe():
             notice(_("the file is in a mode this SQLite library is not safe with, and in use elsewhere"))
     return db
@@ -112,6 +119,14 @@ def _connect_newest(path: Path, notice: Callable[[str], None], *, dry: bool = Fa
         bring_up_to_date(path, notice)
         db = connect(path, dry=dry)
     return db
+
+
+def _copied(db: sqlite3.Connection) -> DryConnection:
+    """The same content in a temporary file without a name, which goes with its connection."""
+    copy = _connected("", DryConnection)
+    db.backup(copy)
+    sqlite3.Connection.close(db)
+    return copy
 
 
 def make_durable(db: sqlite3.Connection) -> str:

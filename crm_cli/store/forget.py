@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
-from crm_cli.domain.privacy import Erased
+from crm_cli.domain.privacy import Erased, Traces
 from crm_cli.errors import Busy
 from crm_cli.i18n import _
-from crm_cli.queries import documents, health, privacy
+from crm_cli.queries import documents, health, mappings, privacy
 from crm_cli.queries.listing import json_numbers
 from crm_cli.store.contents import of_file
 from crm_cli.store.failures import translated
 from crm_cli.store.file import begin, open_writer
+from crm_cli.store.mappings import MappingStore
 from crm_cli.store.seals import SAID, digest
 
 _DELETED_NOW = """
@@ -38,9 +39,9 @@ def forget(db: sqlite3.Connection, uids: Iterable[str], at: str) -> Erased:
     """Erase the contacts with these uids, whether they are still there or were deleted long ago.
 
     `db` is the connection of a unit of work (`Work.db`), `at` its instant: what this deletes is journalled by its
-    command and erased from there as well. The uids are noted in `forgotten`, those of people who are not in the file,
-    too. A file that was restored is cleared by giving it the uids that are forgotten in the newer one. Afterwards the
-    file is to be rewritten (`rewrite`), outside of any transaction.
+    command and erased from there as well; remembered headers of files that name them go, too. The uids are noted in
+    `forgotten`, those of people who are not in the file, too. A file that was restored is cleared by giving it the uids
+    that are forgotten in the newer one. Afterwards the file is to be rewritten (`rewrite`), outside of any transaction.
     """
     uids = list(uids)
     contact_ids = privacy.ids_of(db, uids)
@@ -48,15 +49,24 @@ def forget(db: sqlite3.Connection, uids: Iterable[str], at: str) -> Erased:
     talks = privacy.conversations(db, contact_ids)
     rows["interaction"] = privacy.with_nobody_else(db, talks, contact_ids)
     privacy.spread(db, rows, "interaction")
+    traces = privacy.traces(db, rows)
     for table in ("interaction", "contact"):  # the rest goes with them
         db.execute(f"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (json_numbers(rows[table]),))
-    deleted = dict(db.execute(_DELETED_NOW).fetchall())
-    _shorten(db, privacy.commands_about(db, rows))
+    deleted = dict(db.execute(_DELETED_NOW).fetchall()) | _unmapped(db, traces, at)
+    typed = {number for number, line in privacy.imports_typed(db) if traces.stand_in(_arguments(line))}
+    _shorten(db, privacy.commands_about(db, rows) | typed)
     entries = _silence(db, rows)
     for index in health.search_indexes(db):  # only merged into one piece does an index lose the words it was told of
         db.execute(f"INSERT INTO {index.name} ({index.name}) VALUES ('optimize')")
     db.executemany("INSERT OR IGNORE INTO forgotten (uid, forgotten_at) VALUES (?, ?)", [(uid, at) for uid in uids])
     return Erased(deleted, entries, len(talks - rows["interaction"]))
+
+
+def _unmapped(db: sqlite3.Connection, traces: Traces, at: str) -> dict[str, int]:
+    """Forget the columns of files whose first row was taken for headers and is about these people; how many."""
+    found = [number for number, headers in mappings.all_headers(db) if traces.stand_in(headers)]
+    MappingStore(db, at).remove(found)
+    return {"import_mapping": len(found)} if found else {}
 
 
 def _silence(db: sqlite3.Connection, rows: privacy.Rows) -> int:
@@ -71,6 +81,13 @@ def _shorten(db: sqlite3.Connection, commands: Iterable[int]) -> None:
     ids = json_numbers(commands)
     db.execute(_SHORTEN, (ids,))
     db.execute(_UNNAME, (ids,))  # the name of a file was typed, too
+
+
+def _arguments(line: str) -> list[str]:
+    try:
+        return shlex.split(line)
+    except ValueError:  # not written by a shell
+        return [line]
 
 
 def bare(line: str) -> str:

@@ -1,5 +1,6 @@
 """`crm contacts dossier` and `crm contacts forget`, in a pipe and on a terminal."""
 
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -47,6 +48,25 @@ def test_without_a_terminal_it_needs_yes(agency: Shell) -> None:
     assert "cannot be undone" in said.err
     assert "--yes" in said.err
     assert contents(agency) == before
+
+
+def test_a_file_without_headers_that_began_with_somebody_is_forgotten_with_them(agency: Shell) -> None:
+    rows = "Sara Ahmadi,0912 123 4567\nAli,09351112233\n"
+    agency.ok(
+        "contacts", "import", "-", "--map", "Sara Ahmadi=name", "--map", "0912 123 4567=phone", "--yes", stdin=rows
+    )
+    agency.ok(
+        "contacts", "import", "-", "--map", "Who=name", "--map", "Call=phone", "--yes", stdin="Who,Call\nAli,112\n"
+    )
+    would = agency("contacts", "forget", "2", "--dry-run", "--json")
+    assert {"what": "import_mapping", "erased": 1, "left": 0} in json.loads(would.out)
+    assert "remembered columns of files: 1" in would.err
+    assert len(agency.json("imports", "mappings")) == 2
+    assert "remembered columns of files: 1" in agency("contacts", "forget", "2", "--yes").err
+    (kept,) = agency.json("imports", "mappings")
+    assert kept["columns"] == ["Who=name", "Call=phone"]
+    assert "Sara" not in agency.ok("history", "--json")
+    assert "Who=name" in agency.ok("history", "--json")
 
 
 def test_it_says_what_was_erased_what_is_left_and_where(agency: Shell) -> None:

@@ -165,6 +165,49 @@ def test_a_read_only_folder_can_be_read_and_refuses_writes(agency: Any, calm: An
     assert count(path) == 1000
 
 
+@pytest.mark.parametrize(("file", "folder"), [(0o444, 0o755), (0o644, 0o555)])
+def test_a_dry_run_only_reads_and_says_what_would_be_done_to_a_read_only_file(
+    agency: Any, calm: Any, outsider: Any, file: int, folder: int
+) -> None:
+    path, before = outsider.folder / "a.db", agency.db.read_bytes()
+    path.write_bytes(before)
+    (outsider.folder / "p.csv").write_text("name,phone\nMina,09351112233\n")
+    (outsider.folder / "i.csv").write_text("contact,at,channel,text\n1,2026-03-01 10:00,call,hello\n")
+    (outsider.folder / "f.csv").write_text("contact,title,due\n1,quote,2026-03-01\n")
+    (outsider.folder / "c.csv").write_text("contact,text,at\n1,late,2026-03-01 10:00\n")
+    path.chmod(file)
+    outsider.folder.chmod(folder)
+    agency.env |= {"CRM_DB": str(path), "HOME": str(outsider.folder)}
+    place = {"cwd": outsider.folder, **outsider.who}
+    for typed, told in (
+        ("contacts import p.csv", "1 contact imported"),
+        ("interactions import i.csv", "1 conversation imported"),
+        ("followups import f.csv", "1 follow-up imported"),
+        ("complaints import c.csv", "1 complaint imported"),
+        ("contacts edit 1 --city Yazd", "changed 1 Person 0"),
+        ("contacts forget 1", "forgotten: 1 Person 0"),
+        ("undo", "taken back: 2 "),
+    ):
+        said = calm(agency(*typed.split(), "--dry-run", **place), 0)
+        assert f"dry run, nothing written: {told}" in said.err, said
+    assert path.read_bytes() == before
+    assert {each.name for each in outsider.folder.iterdir()} == {"a.db", "p.csv", "i.csv", "f.csv", "c.csv"}
+
+
+@pytest.mark.parametrize("noun", ["contacts", "followups"])
+def test_a_read_only_folder_of_copies_is_refused_before_anything_is_taken_in_and_read_by_a_dry_run(
+    agency: Any, calm: Any, outsider: Any, count: Any, noun: str
+) -> None:
+    folder, place = outsider.folder / "copies", {"cwd": outsider.folder, **outsider.who}
+    folder.mkdir()
+    (folder / "n.vcf").write_text("BEGIN:VCARD\nVERSION:3.0\nUID:n\nFN:New\nEND:VCARD\n")
+    folder.chmod(0o555)
+    agency.env |= {"CRM_DB": str(agency.db), "HOME": str(outsider.folder)}
+    assert "cannot be written to" in calm(agency(noun, "sync-dir", str(folder), **place), 1).err
+    assert count(agency.db) == 1000
+    assert "dry run" in calm(agency(noun, "sync-dir", str(folder), "--dry-run", **place), 0).err
+
+
 def test_a_folder_without_permission_is_code_1(agency: Any, calm: Any, outsider: Any) -> None:
     locked = outsider.folder / "locked"
     locked.mkdir()

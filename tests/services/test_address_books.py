@@ -1,5 +1,6 @@
 """Contacts in a folder of cards: what goes out, what comes in, and what both sides have changed."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,10 @@ from hypothesis import strategies as st
 from crm_cli.domain.birthdays import Birthday
 from crm_cli.domain.contact_changes import Facts
 from crm_cli.domain.contacts import ContactChanges, ContactRecord
-from crm_cli.domain.folders import Step
+from crm_cli.domain.folders import Step, Stopped
 from crm_cli.domain.ids import new_uid
 from crm_cli.domain.listing import Query
-from crm_cli.errors import Conflict
+from crm_cli.errors import Conflict, StoreUnavailable
 from crm_cli.exchange.vcard_file import CARDS
 from crm_cli.exchange.vcard_lines import escaped, folded
 from crm_cli.exchange.vdir import Folder
@@ -238,6 +239,55 @@ def test_a_card_deleted_there_is_written_again_unless_archiving_is_asked_for(
     assert sync(crm, folder) == []
     crm.contacts.unarchive([sara])
     assert sync(crm, folder) == [("written", "u-1")]
+
+
+def test_whose_card_cannot_be_read_is_not_archived(crm: Crm, sara: int, add: Add, folder: Path) -> None:
+    add("Reza", uid="u-2")
+    sync(crm, folder)
+    (folder / "u-1.vcf").write_text("BEGIN:VCARD\r\nUID:u-1\r\n")
+    assert {action for action, _uid in sync(crm, folder, archives=True)} == {"skipped"}
+    assert not record(crm, sara).archived_at
+
+
+def test_what_was_in_step_before_a_folder_was_full_is_no_conflict_later(
+    crm: Crm, sara: int, add: Add, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zahra = add("Zahra", uid="u-2", city="Shiraz")
+    sync(crm, folder)
+    change(folder, ("Shiraz", "Yazd"))
+    edit(crm, zahra, city="Yazd")
+    replace = Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if target.name == "u-2.vcf":
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    with monkeypatch.context() as patch, pytest.raises(Stopped) as stopped:
+        patch.setattr(Path, "replace", full)
+        sync(crm, folder)
+    assert [(step.action, step.uid) for step in stopped.value.steps] == [("taken", "u-1")]
+    edit(crm, sara, city="Qom")
+    assert sync(crm, folder) == [("written", "u-1"), ("written", "u-2")]
+    assert sync(crm, folder) == []
+
+
+def test_a_folder_that_goes_while_it_is_read_archives_nobody(
+    crm: Crm, sara: int, add: Add, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add("Reza", uid="u-2")
+    sync(crm, folder)
+    opened = os.open
+
+    def goes(path: Any, *more: Any) -> int:
+        if Path(path).name == "u-2.vcf":
+            folder.rename(folder.with_name("elsewhere"))
+        return opened(path, *more)
+
+    monkeypatch.setattr(os, "open", goes)
+    with pytest.raises(StoreUnavailable, match="is gone"):
+        sync(crm, folder, archives=True)
+    assert not record(crm, sara).archived_at
 
 
 def test_an_emptied_folder_archives_nobody(crm: Crm, sara: int, add: Add, folder: Path) -> None:
