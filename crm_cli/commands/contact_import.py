@@ -5,8 +5,8 @@ import typer
 from crm_cli.commands.column_mapping import Agreement
 from crm_cli.commands.contact_updates import agreed, tell_left
 from crm_cli.commands.context import collect_garbage, crm_of, query_of, say_of
-from crm_cli.commands.incoming import progress_of, read_file, tell_rejects
-from crm_cli.commands.report import export_pieces, wrote
+from crm_cli.commands.incoming import imported, progress_of, read_file, tell_rejects
+from crm_cli.commands.report import export_pieces
 from crm_cli.exchange.mapping import named
 from crm_cli.i18n import _
 from crm_cli.services.contact_files import Source
@@ -60,14 +60,7 @@ def _tell(ctx: typer.Context, plan: Plan, result: Result) -> None:
         for hint in result.hints:
             say.note(f"  {hint}")
     tell_left(ctx, plan, result)
-    line = _.plural("{n} contact imported", "{n} contacts imported", result.new)
-    if result.updated:
-        line += ", " + _("{n} updated").format(n=len(result.updated))
+    line, made = _.plural("{n} contact imported", "{n} contacts imported", result.new), ""
     if result.organisations:
-        line += ", " + _.plural("{n} organisation made", "{n} organisations made", result.organisations)
-    if result.known:
-        line += ", " + _("{n} known already").format(n=result.known)
-    if result.forgotten:
-        line += ", " + _("{n} left out: forgotten on request").format(n=result.forgotten)
-    ids = [*(number for numbers in result.ids for number in numbers), *result.updated]
-    wrote(ctx, line, crm_of(ctx).contacts.picked(ids), ids)
+        made = _.plural("{n} organisation made", "{n} organisations made", result.organisations)
+    imported(ctx, line, made, result, crm_of(ctx).contacts)

@@ -194,7 +194,9 @@ def import_(
     partial: Annotated[
         bool, typer.Option("--partial", help=_("take the good rows even if others are rejected"))
     ] = False,
-    rejects: Annotated[str | None, text("--rejects", metavar="FILE", help=_("where rejected rows go"))] = None,
+    rejects: Annotated[
+        str | None, text("--rejects", metavar="FILE", help=_("where rejected rows go, if not beside FILE"))
+    ] = None,
     encoding: Annotated[
         str | None, text("--encoding", metavar="NAME", help=_("encoding, when it is not guessed well"))
     ] = None,
@@ -210,7 +212,9 @@ def import_(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("read columns as proposed, without asking"))] = False,
 ) -> None:
-    """Import contacts: vCards, or csv, tsv or workbooks (xlsx, xls, ods) of Google, Outlook, or any with a header row.
+    """Import contacts: vCards, or csv, tsv, json or workbooks (xlsx, xls, ods) with a header row.
+
+    Exports of Google, Outlook, Apple, Android, Nextcloud, EspoCRM, HubSpot, Monica and crm itself are read as they are.
 
     The same file twice adds nothing. A card with a known uid changes the contact if it was revised later than here; a
     row of a table does with --on-duplicate update, which knows people by phone and e-mail as well. Rejected rows and

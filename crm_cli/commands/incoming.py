@@ -1,16 +1,17 @@
-"""What the commands that read files have in common: the file, its rejected rows, the questions, how far it is."""
+"""What commands that read files have in common: the file, rejected rows, questions, how far it is, what came of it."""
 
 import contextlib
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Protocol, TextIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TextIO, TypeVar
 
 import typer
 
 from crm_cli.commands.context import collect_garbage, crm_of, say_of
-from crm_cli.commands.report import check_target
+from crm_cli.commands.report import check_target, wrote
 from crm_cli.domain.choices import choice
 from crm_cli.errors import Invalid, NotFound, StoreUnavailable
 from crm_cli.exchange.files import replacing
@@ -18,6 +19,9 @@ from crm_cli.exchange.vcards import are_cards
 from crm_cli.i18n import _
 from crm_cli.render.pace import Pace
 from crm_cli.services.storing import Progress
+
+if TYPE_CHECKING:
+    from crm_cli.domain.listing import Listing
 
 T = TypeVar("T")
 Read = Callable[[BinaryIO, Callable[[], TextIO], Progress], T]
@@ -32,7 +36,8 @@ def read_file(ctx: typer.Context, file: str, rejects: str | None, read: "Read[T]
     with contextlib.ExitStack() as stack:
         stream = io.BufferedReader(stack.enter_context(opened(file)))  # type: ignore[type-var]
         stack.callback(stream.detach)
-        path = Path(rejects) if rejects else _beside(file, "vcf" if are_cards(stream.peek()) else "csv")
+        kind = "vcf" if are_cards(stream.peek()) else "csv"
+        path = Path(rejects) if rejects else rejects_of(Path("import" if file == "-" else file), kind)
         plan = read(stream, lambda: stack.enter_context(_reject_file(ctx, path, file)), progress_of(ctx, _("read")))
     say_of(ctx).end_progress()
     return plan, path
@@ -67,10 +72,13 @@ def _reject_file(ctx: typer.Context, path: Path, file: str) -> Iterator[TextIO]:
         yield out
 
 
-def _beside(file: str, kind: str) -> Path:
-    """Where the rejected rows of a file go when nobody says."""
-    path = Path("import" if file == "-" else file)
-    return path.with_name(f"{path.stem}.rejects.{kind}")
+def rejects_of(path: Path, kind: str) -> Path:
+    """Where what is rejected of a file goes when nobody says: beside it, and no two files have the same one.
+
+    `calls.csv` has `calls.rejects.csv`; what is of another kind keeps its name whole: `calls.xlsx-rejects.csv`.
+    """
+    is_of_kind = path.suffix == f".{kind}"
+    return path.parent / (f"{path.stem}.rejects.{kind}" if is_of_kind else f"{path.name}-rejects.{kind}")
 
 
 def tell_rejects(ctx: typer.Context, plan: "Rejected", path: Path, *, partial: bool) -> None:
@@ -90,6 +98,43 @@ def tell_rejects(ctx: typer.Context, plan: "Rejected", path: Path, *, partial: b
             hint=where + _("; mend the file and import again, or take the others: --partial"),
         )
     say_of(ctx).note(message)
+
+
+def imported(ctx: typer.Context, line: str, made: str, result: "Imported", records: "Picks") -> None:
+    """Report what was imported: `line` says how many are new, `made` what was made beside them.
+
+    `records` is the service of their noun.
+    """
+    parts = [line]
+    if result.updated:
+        parts.append(_("{n} updated").format(n=len(result.updated)))
+    if made:
+        parts.append(made)
+    if result.known:
+        parts.append(_("{n} known already").format(n=result.known))
+    if result.forgotten:
+        parts.append(_("{n} left out: forgotten on request").format(n=result.forgotten))
+    ids = [*chain.from_iterable(result.ids), *result.updated]
+    wrote(ctx, ", ".join(parts), records.picked(ids), ids)
+
+
+class Picks(Protocol):
+    """The service of a noun, which has lists of its records."""
+
+    def picked(self, ids: Iterable[int], /) -> "Listing": ...
+
+
+class Imported(Protocol):
+    """What an import of records did."""
+
+    @property
+    def ids(self) -> tuple[range, ...]: ...
+    @property
+    def known(self) -> int: ...
+    @property
+    def updated(self) -> tuple[int, ...]: ...
+    @property
+    def forgotten(self) -> int: ...
 
 
 class Rejected(Protocol):

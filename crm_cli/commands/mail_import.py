@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from crm_cli.commands.context import collect_garbage, crm_of, say_of
-from crm_cli.commands.incoming import opened, progress_of
+from crm_cli.commands.incoming import opened, progress_of, rejects_of
 from crm_cli.commands.options import text
 from crm_cli.commands.report import check_target, wrote
 from crm_cli.commands.shape import Changes
@@ -56,7 +56,7 @@ def import_mail(
         bool, typer.Option("--partial", help=_("take the good messages even if others are rejected"))
     ] = False,
     rejects: Annotated[
-        str | None, text("--rejects", metavar="FILE", help=_("where rejected messages go: an mbox"))
+        str | None, text("--rejects", metavar="FILE", help=_("mbox for rejected messages, if not beside SOURCE"))
     ] = None,
 ) -> None:
     """Import e-mail as conversations with whom it is from and to: from mutt or aerc, an mbox, a Maildir.
@@ -73,7 +73,7 @@ def import_mail(
     collect_garbage()
     crm = crm_of(ctx)
     wishes = Wishes(
-        choice(on_missing, ON_MISSING, field="on-missing") if on_missing else None,
+        choice(on_missing, ON_MISSING, field="on_missing") if on_missing else None,
         frozenset(email_key(parse_email(address)) for address in ours or ()),
     )
     kept = _rejects_path(source, rejects)
@@ -96,7 +96,7 @@ def _rejects_path(source: str, named: str | None) -> Path | None:
     if named or source == "-":
         return Path(named) if named else None
     path = Path(source)
-    return path.parent / f"{path.stem or 'mail'}.rejects.mbox"
+    return rejects_of(path if path.name.strip(".") else path / "mail", "mbox")
 
 
 @contextlib.contextmanager
@@ -129,9 +129,9 @@ def _letters(ctx: typer.Context, source: str, *, attachments: bool, whole: bool)
             try:
                 letter = reading.letter(raw)
             except Invalid as error:
-                yield BadLetter(raw.place, error.message, raw.data)
+                yield BadLetter(raw.place, error.message, raw.whole)
             else:
-                yield letter._replace(raw=raw.data) if whole else letter
+                yield letter._replace(raw=raw.whole) if whole else letter
 
 
 def _tell_rejects(ctx: typer.Context, batch: "Batch", path: Path | None, *, partial: bool) -> None:
@@ -148,6 +148,16 @@ def _tell_rejects(ctx: typer.Context, batch: "Batch", path: Path | None, *, part
     say_of(ctx).note(message)
 
 
+def _undated(outcome: "Outcome") -> str:
+    line = _.plural(
+        "{n} message has no date that can be read",
+        "{n} messages have no date that can be read",
+        outcome.received + outcome.timeless,
+    )
+    moments = {_("at the moment of receipt"): outcome.received, _("at the present moment"): outcome.timeless}
+    return line + _("; kept {moments}").format(moments=", ".join(f"{at} ({n})" for at, n in moments.items() if n))
+
+
 def _tell(ctx: typer.Context, outcome: "Outcome", wishes: "Wishes") -> None:
     say = say_of(ctx)
     if outcome.skipped and wishes.on_missing != "reject":
@@ -160,6 +170,8 @@ def _tell(ctx: typer.Context, outcome: "Outcome", wishes: "Wishes") -> None:
         more = ", …" if len(outcome.skipped) > MOST_TOLD else ""
         say.note(line + ": " + ", ".join(f"{address} ({n})" for address, n in several) + more)
         say.note(_("add who is wanted and import again, or add --on-missing create"))
+    if outcome.received or outcome.timeless:
+        say.note(_undated(outcome))
     if outcome.cut:
         say.note(_.plural("{n} long text was cut", "{n} long texts were cut", outcome.cut))
     if outcome.heavy:

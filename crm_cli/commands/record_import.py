@@ -8,9 +8,8 @@ from typer.core import TyperOption
 
 from crm_cli.commands.column_mapping import Agreement
 from crm_cli.commands.context import cli_of, crm_of, say_of
-from crm_cli.commands.incoming import agreed_to, mapped, progress_of, read_file, tell_rejects
+from crm_cli.commands.incoming import Picks, agreed_to, imported, mapped, progress_of, read_file, tell_rejects
 from crm_cli.commands.options import Values
-from crm_cli.commands.report import wrote
 from crm_cli.commands.shape import Changes, option
 from crm_cli.domain.choices import choice, number
 from crm_cli.domain.incoming import ON_DUPLICATE, ON_MISSING
@@ -19,7 +18,6 @@ from crm_cli.exchange.mapping import named
 from crm_cli.i18n import _
 
 if TYPE_CHECKING:
-    from crm_cli.domain.listing import Listing
     from crm_cli.services.record_imports import RecordPlan
     from crm_cli.services.record_run import RecordResult, RecordSource
     from crm_cli.services.record_updates import Difference
@@ -37,7 +35,7 @@ class Imports(Changes):
         yield from super().shared()
         yield option("--map", help=_("what a column means; may be repeated"), metavar="COLUMN=FIELD", multiple=True)
         yield option("--partial", help=_("take the good rows even if others are rejected"))
-        yield option("--rejects", help=_("where rejected rows go"), metavar="FILE")
+        yield option("--rejects", help=_("where rejected rows go, if not beside FILE"), metavar="FILE")
         yield option("--encoding", help=_("encoding, when it is not guessed well"), metavar="NAME")
         yield option("--dates", help=_("order of dates like 3/4/2026"), metavar=Values("mdy|dmy", DATE_ORDERS))
         yield option("--sheet", help=_("sheet of a workbook; else the first with anything in it"), metavar="NAME|N")
@@ -71,19 +69,10 @@ def import_records(ctx: typer.Context, noun: str, file: str) -> "RecordResult":
     return result
 
 
-def told(ctx: typer.Context, line: str, result: "RecordResult", records: Any) -> None:
+def told(ctx: typer.Context, line: str, result: "RecordResult", records: Picks) -> None:
     """Report what was imported; `line` says how many are new, `records` is the service of their noun."""
-    if result.updated:
-        line += ", " + _("{n} updated").format(n=len(result.updated))
-    if result.contacts:
-        line += ", " + _.plural("{n} contact added", "{n} contacts added", result.contacts)
-    if result.known:
-        line += ", " + _("{n} known already").format(n=result.known)
-    if result.forgotten:
-        line += ", " + _("{n} left out: forgotten on request").format(n=result.forgotten)
-    ids = [*(one for some in result.ids for one in some), *result.updated]
-    listing: Listing = records.picked(ids)
-    wrote(ctx, line, listing, ids)
+    made = _.plural("{n} contact added", "{n} contacts added", result.contacts) if result.contacts else ""
+    imported(ctx, line, made, result, records)
 
 
 def _asked(ctx: typer.Context) -> dict[str, Any]:
@@ -95,7 +84,7 @@ def _source(noun: str, file: str, asked: dict[str, Any]) -> "RecordSource":
     from crm_cli.services.record_run import RecordSource
 
     def one_of(name: str, words: tuple[str, ...], default: str) -> str:
-        return choice(asked[name], words, field=name.replace("_", "-")) if asked[name] else default
+        return choice(asked[name], words, field=name) if asked[name] else default
 
     return RecordSource(
         noun,

@@ -9,6 +9,9 @@ from crm_cli.i18n import _
 # Folded, as words are before they are looked up.
 _YES = frozenset("yes y true 1 بله بلی اری".split())
 _NO = frozenset("no n false 0 خیر نه".split())
+# What fields begin with that no noun names, and nouns with "an".
+_NO_NOUNS = frozenset("as dates days keep least on prefer times".split())
+_VOWELS = frozenset("aeio")
 
 
 def choice(text: str, choices: Sequence[str], *, field: str) -> str:
@@ -16,11 +19,22 @@ def choice(text: str, choices: Sequence[str], *, field: str) -> str:
     known = same(text, choices)
     if known is not None:
         return known
-    raise Invalid(
-        _("{value!r} is not a {field}").format(value=text, field=field.replace("_", " ")),
-        hint=_("use one of: {choices}").format(choices=", ".join(choices)),
-        field=field,
-    )
+    raise no_choice(text, choices, field=field)
+
+
+def no_choice(text: str, choices: Sequence[str], *, field: str) -> Invalid:
+    """The refusal of what is none of `choices`."""
+    hint = _("use one of: {choices}").format(choices=", ".join(choices))
+    return Invalid(_no(field, text), hint=hint, field=field)
+
+
+def _no(field: str, text: str) -> str:
+    """That a field cannot be what was typed; of what a noun names, one says what it is not."""
+    words = field.replace("-", "_").split("_")
+    if words[0] in _NO_NOUNS:
+        return _("{field} cannot be {value!r}").format(field="-".join(words), value=text)
+    sentence = _("{value!r} is not an {field}") if words[0][:1] in _VOWELS else _("{value!r} is not a {field}")
+    return sentence.format(value=text, field=" ".join(words))
 
 
 def same(text: str, choices: Sequence[str]) -> str | None:
@@ -58,8 +72,5 @@ def number(text: str, least: int, most: int, *, field: str) -> int:
     typed = digits(text.strip())
     if typed.isascii() and typed.isdigit() and len(typed) <= 10 and least <= int(typed) <= most:
         return int(typed)
-    raise Invalid(
-        _("{value!r} is not a {field}").format(value=text, field=field.replace("_", " ")),
-        hint=_("use a number from {least} to {most}").format(least=least, most=most),
-        field=field,
-    )
+    hint = _("use a number from {least} to {most}").format(least=least, most=most)
+    raise Invalid(_no(field, text), hint=hint, field=field)

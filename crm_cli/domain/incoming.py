@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple, TypeVar
 
-from crm_cli.domain.choices import same
+from crm_cli.domain.choices import no_choice, same
 from crm_cli.domain.folding import normalise
 from crm_cli.domain.ids import uid as parse_uid
 from crm_cli.domain.incoming_dates import Dates
@@ -107,8 +107,7 @@ def meant(words: Mapping[str, str], choices: Sequence[str], field: str) -> Calla
     def found(text: str) -> str:
         known = same(text, choices) or words.get(normalise(text))
         if known is None:
-            hint = _("use one of: {choices}").format(choices=", ".join(choices))
-            raise Invalid(_("{value!r} is not a {field}").format(value=text, field=field), hint=hint, field=field)
+            raise no_choice(text, choices, field=field)
         return known
 
     return lambda text, _dates: found(text)

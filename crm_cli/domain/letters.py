@@ -17,10 +17,10 @@ Mailbox = tuple[str, str]
 class Letter(NamedTuple):
     """A message ready to be stored, of plain values only, so that it can be written to a waiting file.
 
-    `uid` is always the same for the same message. `at` is UTC text as stored, None when the message does not say.
-    `place` tells where it was found. `cut` counts the characters of the text that are left out. Attachments are names
-    with their bytes; those of a message that is too large are left out, and it is `heavy`. `raw` is the message as it
-    came, where that may be wanted.
+    `uid` is always the same for the same message. `at` is UTC text as stored: when it was sent, or else, and it is
+    `undated`, when it was received, None when nothing says. `place` tells where it was found. `cut` counts the
+    characters of the text that are left out. Attachments are names with their bytes; those of a message that is too
+    large are left out, and it is `heavy`. `raw` is the message as it came, where that may be wanted.
     """
 
     uid: str
@@ -33,6 +33,7 @@ class Letter(NamedTuple):
     cut: int
     heavy: bool
     attachments: tuple[tuple[str, bytes], ...]
+    undated: bool = False
     raw: bytes = b""
 
     @property

@@ -10,7 +10,7 @@ from crm_cli.domain.text import digits
 from crm_cli.errors import Invalid
 from crm_cli.exchange.header_words import BIRTHDAY, DATE, EMAIL, PHONE, WEBSITE
 
-_ENOUGH = 3  # cells, before anything is concluded from them alone
+_ENOUGH = 3  # cells, before anything is concluded from them alone that is not unmistakable
 _NEARLY_ALL, _MOST, _HALF = 0.9, 0.8, 0.5
 _GROWN_UP, _GENERATION = 18, 15  # years: half of those born then are so old, and they are so far apart
 
@@ -38,12 +38,21 @@ def look_of(cells: Sequence[str], today: date) -> str:
     Nothing where they repeat a few: people have phones of their own, so that such a column is about somebody else.
     """
     if len(cells) < _ENOUGH:
-        return ""
+        return _unmistakable(cells)
     if _nearly_all(days := [day for day in map(_day, cells) if day], cells):
         return BIRTHDAY if _are_births(days, today) else DATE
     for look, key in _SURE.items():
         sure = [value for value in map(key, cells) if value]
         if _nearly_all(sure, cells) and len(set(sure)) >= _MOST * len(sure):
+            return look
+    return ""
+
+
+def _unmistakable(cells: Sequence[str]) -> str:
+    """What a few cells are, each with another value: e-mails, or phones with the + or the 0 they are dialled with."""
+    for look, key in ((EMAIL, _email), (PHONE, _dialled)):
+        values = {value for value in map(key, cells) if value}
+        if cells and len(values) == len(cells):
             return look
     return ""
 
@@ -84,6 +93,11 @@ def _phone(cell: str) -> str:
     text = digits(cell).strip()
     number = _BETWEEN.sub("", text)
     return number if _SURE_PHONE.fullmatch(number) or _AMERICAN.fullmatch(text) else ""
+
+
+def _dialled(cell: str) -> str:
+    number = _phone(cell)
+    return number if number.startswith(("+", "0")) else ""
 
 
 def _email(cell: str) -> str:

@@ -237,6 +237,6 @@ def _chosen(at: int, field: str) -> Column:
 def _refuse_nameless(headers: Sequence[str], columns: Sequence[Column]) -> None:
     if {column.field for column in columns} & {"name", *PARTS, "org", "phones", "emails"}:
         return
-    hint = _("Say which column is what, for example: --map 'COLUMN=name' --map 'COLUMN=phone'.")
-    message = _("No column gives a name, a phone or an e-mail. Columns found: {columns}.")
+    hint = _("say which column is what, for example --map 'COLUMN=name' --map 'COLUMN=phone'")
+    message = _("no column gives a name, a phone or an e-mail; columns found: {columns}")
     raise Invalid(message.format(columns=named(map(repr, filter(None, headers)))), hint=hint, field="map")

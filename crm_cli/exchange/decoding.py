@@ -84,8 +84,8 @@ def _checked_encoding(asked: str, head: bytes) -> str:
         codecs.getincrementaldecoder(asked)
     except (LookupError, ValueError) as error:
         raise Invalid(
-            _("There is no text encoding named {name}.").format(name=repr(asked)),
-            hint=_("For example: --encoding utf-8, cp1256, utf-16."),
+            _("there is no text encoding named {name}").format(name=repr(asked)),
+            hint=_("for example --encoding utf-8, cp1256 or utf-16"),
             field="encoding",
         ) from error
     if info.name != "utf-16":
@@ -122,7 +122,7 @@ class Peeked:
 
 
 class TextLines:
-    """The lines of a binary source, read once, a chunk at a time.
+    """The text of a binary source, read once, a chunk of lines or a piece at a time.
 
     `head` is the text decoded first (for sniffing); `suspect_to` is the last line so far that may
     hold a character that is not text. Does not close the source.
@@ -157,6 +157,18 @@ class TextLines:
             final = not raw
             text = tail + self._decode(raw, tail)
 
+    def pieces(self) -> Iterator[str]:
+        """The text, some of it at a time, wherever its lines end. Raises Invalid where the bytes are not text."""
+        text, final = self.head, False
+        while True:
+            self._lines += text.count("\n")
+            yield text
+            if final:
+                return
+            raw = b"" if self.head_is_all else self._source.read(HEAD_BYTES)
+            final = not raw
+            text = self._decode(raw, "")
+
     def _decode(self, raw: bytes, tail: str) -> str:
         self._bytes += len(raw)
         try:
@@ -165,8 +177,8 @@ class TextLines:
             raise self._not_in_encoding(error, tail) from error
         except UnicodeError as error:  # some codecs say no more than that
             raise Invalid(
-                _("{name} is not {encoding} text.").format(name=self.name, encoding=self.encoding.upper()),
-                hint=_("Leave --encoding out, or name another one."),
+                _("{name} is not {encoding} text").format(name=self.name, encoding=self.encoding.upper()),
+                hint=_("leave --encoding out, or name another one"),
                 field="encoding",
             ) from error
         if self.encoding in _BYTES_TELL:
@@ -179,7 +191,7 @@ class TextLines:
 
     def _not_in_encoding(self, error: UnicodeDecodeError, tail: str) -> Invalid:
         good = error.object[: error.start].decode(self.encoding, "replace")
-        message = _("{name}, line {line}: the byte 0x{byte:02X} (byte {offset} of the file) is not {encoding} text.")
+        message = _("{name}, line {line}: the byte 0x{byte:02X} (byte {offset} of the file) is not {encoding} text")
         return Invalid(
             message.format(
                 name=self.name,
@@ -188,7 +200,7 @@ class TextLines:
                 offset=self._bytes - len(error.object) + error.start + 1,
                 encoding=self.encoding.upper(),
             ),
-            hint=_("Say which encoding the file is in, for example --encoding cp1256, or mend that line."),
+            hint=_("say which encoding the file is in, for example --encoding cp1256, or mend that line"),
             field="encoding",
         )
 
@@ -196,8 +208,8 @@ class TextLines:
 def too_long(name: str, line: int) -> Invalid:
     """The refusal of a line or row that would fill the memory."""
     return Invalid(
-        _("{name}, line {line}: the row is longer than {limit} characters.").format(
+        _("{name}, line {line}: the row is longer than {limit} characters").format(
             name=name, line=line, limit=f"{MAX_ROW:,}"
         ),
-        hint=_("Is it a text file with one record per line? A quote may be open."),
+        hint=_("a text file with one record per line is wanted; a quote may be open"),
     )

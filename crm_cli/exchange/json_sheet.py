@@ -7,20 +7,27 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from crm_cli.errors import Invalid
 from crm_cli.exchange.csvs import guard
 from crm_cli.exchange.decoding import MAX_ROW, NOT_TEXT, TextLines, too_long
-from crm_cli.exchange.sheets import BadRow, SheetRow, refuse_too_many
+from crm_cli.exchange.envelopes import refuse_envelope, refuse_long_envelope
+from crm_cli.exchange.sheets import BadRow, SheetRow, no_text, refuse_too_many
 from crm_cli.i18n import _
 
 _BEGINS = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*["}]|(?:\xef\xbb\xbf)?\s*\[\s*\]')
 _BETWEEN = re.compile(r"[\s,\[\]]*")
 _FIRST_FEW = 200  # objects whose keys are the headers
 _LISTED = re.compile("[;؛]")
-# json has no NaN; programs that write one nevertheless mean that there is no value.
-_decode = json.JSONDecoder(parse_constant=lambda _word: None).raw_decode
+
+
+class _Found(NamedTuple):
+    """A value of the text, the line it begins on, and the key that stands twice in it, if one does."""
+
+    line: int
+    value: object
+    repeated: str | None
 
 
 def is_json(head: bytes) -> bool:
@@ -31,64 +38,86 @@ def is_json(head: bytes) -> bool:
 class JsonSheet:
     """An open file of objects: an array of them, or one after the other. Iterate it once; memory stays flat.
 
-    The keys of the first objects are the headers; an object with another key comes as a BadRow. Iterating raises
-    Invalid where the text is no json.
+    The keys of the first objects are the headers; an object with another key, or with one twice, comes as a BadRow.
+    Iterating raises Invalid where the text is no json. So does opening it where the records are inside of one object.
     """
 
     kind = "json"
 
     def __init__(self, source: BinaryIO, name: str, encoding: str | None = None) -> None:
         self.name = name
+        # json has no NaN; programs that write one nevertheless mean that there is no value.
+        decoder = json.JSONDecoder(parse_constant=lambda _word: None, object_pairs_hook=self._object)
+        self._decode = decoder.raw_decode
+        self._repeated: str | None = None  # a key that stands twice in the object read last
         self._text = TextLines(source, name, encoding)
+        self._is_bare = self._text.head.lstrip().startswith("{")  # not in an array
         self._objects = self._read()
         self._first = list(islice(self._objects, _FIRST_FEW))
-        keys = dict.fromkeys(key for _line, found in self._first if isinstance(found, dict) for key in found)
+        if len(self._first) == 1 and self._is_bare:
+            refuse_envelope(name, self._first[0].value)
+        keys = dict.fromkeys(key for found in self._first if isinstance(found.value, dict) for key in found.value)
         self.headers = tuple(keys)
         if not keys:
-            raise Invalid(_("{name} is empty.").format(name=name), hint=_("An object for each record is wanted."))
+            raise Invalid(_("{name} is empty").format(name=name), hint=_("an object for each record is wanted"))
         refuse_too_many(name, len(keys))
         if NOT_TEXT.search("".join(keys)):
-            raise Invalid(_("{name}: the header holds control characters.").format(name=name))
+            raise Invalid(_("{name}: the header holds control characters").format(name=name))
 
     def __iter__(self) -> Iterator[SheetRow | BadRow]:
-        yield from (self._row(line, found) for line, found in self._first)
+        yield from map(self._row, self._first)
         self._first.clear()
-        yield from (self._row(line, found) for line, found in self._objects)
+        yield from map(self._row, self._objects)
 
     def dial(self, columns: Iterable[int], region: str) -> None:
         """Nothing to be done: text keeps its zeros."""
 
-    def _row(self, line: int, found: object) -> SheetRow | BadRow:
-        if not isinstance(found, dict):
-            return BadRow(line, (_text(found),), _("not an object"))
-        cells = tuple(_cell(found.get(key)) for key in self.headers)
-        for key, cell in zip(self.headers, cells, strict=True):
-            if odd := NOT_TEXT.search(cell):
-                message = _("{key} holds the control character U+{code:04X}")
-                return BadRow(line, cells, message.format(key=key, code=ord(odd[0])))
-        if unknown := found.keys() - set(self.headers):
+    def _row(self, found: _Found) -> SheetRow | BadRow:
+        line, value, repeated = found
+        if not isinstance(value, dict):
+            return BadRow(line, (_text(value),), _("not an object"))
+        cells = tuple(_cell(value.get(key)) for key in self.headers)
+        if repeated is not None:
+            return BadRow(line, cells, _("the key {key} stands twice").format(key=repr(repeated)))
+        if reason := no_text(cells, self.headers):
+            return BadRow(line, cells, reason)
+        if unknown := value.keys() - set(self.headers):
             message = _("the first objects have no key {key}")
             return BadRow(line, cells, message.format(key=repr(min(unknown))))
         return SheetRow(line, cells)
 
-    def _read(self) -> Iterator[tuple[int, object]]:
-        """Line and value of each object, as soon as all of it was read."""
-        waiting, line = "", 1
-        for lines in self._text.chunks():
-            waiting += "".join(lines)
+    def _object(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
+        """An object of the text. What stands twice in it becomes a list, so that whoever mends the row sees both."""
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            several: dict[str, list[object]] = {}
+            for key, value in pairs:
+                several.setdefault(key, []).append(value)
+            self._repeated = next(key for key, values in several.items() if len(values) > 1)
+            return {key: values if len(values) > 1 else values[0] for key, values in several.items()}
+        return found
+
+    def _read(self) -> Iterator[_Found]:
+        """Each object as soon as all of it was read."""
+        waiting, line, is_first = "", 1, True
+        for piece in self._text.pieces():
+            waiting += piece
             at = 0
             while (start := _skipped(waiting, at)) < len(waiting):
+                self._repeated = None
                 try:
-                    found, end = _decode(waiting, start)
+                    value, end = self._decode(waiting, start)
                 except (ValueError, RecursionError):
                     break  # the rest of it may be still to come
                 line += waiting.count("\n", at, start)
-                yield line, found
+                yield _Found(line, value, self._repeated)
                 line += waiting.count("\n", start, end)
-                at = end
+                at, is_first = end, False
             line += waiting.count("\n", at, start)
             waiting = waiting[start:]
             if len(waiting) > MAX_ROW:
+                if is_first and self._is_bare:
+                    refuse_long_envelope(self.name, waiting)
                 raise too_long(self.name, line)
         if waiting:
             raise self._no_json(waiting, line)
@@ -96,12 +125,12 @@ class JsonSheet:
     def _no_json(self, text: str, line: int) -> Invalid:
         reason = _("nested too deeply, or too long a number")
         try:
-            _decode(text)
+            self._decode(text)
         except json.JSONDecodeError as error:
             line, reason = line + error.lineno - 1, error.msg
         except (ValueError, RecursionError):  # a number of thousands of digits, too, is more than can be read
             pass
-        message = _("{name}, line {line}: this is no json: {reason}.")
+        message = _("{name}, line {line}: this is no json: {reason}")
         return Invalid(message.format(name=self.name, line=line, reason=reason))
 
 

@@ -4,8 +4,8 @@ The headers are read leniently by `email` and decoded here, because its modern p
 """
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
 from email.policy import Compat32
@@ -33,6 +33,9 @@ _BOUNDARY = re.compile(rb"boundary[\s*0-9]*=", re.IGNORECASE)
 _NOT_ATTACHED = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 _HEADERS = "from to cc bcc date received subject message-id".split()
 _MOST_OF_A_HEADER = 20
+_FIRST_YEAR = 1971  # of mail; a clock that was never set says 1970
+_WIDEST_ZONE, _AHEAD = timedelta(hours=15), timedelta(days=1)
+_DAY_OF_MBOX = re.compile(r"\b(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat) .*")
 # What `email` raises for what its authors did not expect in a message.
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
@@ -62,12 +65,12 @@ class Reading(NamedTuple):
             raise Invalid(_("not an e-mail message"))
         subject = header(" ".join(said["subject"])[: 8 * SUBJECT_LIMIT])[:SUBJECT_LIMIT] or None
         text = clean(_text(message)[0])
-        at, senders = self._at(said), _mailboxes(said["from"])
+        sent, senders = self._believable(map(_instant, said["date"][:1])), _mailboxes(said["from"])
         attached = _attachments(message) if self.attachments and not raw.left_out else ()
         return Letter(
-            _uid(said["message-id"], str(at), str(senders), subject or "", text[:2_000]),
+            _uid(said, str(senders), subject or "", text[:2_000]),
             raw.place,
-            at,
+            sent or self._believable(map(_instant, [*_trail(said), _of_mbox(raw.delivered)])),
             senders,
             _mailboxes([*said["to"], *said["cc"], *said["bcc"]]),
             subject,
@@ -75,19 +78,12 @@ class Reading(NamedTuple):
             max(0, len(text) - TEXT_LIMIT),
             self.attachments and bool(raw.left_out),
             attached,
+            sent is None,
         )
 
-    def _at(self, said: dict[str, list[str]]) -> str | None:
-        """When it was sent, or else received: nothing before 1970, nothing after now."""
-        for text in (*said["date"][:1], *(line.rpartition(";")[2] for line in said["received"][:1])):
-            try:
-                at = parsedate_to_datetime(text[:200].strip())
-                at = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-            except (*_BROKEN, OverflowError):
-                continue
-            if at.year >= 1970:
-                return stored(min(at, self.now))
-        return None
+    def _believable(self, instants: Iterable[datetime | None]) -> str | None:
+        """The first that is not in the future, but for clocks that are fast: what they say is now."""
+        return next((stored(min(at, self.now)) for at in instants if at and at - self.now <= _AHEAD), None)
 
 
 class _Lenient(Compat32):
@@ -134,10 +130,33 @@ def _mailboxes(values: list[str]) -> tuple[Mailbox, ...]:
     return tuple((name, address) for address, name in names.items())
 
 
-def _uid(message_ids: list[str], *content: str) -> str:
+def _trail(said: dict[str, list[str]]) -> list[str]:
+    """When those who passed it on received it, as they wrote it, the last of them first."""
+    return [line.rpartition(";")[2] for line in said["received"]]
+
+
+def _of_mbox(line: bytes) -> str:
+    found = _DAY_OF_MBOX.search(line.decode("ascii", "replace"))
+    return found[0] if found else ""
+
+
+def _instant(text: str) -> datetime | None:
+    """The instant that a header names; None where it names none, or one that cannot be."""
+    try:
+        at = parsedate_to_datetime(text[:200].strip())
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)
+        zone, at = at.utcoffset(), at.astimezone(UTC)
+    except (*_BROKEN, OverflowError):
+        return None
+    return at if at.year >= _FIRST_YEAR and zone is not None and abs(zone) <= _WIDEST_ZONE else None
+
+
+def _uid(said: dict[str, list[str]], *content: str) -> str:
     """The same for the same message: from what its sender called it, else from what it says."""
-    name = message_ids[0].strip() if message_ids else ""
-    told = name or "\0".join(content)
+    told = said["message-id"][0].strip() if said["message-id"] else ""
+    if not told:
+        at = next(filter(None, map(_instant, [*said["date"][:1], *_trail(said)[:1]])), None)
+        told = "\0".join((stored(at) if at else "None", *content))
     return f"mail-{sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
 
 

@@ -13,17 +13,27 @@ from crm_cli.i18n import _
 
 PIECE = 1 << 16
 _BEGINS = re.compile(rb"From .*\d\d:\d\d")
+_NOBODY_KNOWS = b"From crm Thu Jan  1 00:00:00 1970"  # when it came
 _QUOTED = re.compile(rb">+From ")
 _TO_QUOTE = re.compile(rb"^(?=>*From )", re.MULTILINE)
 _REASON = re.compile(rb"\A(?:X-CRM-REASON:.*\r?\n)+")
 
 
 class Raw(NamedTuple):
-    """The bytes of a message, where it was found, and how many bytes were left out because it is too large."""
+    """The bytes of a message, where it was found, and how many bytes were left out because it is too large.
+
+    `delivered` is the line `From …` before it in an mbox, which tells when it came.
+    """
 
     place: str
     data: bytes
     left_out: int
+    delivered: bytes = b""
+
+    @property
+    def whole(self) -> bytes:
+        """The message with the line before it."""
+        return self.delivered + self.data
 
 
 def in_stream(stream: BinaryIO, name: str, limit: int) -> Iterator[Raw]:
@@ -32,7 +42,7 @@ def in_stream(stream: BinaryIO, name: str, limit: int) -> Iterator[Raw]:
     while line in (b"\n", b"\r\n"):
         line = stream.readline(PIECE)
     if line.startswith(b"From "):
-        yield from _mbox(stream, limit)
+        yield from _mbox(stream, line, limit)
     elif line:
         gathered = _Gathered(limit)
         gathered.add(line)
@@ -66,15 +76,15 @@ def in_folder(folder: Path, limit: int) -> Iterator[Raw]:
         ) from error
 
 
-def _mbox(stream: BinaryIO, limit: int) -> Iterator[Raw]:
+def _mbox(stream: BinaryIO, first: bytes, limit: int) -> Iterator[Raw]:
     """Messages apart by a line `From …` after an empty one; the first such line has been read."""
-    number, gathered = 1, _Gathered(limit)
+    number, gathered = 1, _Gathered(limit, first)
     at_start = after_empty = True
     while line := stream.readline(PIECE):
         if at_start and line[:1] in b">F":
             if after_empty and _BEGINS.match(line):
                 yield gathered.raw(_("message {n}").format(n=number))
-                number, gathered = number + 1, _Gathered(limit)
+                number, gathered = number + 1, _Gathered(limit, line)
                 continue
             if _QUOTED.match(line):
                 line = line[1:]
@@ -92,19 +102,22 @@ class MailRejects:
         self._out: BinaryIO | None = None
 
     def write(self, data: bytes, reason: str) -> None:
-        """Add one message; the file is opened for the first."""
+        """Add one message, with the line before it in an mbox if it has one; the file is opened for the first."""
         if self._out is None:
             self._out = self._open()
-        said = f"From crm Thu Jan  1 00:00:00 1970\nX-CRM-REASON: {' '.join(reason.split())}\n"
-        kept = _TO_QUOTE.sub(b">", _REASON.sub(b"", data)).rstrip(b"\r\n")
-        self._out.write(said.encode("utf-8", "replace") + kept + b"\n\n")
+        before, end, rest = data.partition(b"\n")
+        if not _BEGINS.match(before):
+            before, end, rest = _NOBODY_KNOWS, b"\n", data
+        said = f"X-CRM-REASON: {' '.join(reason.split())}\n"
+        kept = _TO_QUOTE.sub(b">", _REASON.sub(b"", rest)).rstrip(b"\r\n")
+        self._out.write(before + end + said.encode("utf-8", "replace") + kept + b"\n\n")
 
 
 class _Gathered:
     """What has been read of a message so far."""
 
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
+    def __init__(self, limit: int, delivered: bytes = b"") -> None:
+        self._limit, self._delivered = limit, delivered
         self._pieces: list[bytes] = []
         self._size = self._left_out = 0
 
@@ -116,4 +129,4 @@ class _Gathered:
             self._size += min(len(piece), room)
 
     def raw(self, place: str) -> Raw:
-        return Raw(place, b"".join(self._pieces), self._left_out)
+        return Raw(place, b"".join(self._pieces), self._left_out, self._delivered)

@@ -91,7 +91,7 @@ def said(chart: Chart, pairs: Mapping[str, str]) -> dict[str, str]:
         header, field = column_named(chart.headers, column), field_named(chart.fields, text)
         twin = next((other for other, its in found.items() if its == field and other != header), None)
         if twin is not None and _is_single(chart, field):
-            both = _("{first} and {second} are both mapped to {field}, which has one value.")
+            both = _("{first} and {second} are both mapped to {field}, which has one value")
             raise Invalid(both.format(first=repr(twin), second=repr(header), field=field), field="map")
         found[header] = field
     return found
@@ -104,7 +104,7 @@ def column_named(headers: Sequence[str], text: str) -> str:
         return text
     if folded(text) not in by_name:
         hint = _nearest(text, by_name.values())
-        raise Invalid(_("The file has no column {column}.").format(column=repr(text)), hint=hint, field="map")
+        raise Invalid(_("the file has no column {column}").format(column=repr(text)), hint=hint, field="map")
     return by_name[folded(text)]
 
 
@@ -113,7 +113,7 @@ def field_named(fields: Mapping[str, str], text: str) -> str:
     if field := fields.get(folded(text)):
         return field
     hint = _nearest(text, dict.fromkeys(fields.values()))
-    raise Invalid(_("There is no field {field}.").format(field=repr(text)), hint=hint, field="map")
+    raise Invalid(_("there is no field {field}").format(field=repr(text)), hint=hint, field="map")
 
 
 def _nearest(text: str, known: Iterable[str]) -> str:
@@ -122,8 +122,8 @@ def _nearest(text: str, known: Iterable[str]) -> str:
     by_folded = {folded(word): word for word in known}
     close = [by_folded[word] for word in get_close_matches(folded(text), by_folded, cutoff=0.5)]
     if close:
-        return _("Did you mean {words}?").format(words=", ".join(close))
-    return _("There are: {words}.").format(words=named(by_folded.values()))
+        return _("did you mean {words}?").format(words=", ".join(close))
+    return _("there are: {words}").format(words=named(by_folded.values()))
 
 
 def readings(

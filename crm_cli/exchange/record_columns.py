@@ -4,7 +4,7 @@ Our own exports, EspoCRM, HubSpot, Monica, and sheets of people in two languages
 value, the first here that is filled counts. What the values mean is the domain's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 _WHOM = {
     "contact": "contacts, contact, contact name, customer, customer name, client, name of contact, full name, person,"
@@ -113,5 +113,8 @@ UNITS: Mapping[tuple[str, str], str] = {
     ("record id", "call duration"): "milliseconds",
 }
 """What tells a program's file (EspoCRM, HubSpot), and its column of durations -> the field that is, by its unit."""
-CALLS = (("date start", "direction"), ("call direction",), ("call duration",))
-"""Columns that stand together in lists of calls alone."""
+CHANNELS: Mapping[str, Sequence[Sequence[str]]] = {
+    "call": (("date start", "direction"), ("call direction",), ("call duration",)),
+    "meeting": (("date start", "duration"),),
+}
+"""What the rows of a program's list are whose columns do not say so: the first of which some stand together in it."""

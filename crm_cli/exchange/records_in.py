@@ -10,7 +10,7 @@ from crm_cli.errors import Invalid
 from crm_cli.exchange.csvs import LINE, REASON, RejectsWriter, unguard
 from crm_cli.exchange.header_words import DATE, EMAIL, PEOPLE, PHONE, Vocabulary, folded
 from crm_cli.exchange.mapping import IGNORE, Chart, named
-from crm_cli.exchange.record_columns import CALLS, UNITS, WORDS
+from crm_cli.exchange.record_columns import CHANNELS, UNITS, WORDS
 from crm_cli.exchange.sheets import BadRow, SheetRow
 from crm_cli.exchange.tables import OpenTable
 from crm_cli.i18n import _
@@ -54,11 +54,14 @@ def _in_units(noun: str, headers: Sequence[str]) -> dict[str, str]:
 
 
 def _unsaid(noun: str, headers: Sequence[str]) -> dict[str, str]:
-    """What every row of a program's file is, which none of its columns says: a list of calls."""
+    """What every row of a program's file is, which none of its columns says: a list of calls, or of meetings."""
     names = set(map(folded, headers))
-    is_calls = any(names.issuperset(map(folded, signs)) for signs in CALLS)
-    has_channel = "channel" in map(words_of(noun).get, names)
-    return {"channel": "call"} if noun == "interaction" and is_calls and not has_channel else {}
+    if noun != "interaction" or "channel" in map(words_of(noun).get, names):
+        return {}
+    for channel, lists in CHANNELS.items():
+        if any(names.issuperset(map(folded, signs)) for signs in lists):
+            return {"channel": channel}
+    return {}
 
 
 def _rank(noun: str, field: str, name: str) -> int:
@@ -90,8 +93,8 @@ class RecordTable:
         for group in (WHOM, *kind.needed):
             if self._headers.keys().isdisjoint(group):
                 found = named(map(repr, filter(None, self._table.headers)))
-                message = _("No column says {field}. Columns found: {columns}.")
-                hint = _("Say which column is what, for example: --map 'COLUMN={field}'.").format(field=group[0])
+                message = _("no column says {field}; columns found: {columns}")
+                hint = _("say which column is what, for example --map 'COLUMN={field}'").format(field=group[0])
                 raise Invalid(
                     message.format(field=_("who it was") if group is WHOM else group[0], columns=found),
                     hint=hint,

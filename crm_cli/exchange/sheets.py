@@ -58,25 +58,40 @@ def sniff_delimiter(head: str) -> str:
 def headers_of(name: str, cells: Sequence[str], header_row: int | None = None) -> tuple[str, ...]:
     """The cells of a header row, tidied. Raises Invalid: there are none, or one stands twice or is no text."""
     if not cells and header_row:
-        message = _("{name} has no row {n} or below it.").format(name=name, n=header_row)
-        raise Invalid(message, hint=_("--header-row says which row names the columns."), field="header_row")
+        message = _("{name} has no row {n} or below it").format(name=name, n=header_row)
+        raise Invalid(message, hint=_("--header-row says which row names the columns"), field="header_row")
     if not cells:
-        raise Invalid(_("{name} is empty.").format(name=name), hint=_("The first line must name the columns."))
+        raise Invalid(_("{name} is empty").format(name=name), hint=_("the first line must name the columns"))
     refuse_too_many(name, len(cells))
     headers = tuple(" ".join(cell.split()) for cell in cells)
     if NOT_TEXT.search("".join(headers)):
-        raise Invalid(_("{name}: the header holds control characters.").format(name=name))
+        raise Invalid(_("{name}: the header holds control characters").format(name=name))
     _refuse_repeated(name, headers)
     return headers
+
+
+def no_text(cells: Iterable[str], headers: Sequence[str]) -> str:
+    """Why a row with these cells cannot be used: which of them holds what is not text; "" where none does."""
+    for at, cell in enumerate(cells):
+        if odd := NOT_TEXT.search(cell):
+            message = _("column {column} holds the control character U+{code:04X}")
+            return message.format(column=column_at(at, headers), code=ord(odd[0]))
+    return ""
+
+
+def column_at(at: int, headers: Sequence[str]) -> str:
+    """What messages call the column at a place (from 0): its number (from 1), and its header if it has one."""
+    header = headers[at] if at < len(headers) else ""
+    return f"{at + 1} ({header})" if header else str(at + 1)
 
 
 def refuse_too_many(name: str, columns: int) -> None:
     """Refuse a header whose columns nobody could look through. Raises Invalid."""
     if columns > MOST_COLUMNS:
-        message = _("{name} has {n} columns; at most {most} are possible.")
+        message = _("{name} has {n} columns; at most {most} are possible")
         raise Invalid(
             message.format(name=name, n=f"{columns:,}", most=f"{MOST_COLUMNS:,}"),
-            hint=_("Leave those out that say nothing of a record."),
+            hint=_("leave those out that say nothing of a record"),
         )
 
 
@@ -85,10 +100,10 @@ def _refuse_repeated(name: str, headers: tuple[str, ...]) -> None:
     for column, header in enumerate(headers, 1):
         first = seen.setdefault(header.casefold(), column)
         if header and first != column:
-            message = _("{name}: the header {header} stands twice, in columns {first} and {second}.")
+            message = _("{name}: the header {header} stands twice, in columns {first} and {second}")
             raise Invalid(
                 message.format(name=name, header=repr(header), first=first, second=column),
-                hint=_("Rename or remove one of the two columns."),
+                hint=_("rename or remove one of the two columns"),
             )
 
 
@@ -172,31 +187,26 @@ class Sheet:
             message = _("{found} cells, but the header has {width} columns")
             return BadRow(line, tuple(cells), message.format(found=len(cells), width=width))
         tidy = [cell.replace("\r\n", "\n") for cell in cells]
-        if NOT_TEXT.search("".join(tidy)):
-            column, code = next((at, ord(odd[0])) for at, cell in enumerate(tidy, 1) if (odd := NOT_TEXT.search(cell)))
-            message = _("column {column} holds the control character U+{code:04X}")
-            return BadRow(line, tuple(cells), message.format(column=self._column(column), code=code))
+        if reason := no_text(tidy, self.headers):
+            return BadRow(line, tuple(cells), reason)
         return SheetRow(line, (*tidy, *[""] * (width - len(tidy))))
 
-    def _column(self, column: int) -> str:
-        header = self.headers[column - 1] if column <= len(self.headers) else ""
-        return f"{column} ({header})" if header else str(column)
-
     def _misread(self, error: csv.Error) -> Invalid:
-        line, column = _blamed_cell(self._feed.unread(), self.delimiter, self._feed.read_to + 1)
-        hint = _('A quote may be open. Inside a quoted cell a quote is written twice: "".')
+        line, at = _blamed_cell(self._feed.unread(), self.delimiter, self._feed.read_to + 1)
+        hint = _('a quote may be open; inside a quoted cell a quote is written twice: ""')
         if "field larger" in str(error):
-            message = _("{name}, line {line}, column {column}: the cell that starts here is longer than {limit}.")
+            message = _("{name}, line {line}, column {column}: the cell that starts here is longer than {limit}")
         else:
-            message = _("{name}, line {line}, column {column}: the quote that opens here is not closed properly.")
+            message = _("{name}, line {line}, column {column}: the quote that opens here is not closed properly")
         limit = _("{n} characters").format(n=f"{MAX_CELL:,}")
-        return Invalid(message.format(name=self.name, line=line, column=self._column(column), limit=limit), hint=hint)
+        column = column_at(at, self.headers)
+        return Invalid(message.format(name=self.name, line=line, column=column, limit=limit), hint=hint)
 
 
 def _blamed_cell(record: str, delimiter: str, line: int) -> tuple[int, int]:
-    """Line and column (from 1) where the first cell starts that csv could not read."""
+    """Line (from 1) and place (from 0) where the first cell starts that csv could not read."""
     plain = re.compile(f"[^{re.escape(delimiter)}\r\n]*")
-    at, column = 0, 1
+    at = column = 0
     while True:
         quoted = record.startswith('"', at)
         cell = (_QUOTED_CELL if quoted else plain).match(record, at)
@@ -214,8 +224,8 @@ def _checked_delimiter(asked: str) -> str:
     if len(delimiter) == 1 and delimiter not in '"\r\n\0 ':
         return delimiter
     raise Invalid(
-        _("{text} cannot separate columns.").format(text=repr(asked)),
-        hint=_("Give one character, or tab: --delimiter ';'"),
+        _("{text} cannot separate columns").format(text=repr(asked)),
+        hint=_("give one character, or tab: --delimiter ';'"),
         field="delimiter",
     )
 

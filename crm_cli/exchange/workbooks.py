@@ -16,7 +16,7 @@ from crm_cli.domain.phones import redialled
 from crm_cli.errors import Invalid
 from crm_cli.exchange.csvs import guarded
 from crm_cli.exchange.decoding import HEAD_BYTES, NOT_TEXT
-from crm_cli.exchange.sheets import BadRow, SheetRow, headers_of
+from crm_cli.exchange.sheets import BadRow, SheetRow, headers_of, no_text
 from crm_cli.i18n import _
 
 MOST_BYTES = 512 << 20
@@ -58,21 +58,17 @@ class Workbook:
             if len(cells) > width:
                 message = _("{found} cells, but the header has {width} columns")
                 yield BadRow(number, cells, message.format(found=len(cells), width=width))
-            elif NOT_TEXT.search("".join(cells)):
-                yield self._judged(number, tuple(cell.replace("\r\n", "\n") for cell in cells))
-            else:
-                yield SheetRow(number, cells + ("",) * (width - len(cells)))
+                continue
+            if NOT_TEXT.search("".join(cells)):
+                cells = tuple(cell.replace("\r\n", "\n") for cell in cells)
+                if reason := no_text(cells, self.headers):
+                    yield BadRow(number, cells, reason)
+                    continue
+            yield SheetRow(number, cells + ("",) * (width - len(cells)))
 
     def _number(self, column: int, value: int | float) -> str:
         text = _text(value)
         return redialled(text, self._region) if column in self._phones else text
-
-    def _judged(self, number: int, cells: tuple[str, ...]) -> SheetRow | BadRow:
-        for header, cell in zip(self.headers, cells, strict=False):
-            if odd := NOT_TEXT.search(cell):
-                message = _("column {column} holds the control character U+{code:04X}")
-                return BadRow(number, cells, message.format(column=header, code=ord(odd[0])))
-        return SheetRow(number, cells + ("",) * (len(self.headers) - len(cells)))
 
 
 def open_workbook(source: BinaryIO, name: str, *, sheet: str | None, header_row: int | None) -> Workbook:

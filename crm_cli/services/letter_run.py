@@ -36,7 +36,8 @@ class Outcome(NamedTuple):
     """What an import did, or what its dry run would do.
 
     `ids` are those of the new conversations, `known` of messages that were here already. Whose messages were `skipped`
-    is counted by address; `created` are contacts, `filed` documents.
+    is counted by address; `created` are contacts, `filed` documents. Of messages without a readable date some are kept
+    at the moment they were `received`, the others, `timeless`, at the present one.
     """
 
     ids: Sequence[int]
@@ -47,6 +48,8 @@ class Outcome(NamedTuple):
     filed: int
     cut: int
     heavy: int
+    received: int
+    timeless: int
 
 
 class Matched(NamedTuple):
@@ -68,11 +71,11 @@ class Run:
         self._ids: list[int] = []
         self._known: list[int] = []
         self._skipped: Counter[str] = Counter()
-        self._new = self._filed = self._cut = self._heavy = 0
+        self._new = self._filed = self._cut = self._heavy = self._received = self._timeless = 0
 
     def outcome(self) -> Outcome:
         """What came of it."""
-        counts = (len(self._made), self._filed, self._cut, self._heavy)
+        counts = (len(self._made), self._filed, self._cut, self._heavy, self._received, self._timeless)
         return Outcome(self._ids, self._new, self._known, self._skipped, *counts)
 
     def examine(
@@ -95,6 +98,8 @@ class Run:
                 self._skipped[address_of(letter, self._wishes)] += 1
         self._new += len(found)
         self._cut += sum(bool(one.letter.cut) for one in found)
+        self._received += sum(one.letter.undated and one.letter.at is not None for one in found)
+        self._timeless += sum(one.letter.at is None for one in found)
         self._heavy += sum(letter.heavy for letter in letters)
         self._filed += sum(len(one.letter.attachments) for one in found) if self._crm.dry_run else 0
         return found

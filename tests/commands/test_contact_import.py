@@ -30,6 +30,15 @@ def test_an_import_says_how_many_came_and_what_is_shared(shell: Shell, file: Pat
     assert shell.ok("contacts", "count") == "3\n"
 
 
+def test_the_help_names_each_program_that_docs_have_a_page_for(shell: Shell) -> None:
+    said = " ".join(shell.ok("contacts", "import", "--help").split())
+    pages = {path.stem for path in (Path(__file__).parents[2] / "docs" / "moving").glob("*.md")} - {
+        "README",
+        "spreadsheet",
+    }
+    assert pages <= {word.strip(",").casefold() for word in said.split()}
+
+
 def test_the_same_file_again_adds_nothing_and_says_so(shell: Shell, file: Path) -> None:
     shell.ok("contacts", "import", str(file))
     before = contents(shell)
@@ -100,6 +109,17 @@ def test_partial_takes_the_good_rows_and_names_the_columns_left_out(shell: Shell
 def test_a_file_without_rejects_leaves_no_rejects_file(shell: Shell, file: Path) -> None:
     shell.ok("contacts", "import", str(file))
     assert not (shell.folder / "people.rejects.csv").exists()
+
+
+def test_files_of_one_name_and_another_kind_have_rejects_of_their_own(shell: Shell) -> None:
+    names = {"people.csv": "people.rejects.csv"} | {name: f"{name}-rejects.csv" for name in ("people", "people.tsv")}
+    for name in names:
+        (shell.folder / name).write_text(f"name,email\nReza,{name} at x.ir\n")
+        for _time in range(2):
+            shell("contacts", "import", str(shell.folder / name))
+    for name, rejects in names.items():
+        assert (shell.folder / rejects).read_text().count(f"Reza,{name} at x.ir") == 1
+    assert len([*shell.folder.glob("*rejects*")]) == len(names)
 
 
 def test_a_column_is_mapped_and_the_source_noted(shell: Shell, file: Path) -> None:

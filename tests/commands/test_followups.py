@@ -56,7 +56,7 @@ def test_skip_goes_on_to_the_next(agency: Shell) -> None:
         (("--every", "full moon"), 2, "'full moon' is not a repetition"),
         (("--every", "0 weeks"), 2, "'0 weeks' is not a repetition"),
         (("--times", "3"), 2, "it does not come again"),
-        (("--every", "week", "--times", "0"), 2, "'0' is not a times"),
+        (("--every", "week", "--times", "0"), 2, "times cannot be '0'"),
         (("--every", "week", "--until", "2026-11-01"), 2, "before the due day"),
         (("--complaint", "9"), 3, "there is no complaint 9"),
         (("--interaction", "99"), 3, "there is no interaction 99"),

@@ -94,7 +94,7 @@ def test_what_is_no_message_is_refused_unless_the_others_are_wanted(agency: Shel
 
 
 def test_rejected_messages_are_an_mbox_that_can_be_imported_again(agency: Shell, tmp_path: Path) -> None:
-    box, kept = tmp_path / "box", tmp_path / "box.rejects.mbox"
+    box, kept = tmp_path / "box", tmp_path / "box-rejects.mbox"
     quoted = STRANGE.replace(b"text of", b">From here 10:30\n>>From there\ntext of")
     box.write_bytes(mbox(ASKED, b"rubbish\n", quoted))
     line = ("interactions", "import-mail", str(box), "--on-missing", "reject")
@@ -114,6 +114,28 @@ def test_rejected_messages_are_an_mbox_that_can_be_imported_again(agency: Shell,
     assert agency.json("interactions", "show", "4")[0]["text"] == text
 
 
+def test_messages_without_a_date_are_told_with_the_moment_they_are_kept_at(agency: Shell, tmp_path: Path) -> None:
+    bad = [ASKED.replace(b"+0330", b"+9999"), ANSWERED.replace(b"Date:", b"X-Date:")]
+    (tmp_path / "box").write_bytes(mbox(*bad, message("Sara <sara@x.ir>", "me@agency.ir", "third")))
+    said = agency("interactions", "import-mail", str(tmp_path / "box"))
+    assert (
+        said.err == "2 messages have no date that can be read; kept at the moment of receipt (2)\n3 messages imported\n"
+    )
+    at = {line["at"] for line in agency.json("interactions", "list", "channel:email")}
+    assert at == {"2026-11-20T10:30:00Z", "2026-11-20T07:00:00Z"}
+    lone = message("Sara <sara@x.ir>", "me@agency.ir", "fourth").replace(b"Date:", b"X-Date:")
+    said = agency("interactions", "import-mail", "-", stdin=lone)
+    assert "1 message has no date that can be read; kept at the present moment (1)\n" in said.err
+
+
+def test_a_rejected_message_keeps_the_moment_of_its_delivery(agency: Shell, tmp_path: Path) -> None:
+    (tmp_path / "box").write_bytes(mbox(ASKED, STRANGE.replace(b"Date:", b"X-Date:")))
+    agency("interactions", "import-mail", str(tmp_path / "box"), "--on-missing", "reject")
+    kept = str(tmp_path / "box-rejects.mbox")
+    agency.ok("interactions", "import-mail", kept, "--on-missing", "create", "--ours", "me@agency.ir")
+    assert [line["at"] for line in agency.json("interactions", "list", "channel:email")] == ["2026-11-20T10:30:00Z"]
+
+
 def test_the_folder_somebody_is_in_is_a_source_like_any(
     agency: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,7 +144,7 @@ def test_the_folder_somebody_is_in_is_a_source_like_any(
     monkeypatch.chdir(tmp_path)
 
     assert agency("interactions", "import-mail", ".", "--partial").code == 0
-    assert (tmp_path / "mail.rejects.mbox").exists()
+    assert (tmp_path / "mail-rejects.mbox").exists()
 
 
 def test_a_dry_run_and_a_pipe_leave_no_file_of_rejects(agency: Shell, tmp_path: Path) -> None:

@@ -43,8 +43,8 @@ FILES: dict[str, dict[str, str]] = {
     "espocrm": {
         f"Export_{there}.csv": f"espocrm-{here}.csv"
         for there, here in zip(
-            "Account Contact Lead Call Task Case".split(),
-            "accounts contacts leads calls tasks cases".split(),
+            "Account Contact Lead Call Meeting Task Case".split(),
+            "accounts contacts leads calls meetings tasks cases".split(),
             strict=True,
         )
     },
@@ -174,7 +174,10 @@ def test_the_move_from_espocrm(shell: Shell, rehearse: Callable[[str], list[str]
     rehearse("espocrm")
     assert kept(shell, "contacts", "name,uid,org,city,phones,emails,consent,note") == ESPOCRM
     assert kept(shell, "contacts", "name,source,kind", "name:mina") == [("Mina Karimi", "Web Site", "person")]
-    assert kept(shell, "interactions", "contacts,minutes") == [("Nima Rad", 5), ("Sara Ahmadi", 15)]
+    assert sorted(kept(shell, "interactions", "channel,contacts,minutes")) == [
+        ("call", "Nima Rad", 5), ("call", "Sara Ahmadi", 15),
+        ("meeting", "Nima Rad", 30), ("meeting", "Sara Ahmadi", 60),
+    ]  # fmt: skip
     assert kept(shell, "followups", "title,contact,status", "--all") == [
         ("Collect passport", "Nima Rad", "done"),
         ("Send contract: by courier", "Sara Ahmadi", "open"),

@@ -259,7 +259,7 @@ def test_a_code_of_another_program_is_who_a_complaint_is(agency: Shell) -> None:
 def test_columns_can_be_mapped_and_are_remembered(agency: Shell) -> None:
     rows = "Wann,Wer,Was\n2026-11-20,2,hallo\n"
     said = agency("interactions", "import", "-", stdin=rows)
-    assert (said.code, "No column says" in said.err) == (2, True)
+    assert (said.code, "no column says" in said.err) == (2, True)
     said = agency(
         "interactions", "import", "-", "--map", "Wann=at", "--map", "Wer=contact", "--map", "Was=text", stdin=rows
     )
@@ -389,6 +389,10 @@ BROUGHT = {
     "espocrm-calls.csv": [
         ["2026-11-17T04:30:00Z", "call", "out", "answered", 15, "Quote", ["Sara Ahmadi"], "Leila"],
         ["2026-11-17T05:30:00Z", "call", "in", "no_answer", 5, "Callback", ["Nima Rad"], "Leila"],
+    ],
+    "espocrm-meetings.csv": [
+        ["2026-11-18T04:30:00Z", "meeting", None, "answered", 60, "Contract", ["Sara Ahmadi"], "Leila"],
+        ["2026-11-19T05:30:00Z", "meeting", None, "no_answer", 30, "First visit", ["Nima Rad"], "Leila"],
     ],
     "monica-activities.json": [
         ["2026-11-10T08:30:00Z", "note", None, None, None, "Lunch", ["Sara Ahmadi", "Nima Rad"], "root"],

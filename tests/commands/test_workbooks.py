@@ -118,7 +118,7 @@ def test_phones_and_days_of_a_workbook_are_those_that_were_meant(shell: Shell, p
 
 def test_rejected_rows_of_a_workbook_are_mended_in_a_csv(shell: Shell, people: Path) -> None:
     shell.ok("contacts", "import", str(people), "--partial")
-    rejects = people.with_name("people.rejects.csv")
+    rejects = people.with_name("people.xlsx-rejects.csv")
     rejects.write_text(rejects.read_text().replace("ali at x.ir", "ali@x.ir"))
     shell.ok("contacts", "import", str(rejects))
     assert shell.json("contacts", "list", "علی", "--columns", "emails,birthday") == [

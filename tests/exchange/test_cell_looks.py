@@ -13,6 +13,9 @@ SURE = [
     (PHONE, ["9121234567", "9351112233", "9121112233"]),  # without the 0 that a sheet took away
     (PHONE, ["(212) 555-0100", "212-555-0101", "+1 212 555 0102"]),
     (EMAIL, ["sara@x.ir", "Ali.R@example.com", "m@pars-travel.co.ir"]),
+    (PHONE, ["09121234567", "+44 20 7183 8750"]),
+    (PHONE, ["۰۹۱۲ ۱۱۱ ۲۲۳۳"]),
+    (EMAIL, ["sara@x.ir"]),
     (WEBSITE, ["https://pars.ir", "www.kish-air.com/fa", "http://آژانس.ایران/"]),
     (BIRTHDAY, ["1369/07/15", "1340-01-02", "۱۳۸۱/۱۲/۲۹"]),
     (BIRTHDAY, ["1990-04-15", "1961-03-22", "20010320"]),
@@ -20,7 +23,11 @@ SURE = [
     (DATE, ["1990-04-15", "1991-03-22", "1990-03-20"]),  # of one time, as of a school class, or a founding
 ]
 NOTHING = {
-    "too few to tell": ["09121234567", "09351112233"],
+    "too few to tell": ["9121234567", "9351112233"],
+    "two websites": ["https://pars.ir", "www.kish-air.com/fa"],
+    "two days": ["1369/07/15", "1340-01-02"],
+    "one of two": ["09121234567", "none"],
+    "the same twice": ["sara@x.ir", "sara@x.ir"],
     "the same few over and over": ["ali@agency.ir", "sara@agency.ir"] * 20,
     "national codes": ["0012345678", "1270001236", "0491234567"],
     "cards": ["6037991234567890", "6219861012345678", "5022291012345678"],

@@ -55,15 +55,55 @@ def test_what_runs_in_a_spreadsheet_is_guarded_as_csv_does() -> None:
     ("text", "reason"),
     [
         ('{"a":1}\n[2]', "not an object"),
-        ('{"a":1}\n{"a":"\\u0000"}', "a holds the control character U+0000"),
-        ('{"a":1}\n{"a":"\\ud800"}', "a holds the control character U+D800"),
+        ('{"a":1}\n{"a":"\\u0000"}', "column 1 (a) holds the control character U+0000"),
+        ('{"a":1}\n{"a":"\\ud800"}', "column 1 (a) holds the control character U+D800"),
         ('{"a":1}\n' * 200 + '{"b":1}', "the first objects have no key 'b'"),
+        ('{"a":1}\n{"a":1,"b":2,"a":3}', "the key 'a' stands twice"),
+        ('[{"a":1},{"a":{"b":1,"b":2}}]', "the key 'b' stands twice"),
     ],
 )
 def test_a_row_that_cannot_be_used_comes_with_the_reason(text: str, reason: str) -> None:
     *_good, last = read(text)
     assert isinstance(last, BadRow)
     assert last.reason == reason
+
+
+def test_what_stands_twice_is_all_there_to_be_mended() -> None:
+    (row,) = read('{"name":"Sara","phone":"1","name":"Sarah"}')
+    assert row.cells == ("Sara; Sarah", "1")
+
+
+def test_all_objects_may_stand_in_one_line_however_long() -> None:
+    assert sum(isinstance(row, SheetRow) for row in read(json.dumps([{"a": "x" * 900}] * 5_000))) == 5_000
+
+
+ENVELOPES = {
+    "data": {"data": [{"name": "Sara"}], "meta": {"total": 1}},
+    "result.my contacts": {"status": "ok", "result": {"my contacts": [{"name": "Sara"}]}},
+    "contacts": {"links": [{"page": 1}], "contacts": [{"name": "Sara", "note": "x" * 900}] * 5_000},
+}
+
+
+@pytest.mark.parametrize("path", ENVELOPES)
+def test_records_inside_of_an_object_are_refused_with_the_way_to_them(path: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read(json.dumps(ENVELOPES[path]))
+    assert f"a list of records is wanted, and this is one object; its key {path!r} holds a list" in str(refused.value)
+    taken_out = {"result.my contacts": """jq '.result."my contacts"' x.json"""}.get(path, f"jq .{path} x.json")
+    assert taken_out in str(refused.value.hint)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"name":"Sara","phone":"1","log":[{"at":"x","text":"y"}]}',
+        '{"uid":"u","name":"Sara","log":[{"at":"x","text":"y","by":"z"}]}',
+        '[{"log":[{"at":"x"}]}]',
+        '{"log":[{"at":"x"}]}\n{"log":[{"at":"x"}]}',
+    ],
+)
+def test_a_record_may_hold_a_list_of_objects(text: str) -> None:
+    assert all(isinstance(row, SheetRow) for row in read(text))
 
 
 @pytest.mark.parametrize(
@@ -74,6 +114,8 @@ def test_a_row_that_cannot_be_used_comes_with_the_reason(text: str, reason: str)
         '{"a":' + "[" * 100_000,
         '{"a":' + "9" * 10_000 + "}",
         '{"a":"' + "x" * 5_000_000,
+        '{"a":1,"a\nb":["' + "x" * 5_000_000,
+        '{"a":1,"a\\x":{"b":[{"' + "x" * 5_000_000,
         "[]",
     ],
 )

@@ -79,13 +79,31 @@ def test_addresses_are_told_apart_before_names_are_decoded() -> None:
     [
         ("Date: Fri, 20 Nov 2026 10:30:00 +0330", "2026-11-20T07:00:00Z"),
         ("Date: nonsense\nReceived: by x; Thu, 19 Nov 2026 08:00:00 +0000", "2026-11-19T08:00:00Z"),
-        ("Date: Fri, 20 Nov 2099 10:30:00 +0000", "2026-11-22T06:30:00Z"),
+        ("Date: Sun, 22 Nov 2026 12:00:00 +0000", "2026-11-22T06:30:00Z"),  # a clock that is fast
+        ("Date: Fri, 20 Nov 2099 10:30:00 +0000", None),
         ("Date: Fri, 20 Nov 1945 10:30:00 +0000", None),
+        ("Date: Thu, 1 Jan 1970 00:00:00 +0000", None),
+        (
+            "Date: Fri, 20 Nov 2026 10:30:00 +9999\nReceived: by y\nReceived: by x; 19 Nov 2026 08:00",
+            "2026-11-19T08:00:00Z",
+        ),
         ("Date: Fri, 99 Nov 999999 10:30:00 +9999999", None),
     ],
 )
 def test_a_message_is_of_when_it_was_sent_and_never_of_the_future(headers: str, at: str | None) -> None:
-    assert read(f"From: a@x.ir\n{headers}\n\n.").at == at
+    said = read(f"From: a@x.ir\n{headers}\n\n.")
+    assert said.at == at
+    assert said.undated == ("+9999" in headers or "Received" in headers or at is None)
+
+
+def test_a_message_without_a_date_is_of_when_it_was_delivered() -> None:
+    box = (
+        b"From a Fri Nov 20 10:00:00 +0330 2026\nFrom: a@x.ir\n\n.\n\n"
+        b"From crm Thu Jan  1 00:00:00 1970\nFrom: a@x.ir\n\n."
+    )
+    first, second = (Reading(NOW).letter(raw) for raw in in_stream(io.BytesIO(box), "box", 1_000))
+    assert (first.at, second.at) == ("2026-11-20T06:30:00Z", None)
+    assert first.uid == second.uid == read("From: a@x.ir\n\n.").uid
 
 
 def test_control_characters_go_and_a_long_text_is_cut() -> None:

@@ -130,9 +130,15 @@ def test_columns_that_only_serve_another_are_not_shown() -> None:
 def test_what_is_typed_must_be_there_and_once() -> None:
     chart = chart_of(["Who", "Tel No", "Nick"])
     assert said(chart, {"who": "full_name", "telno": "موبایل"}) == {"Who": "name", "Tel No": "mobile"}
-    for wrong in ({"Wo": "name"}, {"Who": "nmae"}, {"Who": "name", "Nick": "name"}):
-        with pytest.raises(Invalid):
+    for wrong, message, hint in (
+        ({"Wo": "name"}, "the file has no column 'Wo'", "did you mean Who?"),
+        ({"Who": "nmae"}, "there is no field 'nmae'", "did you mean name"),
+        ({"Who": "name", "Nick": "name"}, "'Who' and 'Nick' are both mapped to name, which has one value", ""),
+    ):
+        with pytest.raises(Invalid) as refused:
             said(chart, wrong)
+        assert refused.value.message == message
+        assert refused.value.hint.startswith(hint)
 
 
 HEADERS = st.lists(st.sampled_from("Name|نام|Cust. Mobile No.|E-Mail|Pet|شماره‌ی تماس|a/b|=1".split("|")), unique=True)

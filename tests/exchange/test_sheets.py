@@ -20,6 +20,8 @@ def sheet(data: bytes | str, **options: str) -> Sheet:
 def refusal(data: bytes | str, **options: str) -> Invalid:
     with pytest.raises(Invalid) as caught:
         list(sheet(data, **options))
+    assert not caught.value.message.endswith(".")
+    assert not caught.value.hint[:1].isupper()
     return caught.value
 
 

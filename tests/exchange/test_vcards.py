@@ -223,7 +223,7 @@ def test_what_is_wrong_with_one_card_concerns_it_alone() -> None:
     assert faults(bad + b"no colon\nEND:VCARD\n" + good) == ["'no colon' is no line of a vCard", ""]
     assert faults(good + b"words\nmore words\n" + good) == ["", "this stands in no card", ""]
     assert faults(bad + b"TITLE;CHARSET=klingon:a\nEND:VCARD\n" + good)[0].startswith(
-        "line 3: There is no text encoding"
+        "line 3: there is no text encoding"
     )
     assert faults(bad + b"TITLE;CHARSET=utf-8:\xff\nEND:VCARD\n" + good) == ["line 3: the text is not in UTF-8", ""]
     assert faults(bad + b"AGENT:\n" + good + b"END:VCARD\n" + good) == ["", ""]
