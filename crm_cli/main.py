@@ -142,7 +142,7 @@ class Root(TyperGroup):
         """Commands grouped by what people do, then the exit codes."""
         for section, mounts in groupby(MOUNTS, key=lambda mount: mount.section):
             with formatter.section(section):
-                formatter.write_dl([(m.name, self.commands[m.name].get_short_help_str(70)) for m in mounts])
+                formatter.write_dl([(m.name, self.commands[m.name].get_short_help_str()) for m in mounts])
         with formatter.section(_("Exit codes")):
             formatter.write_dl(list(exits.table()))
 

@@ -21,7 +21,7 @@ from crm_cli.render.write import write_listing
 if TYPE_CHECKING:
     from crm_cli.services.backups import Plan, Restored
 
-app = typer.Typer(help=_("Copies of the file: made by hand and by crm itself, checked, brought back."))
+app = typer.Typer(help=_("Copies of the file: made, checked, brought back."))
 
 MOST_NAMED = 10  # commands that a restore would lose
 CODES = dict(zip(BACKUP_STATES, (exits.OK, exits.DAMAGED, exits.FAILED, exits.NEWER, exits.DAMAGED), strict=True))
@@ -70,7 +70,7 @@ def verify(
         typer.Argument(metavar="[NAME...]", help=_("names or files; all of the list when none is given; - reads them")),
     ] = None,
 ) -> None:
-    """Open backups and look at every page, reference, seal and document.
+    """Look at every page, reference, seal and document of backups.
 
     Ends with 7 when one is damaged or lacks documents, 6 when one is newer.
 
@@ -125,7 +125,7 @@ def prune(
     manual: Annotated[bool, typer.Option("--all", help=_("also those made by hand"))] = False,
     yes: Yes = False,
 ) -> None:
-    """Remove old backups, but for the newest of each kind and, without --all, those made by hand.
+    """Remove old backups, but not the newest of each kind; without --all, none that was made by hand.
 
     Example: crm backups prune --keep 7
     """

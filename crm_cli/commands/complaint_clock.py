@@ -19,7 +19,7 @@ app = typer.Typer()
 
 @app.command(cls=Lists.of(COMPLAINT_CLOCK))
 def due(ctx: typer.Context, filter_: Filter = None, check_: Check = False) -> None:
-    """Show by when open complaints are to be acknowledged or resolved, in working time and by the clock.
+    """Show by when complaints are to be acknowledged or resolved, in working time and by the clock.
 
     What is late comes first; what waits for the customer stands still. --check is about what is late.
 

@@ -49,7 +49,7 @@ def accept(ctx: typer.Context, ids: PickedIds) -> None:
 
 @app.command("return", cls=Bulk)
 def return_(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
-    """Return complaints that were handed to you to whom they came from.
+    """Return complaints that were handed to you.
 
     Example: crm complaints return 3 --note "I sold it"
     """
@@ -78,7 +78,7 @@ def rate(
     ],
     note: Note = None,
 ) -> None:
-    """Keep what customers said about how content they are with what was done.
+    """Keep how content customers said they are with what was done.
 
     Example: crm complaints rate 3 4 --note "would have liked it faster"
     """

@@ -28,7 +28,7 @@ def merge(
     note: Note = None,
     yes: Yes = False,
 ) -> None:
-    """Make complaints about the same matter part of one that goes on.
+    """Make complaints about one matter part of one that goes on.
 
     Example: crm complaints merge 4 5 --into 3
     """
@@ -49,7 +49,7 @@ def link(ctx: typer.Context, ids: Ids, to: To, note: Note = None) -> None:
 
 @app.command(cls=Changes)
 def unlink(ctx: typer.Context, ids: Ids, to: To) -> None:
-    """Note that complaints have nothing to do with another one after all.
+    """Note that complaints have nothing to do with another, after all.
 
     Example: crm complaints unlink 4 --to 3
     """

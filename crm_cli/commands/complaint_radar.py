@@ -23,7 +23,7 @@ def radar(
     least: Annotated[str, text("--least", metavar="N", help=_("at least so many complaints; 3 unless said"))] = "3",
     check: Annotated[bool, typer.Option("--check", help=_("print nothing; exit with 10 if anything is found"))] = False,
 ) -> None:
-    """Show where several complaints of a few days have a topic, or a supplier, person or product in common.
+    """Show what several complaints of a few days have in common: a topic, supplier, person or product.
 
     The last of them lies within as many days until today. Merged complaints count once. Others are customers who in
     the last 60 days spoke about the same topic or complained about the same: they may want a call before they call.

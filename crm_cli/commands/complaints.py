@@ -20,7 +20,7 @@ from crm_cli.domain.text import note
 from crm_cli.domain.vocabulary import CHANNELS, COMPLAINT_SUBJECTS
 from crm_cli.i18n import _
 
-app = typer.Typer(help=_("Complaints: what was heard, what is done about it, how it ends."))
+app = typer.Typer(help=_("Complaints: what was heard, what is done, how it ends."))
 
 Heard = Annotated[
     str | None, text("--heard", help=_("what the customer said, in their words; - reads it, nothing opens $EDITOR"))

@@ -24,7 +24,7 @@ def verify(
         str | None, text("--point", metavar="VALUE", help=_("only this phone or address was found to reach them"))
     ] = None,
 ) -> None:
-    """Note that contacts are real and that their phones and addresses reach them. Who is further on stays there.
+    """Note that contacts are real, and that their phones and addresses reach them. Who is further on stays there.
 
     Example: crm contacts verify 12 --point 09121234567
     """

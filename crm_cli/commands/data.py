@@ -20,7 +20,7 @@ from crm_cli.render.write import write_text
 if TYPE_CHECKING:
     from crm_cli.exchange.dumps import Manifest, Progress
 
-app = typer.Typer(help=_("The file as a whole: asked in SQL, described, written out, built anew."))
+app = typer.Typer(help=_("The file as a whole: asked in SQL, written out, merged."))
 
 
 class Answers(Lists):

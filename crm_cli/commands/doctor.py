@@ -19,7 +19,7 @@ from crm_cli.render.write import write_listing
 if TYPE_CHECKING:
     from crm_cli.services.application import Crm
 
-app = typer.Typer(help=_("Check-ups: `crm doctor` looks at the file and what is around it, `data` at what is in it."))
+app = typer.Typer(help=_("Check-ups of the file, what is around it, and what is in it."))
 
 CODES = {"ok": exits.OK, "note": exits.OK, "mend": exits.DUE, "damaged": exits.DAMAGED}
 
@@ -39,7 +39,7 @@ def check(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("show what these two would do; write nothing"))] = False,
 ) -> None:
-    """Check the file, what is around it, the settings and the terminal, and show what mends them.
+    """Check file, surroundings, settings and terminal, and show what mends them.
 
     `crm doctor` alone does it.
 

@@ -24,7 +24,7 @@ from crm_cli.domain.vocabulary import DOCUMENT_KINDS
 from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
-app = typer.Typer(help=_("Documents: passports, receipts, photos, contracts, filed with contacts and complaints."))
+app = typer.Typer(help=_("Passports, receipts, contracts: filed with whom they concern."))
 
 
 @app.command(cls=Writes)

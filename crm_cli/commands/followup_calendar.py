@@ -69,7 +69,7 @@ def sync_dir(
     ctx: typer.Context,
     folder: Annotated[str, typer.Argument(metavar="DIR", help=_("a folder with one item per file, as of vdirsyncer"))],
 ) -> None:
-    """Bring a folder of calendar items into step with the next steps, for vdirsyncer to carry to a phone.
+    """Bring a folder of calendar items into step with next steps, for vdirsyncer to carry to a phone.
 
     Each one still to be done has a file. What was completed, cancelled, taken up again or moved there is done here,
     too, as one command. Titles and all else are changed here only. Where both sides changed state or day since the last

@@ -45,7 +45,7 @@ def accept(ctx: typer.Context, ids: PickedIds) -> None:
 
 @app.command("return", cls=Bulk)
 def return_(ctx: typer.Context, ids: PickedIds, note: Note = None) -> None:
-    """Return follow-ups that were handed to you to whom they came from.
+    """Return follow-ups that were handed to you.
 
     Example: crm followups return 12 --note "I am away that week"
     """

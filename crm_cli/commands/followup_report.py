@@ -25,7 +25,7 @@ def report(
     from_: Annotated[str | None, text("--from", metavar="DAY", help=_("first day; 30 days ago if not given"))] = None,
     to: Annotated[str | None, text("--to", metavar="DAY", help=_("last day; today if not given"))] = None,
 ) -> None:
-    """Show how many follow-ups were done by the day they were first due, for all and for each colleague.
+    """Show how many follow-ups were done by their first due day, for all and for each colleague.
 
     Cancelled ones are left out; moving and snoozing do not help. `lateness` is the mean of those done late. Intervals
     are of 95 %; there are none under five cases.

@@ -14,7 +14,7 @@ from crm_cli.domain.listing import Listing
 from crm_cli.domain.numbers import record_id
 from crm_cli.i18n import _
 
-app = typer.Typer(help=_("Imports: which file brought what, what became of it, taking it back."))
+app = typer.Typer(help=_("Imports: which file brought what, and taking it back."))
 
 
 @app.command("list", cls=Lists.of(IMPORT))

@@ -19,7 +19,7 @@ from crm_cli.domain.text import note as parse_note
 from crm_cli.domain.vocabulary import REMEDIES
 from crm_cli.i18n import _
 
-app = typer.Typer(help=_("Remedies: what is offered to make amends, what the customer says, whether it arrived."))
+app = typer.Typer(help=_("What is offered to make amends, and whether it arrived."))
 
 MOST_NAMED = 3
 

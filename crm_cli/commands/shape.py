@@ -6,6 +6,7 @@ to store something. Their values are read through `context`.
 A noun builds only the command that was typed: building all of them costs as much as reading a file.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from inspect import getdoc
@@ -19,6 +20,8 @@ from crm_cli.commands.options import Values
 from crm_cli.config.known import FORMATS
 from crm_cli.domain.fields import FieldSet
 from crm_cli.i18n import _
+
+ONE_LINE = 61  # characters and a full stop: what stands beside a name of up to twelve on a terminal of 80
 
 
 def _keep(ctx: typer.Context, param: Any, value: Any) -> None:
@@ -135,12 +138,24 @@ class LazyCommands(Mapping[str, Any]):
         return len(self._makers)
 
 
+def in_short(text: str) -> str:
+    """The first sentence of a help text, or of its clauses those that fit into one line of a list of commands."""
+    sentence = " ".join(text.partition("\n\n")[0].split()).partition(". ")[0].rstrip(".")
+    for marks in (";:؛", ",،"):
+        if len(sentence) <= ONE_LINE:
+            break
+        ends = [end.start() for end in re.finditer(f"[{marks}] ", sentence[: ONE_LINE + 2])]
+        sentence = sentence[: ends[-1]] if ends else sentence
+    return f"{sentence}."
+
+
 def makers_of(app: typer.Typer) -> dict[str, Callable[[], Any]]:
     """The makers of the commands registered on a Typer app, by name."""
 
     def maker(info: Any) -> Callable[[], Any]:
         def make() -> Any:
             info.help = info.help or _(getdoc(info.callback) or "")
+            info.short_help = in_short(info.help)
             single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
             single.registered_commands = [info]
             return get_command(single)
@@ -154,7 +169,8 @@ class Noun(TyperGroup):
     """A noun and its verbs; `elsewhere` are verbs with a module of their own, imported only when they are typed."""
 
     def __init__(self, name: str, app: typer.Typer, elsewhere: Mapping[str, Callable[[], Any]]) -> None:
-        super().__init__(name=name, help=cast(str, app.info.help), rich_markup_mode=None, no_args_is_help=True)
+        help_ = cast(str, app.info.help)
+        super().__init__(name=name, help=help_, short_help=in_short(help_), rich_markup_mode=None, no_args_is_help=True)
         self.commands = LazyCommands({**elsewhere, **makers_of(app)})  # type: ignore[assignment]
 
 

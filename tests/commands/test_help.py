@@ -8,11 +8,11 @@ import pytest
 from typer.main import get_command
 
 from crm_cli.commands import exits
+from crm_cli.commands.shape import ONE_LINE, in_short
 from crm_cli.config.known import FORMATS
 from crm_cli.main import MOUNTS, app
 from tests.conftest import Shell
 
-# Issue 2, "Commands".
 PROMISED = {
     **dict.fromkeys(("today", "log", "search", "demo", "date"), ""),
     "contacts": "add list show edit delete archive unarchive tag count export import",
@@ -48,6 +48,21 @@ def test_the_help_of_a_command_has_an_example_of_that_command(shell: Shell, path
     assert (said.code, said.err) == (0, "")
     (example,) = [line.strip() for line in said.out.splitlines() if line.strip().startswith("Example: ")]
     assert shlex.split(example)[: len(path) + 2] == ["Example:", "crm", *path]
+
+
+@every_command
+def test_a_list_of_commands_says_in_one_line_what_a_command_does(path: tuple[str, ...]) -> None:
+    said = COMMANDS[path].get_short_help_str()
+    assert len(said) <= ONE_LINE + 1
+    assert said.endswith(".")
+    assert not said.endswith("..")
+
+
+def test_what_does_not_fit_into_the_line_goes_by_clauses() -> None:
+    words = "Show the day: what is due, who waits; and so on"
+    assert in_short(f"{words}. More of it.\n\nExample: crm x") == f"{words}."
+    assert in_short(f"{words} {'x' * ONE_LINE}") == "Show the day: what is due, who waits."
+    assert in_short(f"Show the day and much, {'x' * ONE_LINE}") == "Show the day and much."
 
 
 @every_command
