@@ -132,7 +132,9 @@ class Crm(Nouns):
 
     def mark(self) -> tuple[object, int]:
         """Another value once anybody has changed the file; to be compared with the one before."""
-        version = file.data_version(self.reader)
+        from crm_cli.store.waiting import data_version
+
+        version = data_version(self.reader)  # which opens the file
         return self._opened, version
 
     @property

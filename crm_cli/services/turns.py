@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from crm_cli.store.file import PAUSE
+from crm_cli.store.waiting import PAUSE
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from crm_cli.domain.backups import read_name
 from crm_cli.errors import CrmError
 from crm_cli.queries import documents as queries
-from crm_cli.store import file
+from crm_cli.store import file, waiting
 from crm_cli.store.backup import folder_of
 from crm_cli.store.contents import Contents, of_file
 from crm_cli.store.failures import driver_errors
@@ -86,7 +86,7 @@ def mend(path: Path, notice: Callable[[str], None], *, dry: bool = False) -> Men
     """
     contents, source = of_file(path), of_backups(path)
     with driver_errors(path), closing(file.open_writer(path, notice)) as db:
-        file.begin(db, notice)
+        waiting.begin(db, notice)
         found = [fault for fault in faults(db, contents, full=True) if source.is_sound(fault.sha256)]
         needed = queries.needed(db)
         if not dry:

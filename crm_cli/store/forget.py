@@ -18,9 +18,10 @@ from crm_cli.queries import documents, health, mappings, privacy
 from crm_cli.queries.listing import json_numbers
 from crm_cli.store.contents import of_file
 from crm_cli.store.failures import translated
-from crm_cli.store.file import begin, open_writer
+from crm_cli.store.file import open_writer
 from crm_cli.store.mappings import MappingStore
 from crm_cli.store.seals import SAID, digest
+from crm_cli.store.waiting import begin
 
 _DELETED_NOW = """
 SELECT table_name, count(*) FROM journal

@@ -9,7 +9,8 @@ from crm_cli.domain.present import Present, stored
 from crm_cli.domain.reminders import KEPT, Due, Taken
 from crm_cli.queries import reminders as queries
 from crm_cli.store.failures import driver_errors
-from crm_cli.store.file import begin, open_writer
+from crm_cli.store.file import open_writer
+from crm_cli.store.waiting import begin
 
 _NOTE = """
 INSERT INTO reminder (followup_id, due, noted_at) VALUES (?, ?, ?)

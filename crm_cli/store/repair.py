@@ -15,7 +15,7 @@ from crm_cli.errors import Damaged, StoreUnavailable
 from crm_cli.i18n import _
 from crm_cli.queries import health
 from crm_cli.queries.health import Definition, Suspect
-from crm_cli.store import file, journal
+from crm_cli.store import file, journal, waiting
 from crm_cli.store.backup import keep
 from crm_cli.store.failures import driver_errors
 
@@ -119,7 +119,7 @@ def repair(path: Path, at: datetime, notice: Callable[[str], None], *, dry: bool
     NewerFile, Busy, StoreUnavailable.
     """
     with driver_errors(path), closing(file.open_writer(path, notice)) as db:
-        file.begin(db, notice)
+        waiting.begin(db, notice)
         found = _faults(db, path)
         kept = _kept(path, at) if found and not dry else None
         for statement in dict.fromkeys(text for fault in found for text in fault.cure):

@@ -18,7 +18,7 @@ from crm_cli.domain.present import stored
 from crm_cli.errors import Busy, Damaged, NewerFile
 from crm_cli.i18n import _
 from crm_cli.queries import health
-from crm_cli.store import file
+from crm_cli.store import file, waiting
 from crm_cli.store.backup import copied, folder_of, keep, made_folder, published, writing
 from crm_cli.store.failures import driver_errors
 from crm_cli.store.filed import bring_back, of_backup
@@ -101,12 +101,12 @@ def _alone(path: Path, notice: Notice) -> Iterator[tuple[sqlite3.Connection, Pro
         in_wal = health.journal_mode(live) == "wal"
         if not in_wal:
             live.execute("PRAGMA locking_mode = EXCLUSIVE")
-        file.begin(live, notice)
+        waiting.begin(live, notice)
         live.execute("COMMIT")
-        seen = file.data_version(witness) if in_wal else 0
+        seen = waiting.data_version(witness) if in_wal else 0
 
         def undisturbed(status: int, _remaining: int, _total: int) -> None:
-            written = in_wal and status == sqlite3.SQLITE_OK and file.data_version(witness) != seen
+            written = in_wal and status == sqlite3.SQLITE_OK and waiting.data_version(witness) != seen
             if written or status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise Busy(
                     _("another process has just written to {path}").format(path=path),

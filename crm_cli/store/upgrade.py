@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crm_cli.errors import StoreUnavailable
 from crm_cli.i18n import _
-from crm_cli.store import file
+from crm_cli.store import file, waiting
 from crm_cli.store.backup import keep
 from crm_cli.store.failures import driver_errors
 from crm_cli.store.journal import regenerate
@@ -21,7 +21,7 @@ def bring_up_to_date(path: Path, notice: Callable[[str], None]) -> None:
     """
     with driver_errors(path), closing(file.connect(path)) as db:
         file.make_durable(db)
-        file.begin(db, notice)
+        waiting.begin(db, notice)
         (version,) = db.execute("PRAGMA user_version").fetchone()
         newest = file.migrations()[-1][0]
         if version >= newest:  # another process was faster

@@ -6,7 +6,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from crm_cli.errors import Busy
-from crm_cli.store import file
+from crm_cli.store import file, waiting
 from crm_cli.store.failures import driver_errors
 
 INDEXES = ("contact_search", "contact_infix", "contact_note_search", "interaction_search")
@@ -26,5 +26,5 @@ def merge_search(path: Path, notice: Callable[[str], None]) -> None:
                 before = db.total_changes
                 begun = monotonic()
                 db.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('merge', ?)", (pages,))
-                sleep(min(monotonic() - begun, file.PAUSE))
+                sleep(min(monotonic() - begun, waiting.PAUSE))
                 pages = PAGES

@@ -20,8 +20,9 @@ from crm_cli.errors import Conflict
 from crm_cli.i18n import _
 from crm_cli.queries import history
 from crm_cli.store.failures import driver_errors, translated
-from crm_cli.store.file import begin, open_writer
+from crm_cli.store.file import open_writer
 from crm_cli.store.seals import seal
+from crm_cli.store.waiting import begin
 
 # An interrupt while a connection is closed would be written to the terminal, traceback and all.
 logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())

@@ -16,7 +16,7 @@ from uuid import uuid4
 import pytest
 
 from crm_cli.queries import health
-from crm_cli.store import drift, file, seals
+from crm_cli.store import drift, seals, waiting
 from crm_cli.store.journal import journalled_tables
 
 NEW_EVERY_TIME = {"uid", "series", "created_at", "updated_at"}
@@ -158,8 +158,8 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waits for a lock in this process gives up soon."""
     connect = sqlite3.connect
     monkeypatch.setattr(sqlite3, "connect", lambda *args, **more: connect(*args, **{**more, "timeout": 0.05}))
-    monkeypatch.setattr(file, "NOTICE_AFTER_MS", 10)
-    monkeypatch.setattr(file, "GIVE_UP_AFTER_MS", 50)
+    monkeypatch.setattr(waiting, "NOTICE_AFTER_MS", 10)
+    monkeypatch.setattr(waiting, "GIVE_UP_AFTER_MS", 50)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from crm_cli.services.turns import LEAST, LONG, turns
-from crm_cli.store.file import PAUSE
+from crm_cli.store.waiting import PAUSE
 
 
 class Clock:

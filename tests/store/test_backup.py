@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from crm_cli.errors import Busy, Conflict, Damaged, NewerFile, StoreUnavailable
-from crm_cli.store import backup, file, kept
+from crm_cli.store import backup, file, kept, waiting
 from crm_cli.store import restore as restoring
 from crm_cli.store.restore import restore
 from tests.conftest import NOW
@@ -255,8 +255,8 @@ def test_nobody_writes_between_the_safety_copy_and_the_restore(
 def test_a_file_that_somebody_writes_to_is_busy_and_stays(
     path: Path, mode: str, lock: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(file, "NOTICE_AFTER_MS", 20)
-    monkeypatch.setattr(file, "GIVE_UP_AFTER_MS", 50)
+    monkeypatch.setattr(waiting, "NOTICE_AFTER_MS", 20)
+    monkeypatch.setattr(waiting, "GIVE_UP_AFTER_MS", 50)
     place = keep(path)
     note(path, "two")
     connect = sqlite3.connect

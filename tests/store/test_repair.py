@@ -15,7 +15,7 @@ from crm_cli.domain.interactions import InteractionDraft
 from crm_cli.errors import Busy, Damaged, NotFound, StoreUnavailable
 from crm_cli.queries import health
 from crm_cli.services.application import Crm
-from crm_cli.store import file, repair
+from crm_cli.store import file, repair, waiting
 from crm_cli.store.backup import folder_of
 from crm_cli.store.repair import Repaired
 
@@ -185,8 +185,8 @@ def test_without_a_backup_nothing_is_mended(path: Path, spoil: Callable[..., Non
 
 
 def test_a_file_somebody_writes_to_is_busy(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file, "NOTICE_AFTER_MS", 20)
-    monkeypatch.setattr(file, "GIVE_UP_AFTER_MS", 50)
+    monkeypatch.setattr(waiting, "NOTICE_AFTER_MS", 20)
+    monkeypatch.setattr(waiting, "GIVE_UP_AFTER_MS", 50)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Busy):

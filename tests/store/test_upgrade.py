@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from crm_cli.errors import Busy, StoreUnavailable
-from crm_cli.store import file, upgrade
+from crm_cli.store import file, upgrade, waiting
 from crm_cli.store.backup import folder_of
 from crm_cli.store.journal import triggers
 
@@ -151,7 +151,7 @@ def test_of_several_at_once_one_migrates_and_the_others_wait(older: Path) -> Non
 def test_a_file_that_somebody_writes_to_is_busy_and_stays_as_it_was(
     older: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(file, "GIVE_UP_AFTER_MS", 100)
+    monkeypatch.setattr(waiting, "GIVE_UP_AFTER_MS", 100)
     with closing(sqlite3.connect(older, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Busy):

@@ -11,7 +11,7 @@ from crm_cli import config
 from crm_cli.domain.contacts import ContactDraft
 from crm_cli.errors import Busy, Conflict, NotFound
 from crm_cli.services.application import Crm
-from crm_cli.store import file
+from crm_cli.store import file, waiting
 
 
 @pytest.fixture(autouse=True)
@@ -34,8 +34,8 @@ def test_what_fails_half_way_leaves_nothing(crm: Crm) -> None:
 
 def test_the_next_command_does_not_commit_what_the_last_one_could_not(crm: Crm, monkeypatch: Any) -> None:
     crm.contacts.add(ContactDraft("Sara"))
-    monkeypatch.setattr(file, "NOTICE_AFTER_MS", 20)
-    monkeypatch.setattr(file, "GIVE_UP_AFTER_MS", 50)
+    monkeypatch.setattr(waiting, "NOTICE_AFTER_MS", 20)
+    monkeypatch.setattr(waiting, "GIVE_UP_AFTER_MS", 50)
     reader = sqlite3.connect(crm.path)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM contact").fetchone()  # holds a lock that COMMIT needs gone
@@ -50,8 +50,8 @@ def test_the_next_command_does_not_commit_what_the_last_one_could_not(crm: Crm, 
 
 def test_waiting_for_another_writer_is_announced_and_then_given_up(crm: Crm, monkeypatch: Any) -> None:
     crm.contacts.add(ContactDraft("Sara"))
-    monkeypatch.setattr(file, "NOTICE_AFTER_MS", 20)
-    monkeypatch.setattr(file, "GIVE_UP_AFTER_MS", 50)
+    monkeypatch.setattr(waiting, "NOTICE_AFTER_MS", 20)
+    monkeypatch.setattr(waiting, "GIVE_UP_AFTER_MS", 50)
     said: list[str] = []
     crm.notice = said.append
     other = sqlite3.connect(crm.path, isolation_level=None)
