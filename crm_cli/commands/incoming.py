@@ -3,6 +3,7 @@
 import contextlib
 import io
 import sys
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, TextIO, TypeVar
 
 import typer
 
-from crm_cli.commands.context import collect_garbage, crm_of, say_of
+from crm_cli.commands.context import asked_format, collect_garbage, crm_of, say_of
 from crm_cli.commands.report import check_target, wrote
 from crm_cli.domain.choices import choice
 from crm_cli.errors import Invalid, NotFound, StoreUnavailable
@@ -114,8 +115,8 @@ def imported(ctx: typer.Context, line: str, made: str, result: "Imported", recor
         parts.append(_("{n} known already").format(n=result.known))
     if result.forgotten:
         parts.append(_("{n} left out: forgotten on request").format(n=result.forgotten))
-    ids = [*chain.from_iterable(result.ids), *result.updated]
-    wrote(ctx, ", ".join(parts), records.picked(ids), ids)
+    ids = array("q", chain(*result.ids, result.updated))  # a million in eight bytes each
+    wrote(ctx, ", ".join(parts), records.picked(ids if asked_format(ctx) else ()), ids)
 
 
 class Picks(Protocol):

@@ -174,11 +174,12 @@ def removing(ctx: typer.Context, listing: Listing, ids: Sequence[int | str]) -> 
 
 
 def _rendered(ctx: typer.Context, listing: Listing, ids: Iterable[int | str]) -> str:
+    out = StringIO()
     if asked_format(ctx):
-        out = StringIO()
         write_listing(listing, output_of(ctx), crm_of(ctx).present, out)
-        return out.getvalue()
-    return "" if sys.stdout is None or sys.stdout.isatty() else "".join(f"{number}\n" for number in ids)
+    elif sys.stdout is not None and not sys.stdout.isatty():
+        out.writelines(f"{number}\n" for number in ids)
+    return out.getvalue()
 
 
 def _report(ctx: typer.Context, message: str, text: str) -> None:
