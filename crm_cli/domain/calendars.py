@@ -57,12 +57,19 @@ class Said(NamedTuple):
     """What a follow-up and its copy in a calendar have to agree on.
 
     `status` is open, done or cancelled. `due` is `2026-12-01` or `2026-12-01T06:30Z`; a copy that names no day that can
-    be used has "".
+    be used has "". `done_at` is the UTC instant at which a copy says it was done, "" where it does not; nobody has to
+    agree on it.
     """
 
     status: str
     due: str
     summary: str
+    done_at: str = ""
+
+    @property
+    def agreed(self) -> "Said":
+        """What there is to agree on."""
+        return self._replace(done_at="")
 
     @property
     def step(self) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from icalendar import Calendar, Component, Event, Todo, vDDDLists, vRecur, vText
 
 from crm_cli.domain.calendars import Entry, Said, due_text, one_line, plain
 from crm_cli.domain.dates import FIRST_DAY, LAST_DAY, When
+from crm_cli.domain.present import stored
 from crm_cli.errors import Invalid
 from crm_cli.exchange.vdir import Kind
 from crm_cli.i18n import _
@@ -113,8 +114,10 @@ def read_todo(data: bytes, local: Local) -> tuple[str, Said] | None:
     if not uid:
         return None
     (todo,) = parts
-    due = _moment(todo, "DUE", local) or _moment(todo, "DTSTART", local)
-    return uid, Said(_state(todo), due_text(due) if due else "", one_line(str(_first(todo, "SUMMARY") or "")))
+    due, done = _moment(todo, "DUE", local) or _moment(todo, "DTSTART", local), _moment(todo, "COMPLETED", local)
+    done_at = stored(done) if isinstance(done, datetime) else ""
+    summary = one_line(str(_first(todo, "SUMMARY") or ""))
+    return uid, Said(_state(todo), due_text(due) if due else "", summary, done_at)
 
 
 def _state(todo: Component) -> str:

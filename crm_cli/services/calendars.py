@@ -117,7 +117,7 @@ class _Sync(FolderSync[Said, Entry]):
             return self._put(entry, agreed, "again" if known else "written") if entry.is_live else None
         if entry.closed_at and entry.closed_at < self._long_ago():
             return known if not self._removed(entry.uid) else None
-        if known and known.entry == agreed.entry and copy.said in (None, agreed.said):
+        if known and known.entry == agreed.entry and (copy.said is None or copy.said.agreed == agreed.said):
             return agreed._replace(seen=copy.seen)
         return self._put(entry, agreed, "written")
 
@@ -157,7 +157,8 @@ def _take_in(work: "Work", record: "FollowupRecord", theirs: Said, ours: Said, p
         day, clock = _local(theirs.due, present)
         record = rules.moved(record, to=day, at=clock)
     if theirs.status == "done":
-        return complete(work, record, present)
+        was_here = record.created_at <= theirs.done_at <= work.at
+        return complete(work, record, present, at=theirs.done_at if was_here else None)
     work.followups.update(rules.cancelled(record, at=work.at) if theirs.status == "cancelled" else record)
     return None
 

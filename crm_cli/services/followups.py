@@ -110,7 +110,7 @@ class Followups:
         with self._crm.write() as work:
             for followup in work.followups.fetch(ids):
                 work.followups.update(skipped(followup, at=work.at))
-                made.append(follow_on(work, followup, self._crm.present))
+                made.append(follow_on(work, followup, self._crm.present, self._crm.present.today))
         return [number for number in made if number]
 
     def cancel(self, ids: Sequence[int], *, outcome: str | None = None) -> None:
@@ -193,19 +193,25 @@ def insert(crm: "Crm", work: "Work", draft: "FollowupDraft") -> int:
     return work.followups.insert(draft, contact_id=contact_id, owner_id=owner_id)
 
 
-def complete(work: "Work", followup: "FollowupRecord", present: "Present", outcome: str | None = None) -> int | None:
-    """Complete one inside a transaction that is under way; the id of the next, when it comes again."""
+def complete(
+    work: "Work", followup: "FollowupRecord", present: "Present", outcome: str | None = None, *, at: str | None = None
+) -> int | None:
+    """Complete one inside a transaction that is under way; the id of the next, when it comes again.
+
+    It was done at the UTC instant `at`, or now.
+    """
     from crm_cli.domain.followups import completed
 
-    work.followups.update(completed(followup, at=work.at, outcome=outcome))
-    return follow_on(work, followup, present)
+    at = at or work.at
+    work.followups.update(completed(followup, at=at, outcome=outcome))
+    return follow_on(work, followup, present, present.local(at).date())
 
 
-def follow_on(work: "Work", followup: "FollowupRecord", present: "Present") -> int | None:
+def follow_on(work: "Work", followup: "FollowupRecord", present: "Present", done_on: date) -> int | None:
     """Make the next of a series, unless there is one; None at its end."""
     from crm_cli.domain.followups import next_of
 
     if followup.series is None or queries.followed(work.db, followup.series, followup.occurrence or 0):
         return None
-    following = next_of(followup, present.today, present.is_working)
+    following = next_of(followup, done_on, present.is_working)
     return work.followups.insert_next(followup, *following) if following else None

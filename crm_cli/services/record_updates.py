@@ -108,7 +108,7 @@ def _followup(crm: "Crm", work: "Work", record: Any, news: dict[str, Any]) -> No
         record = end(record, at=closed_at, outcome=outcome)
     work.followups.update(record)
     if is_moved and status == "done":
-        follow_on(work, record, crm.present)
+        follow_on(work, record, crm.present, crm.present.local(str(closed_at)).date())
 
 
 def _complaint(crm: "Crm", work: "Work", record: Any, news: dict[str, Any]) -> None:

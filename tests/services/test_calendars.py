@@ -181,6 +181,36 @@ def test_what_was_done_there_is_done_here(crm: Crm, due: Due, folder: Path) -> N
     assert sync(crm, folder) == []
 
 
+@pytest.mark.parametrize(
+    ("told", "closed_at"),
+    [
+        ("20261123T201500Z", "2026-11-23T20:15:00Z"),
+        ("20261121T060000Z", "2026-11-25T06:30:00Z"),  # before it was here
+        ("20261126T060000Z", "2026-11-25T06:30:00Z"),  # a clock that is fast
+        ("20261123", "2026-11-25T06:30:00Z"),
+    ],
+)
+def test_it_was_done_when_the_copy_says_where_that_can_be(
+    crm: Crm, due: Due, folder: Path, at: At, told: str, closed_at: str
+) -> None:
+    number = due(1)
+    sync(crm, folder)
+    change(item(folder), DONE, ("20261122T060000Z", told))
+    later = at(2026, 11, 25, 6, 30)
+    assert sync(later, folder) == [("taken", "f-1")]
+    assert get(later, number).closed_at == closed_at
+    assert sync(later, folder) == []
+
+
+def test_the_next_of_a_series_counts_from_the_day_it_was_done_there(crm: Crm, due: Due, folder: Path, at: At) -> None:
+    due(0, repeat=parse_every("10 days", "gregorian")._replace(anchor="completion"))
+    sync(crm, folder)
+    change(item(folder), DONE, ("20261122T060000Z", "20261123T201500Z"))
+    later = at(2026, 11, 30, 6, 30)
+    sync(later, folder)
+    assert get(later, 2).due_on == date(2026, 12, 3)
+
+
 def test_what_was_cancelled_there_is_cancelled_here(crm: Crm, due: Due, folder: Path) -> None:
     number = due(1)
     sync(crm, folder)
