@@ -97,12 +97,17 @@ def _user_folder(kind: str, variable: str, below_home: str) -> Path:
     A test compares the two.
     """
     if sys.platform == "linux":
-        base = os.environ.get(variable, "")
-        return (Path(base) if base.startswith("/") else expanded(f"~/{below_home}")) / "crm"
+        return xdg_folder(os.environ, variable, below_home) / "crm"
     import platformdirs
 
     found: Path = getattr(platformdirs, f"user_{kind}_path")("crm", appauthor=False)
     return found
+
+
+def xdg_folder(env: Mapping[str, str], variable: str, below_home: str) -> Path:
+    """A base directory (XDG Base Directory Specification); a relative path does not count."""
+    base = env.get(variable, "")
+    return Path(base) if base.startswith("/") else expanded(env.get("HOME") or "~") / below_home
 
 
 def expanded(path: str) -> Path:

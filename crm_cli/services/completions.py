@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from crm_cli.config import expanded
+from crm_cli.config import expanded, xdg_folder
 from crm_cli.errors import Conflict, NotFound
 from crm_cli.exchange.files import replacing
 from crm_cli.i18n import _
@@ -34,13 +34,13 @@ class Installed(NamedTuple):
 
 def place(shell: str, env: Mapping[str, str]) -> Path:
     """The file in which this shell looks for the completion of crm, below the user's home. Raises Invalid."""
-    data = expanded(env.get("XDG_DATA_HOME") or "~/.local/share")
+    data = xdg_folder(env, "XDG_DATA_HOME", ".local/share")
     if shell == "bash":
         own = env.get("BASH_COMPLETION_USER_DIR", "").partition(":")[0]
         return (expanded(own) if own else data / "bash-completion") / "completions" / "crm"
     if shell == "zsh":
         return data / "zsh" / "site-functions" / "_crm"
-    return expanded(env.get("XDG_CONFIG_HOME") or "~/.config") / "fish" / "completions" / "crm.fish"
+    return xdg_folder(env, "XDG_CONFIG_HOME", ".config") / "fish" / "completions" / "crm.fish"
 
 
 def look(shell: str, script: Callable[[], str], env: Mapping[str, str]) -> Installed:
