@@ -35,7 +35,8 @@ SELECT 'contact:' || c.id, c.id, c.full_name, {REACH}, NULL, c.full_name, c.lati
 """
 # A confidential one is not for whom it is about, as `complaints.VISIBLE` has it; that module is dear to import.
 COMPLAINT = f"""
-SELECT 'complaint:' || m.id, c.id, c.full_name, {REACH}, m.received_at, m.heard, m.wanted, m.which, m.topic
+SELECT 'complaint:' || m.id, c.id, c.full_name, {REACH}, m.received_at, m.heard, m.wanted, m.which, m.topic,
+       m.cause, m.prevention
   FROM complaint m JOIN contact c ON c.id = m.contact_id
  WHERE m.id = ? AND (m.confidential = 0 OR m.about_id IS NOT me())
 """

@@ -138,6 +138,14 @@ def test_complaints_are_found_by_their_words(crm: Crm, add: Add, text: str) -> N
     assert found(crm, text) == ["complaint:1"]
 
 
+def test_of_a_complaint_whatever_was_found_is_shown(crm: Crm, add: Add) -> None:
+    add("Sara")
+    crm.complaints.add(ComplaintDraft("sara", "the coach was late"))
+    crm.complaints.edit([1], {"cause": "booked twice", "prevention": "check each booking"})
+    assert match(crm, "twice") == "booked twice"
+    assert match(crm, "each") == "check each booking"
+
+
 def test_who_is_meant_by_a_name_is_not_answered_by_a_note(crm: Crm, add: Add) -> None:
     add("Sara"), add("Mina", note="friend of Sara")
     assert crm.contacts.find(["sar"]) == [1]
