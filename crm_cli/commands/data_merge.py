@@ -1,11 +1,13 @@
 """`crm data merge`: the records of another file."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crm_cli.commands.context import crm_of, say_of
+from crm_cli.commands.incoming import progress_of
 from crm_cli.commands.options import Yes, text
 from crm_cli.commands.report import agree, show, wrote
 from crm_cli.commands.shape import Changes
@@ -50,20 +52,18 @@ def merge(
         _tell_plan(ctx, found)
         if crm.dry_run or (found.in_conflict and prefer is None):
             show(ctx, found.conflicts)
+        summary = _summary(other, found.new, found.changing)
         if crm.dry_run:
-            say.note(
-                _("dry run, nothing written: {message}").format(message=_summary(other, found.new, found.changing))
-            )
+            say.note(_("dry run, nothing written: {message}").format(message=summary))
             return
         crm.file_merging.refuse(found, prefer)
-    if found.new + found.changing:
-        question = _("{summary}; go on?").format(summary=_summary(other, found.new, found.changing))
-        agree(ctx, question, found.new + found.changing, yes=yes)
-        done = crm.file_merging.merge(path, prefer, say.progress)
+        if not found.is_something:
+            wrote(ctx, _("{path} has nothing that is not here").format(path=other), found.listing, [])
+            return
+        agree(ctx, _("{summary}; go on?").format(summary=summary), found.new + found.changing, yes=yes)
+        done = crm.file_merging.merge(found, prefer, say.progress, progress_of(ctx, _("stored")))
         say.end_progress()
         _tell(ctx, done, other)
-        return
-    wrote(ctx, _("{path} has nothing that is not here").format(path=other), found.listing, [])
 
 
 def _tell_plan(ctx: typer.Context, found: "Found") -> None:
@@ -82,10 +82,7 @@ def _tell_plan(ctx: typer.Context, found: "Found") -> None:
         parts = [text.format(n=n) for text, n in said.items() if n]
         if parts:
             say.note(f"{noun.noun}: {', '.join(parts)}")
-    if found.codes:
-        named = ", ".join(f"C-{there} → C-{here}" for there, here in found.codes[:MOST_NAMED])
-        more = "" if len(found.codes) <= MOST_NAMED else " …"
-        say.note(_("complaints whose number is taken here: {codes}").format(codes=named + more))
+    _tell_codes(ctx, found.codes)
     if found.forgotten:
         say.note(
             _("forgotten there, and still here: {ids}; to forget them here too: crm contacts forget ID").format(
@@ -98,9 +95,18 @@ def _tell_plan(ctx: typer.Context, found: "Found") -> None:
         say.note(_("fields of another type there: {keys}").format(keys=", ".join(found.incompatible)))
 
 
+def _tell_codes(ctx: typer.Context, codes: Sequence[tuple[int, int]]) -> None:
+    if codes:
+        named = ", ".join(f"C-{there} → C-{here}" for there, here in codes[:MOST_NAMED])
+        more = "" if len(codes) <= MOST_NAMED else " …"
+        say_of(ctx).note(_("complaints whose number is taken here: {codes}").format(codes=named + more))
+
+
 def _tell(ctx: typer.Context, done: "Merged", other: str) -> None:
     say = say_of(ctx)
     wrote(ctx, _summary(other, done.found.new, done.changed), done.found.listing, [])
+    if done.codes != done.found.codes:  # others have taken numbers meanwhile
+        _tell_codes(ctx, done.codes)
     if done.lost:
         message = _.plural("{n} document has no content", "{n} documents have no content", done.lost)
         say.note(message + _("; which ones: crm doctor"))

@@ -18,11 +18,12 @@ def plan(db: sqlite3.Connection) -> Iterator[Row]:
     """For each noun how many records are new, the same, changed there, here, on both sides; in conflict; left out."""
     for kind in RECORDS:
         t, noun = kind.table, kind.noun
-        (new, known) = db.execute(f"SELECT ifnull(sum(new), 0), ifnull(sum(NOT new), 0) FROM at_{t}").fetchone()
+        (new, found) = db.execute(f"SELECT ifnull(sum(place >= 0), 0), count(*) FROM at_{t}").fetchone()
         (there,) = db.execute(f"SELECT count(*) FROM other.{t}").fetchone()
         (here,) = db.execute(f"SELECT count(*) FROM main.{t}").fetchone()
         sides = db.execute(f"SELECT {_COUNTED} FROM {_BY_RECORD}", (noun,)).fetchone()
-        yield (noun, new, known - sum(sides[:3]), *sides, there - new - known, here - known)
+        known = found - new
+        yield (noun, new, known - sum(sides[:3]), *sides, there - found, here - known)
 
 
 def conflicts(db: sqlite3.Connection) -> Iterator[Row]:
@@ -70,9 +71,11 @@ def forgotten_there(db: sqlite3.Connection) -> list[int]:
     return [number for (number,) in found]
 
 
-def new_contents(db: sqlite3.Connection) -> list[str]:
-    """The contents of the documents that come."""
+def new_contents(db: sqlite3.Connection, places: range) -> list[str]:
+    """The contents of the documents that come at these places."""
     found = db.execute(
-        "SELECT DISTINCT o.sha256 FROM at_document m JOIN other.document o ON o.id = m.there WHERE m.new"
+        "SELECT DISTINCT o.sha256 FROM at_document m JOIN other.document o ON o.id = m.there"
+        " WHERE m.place >= ? AND m.place < ?",
+        (places.start, places.stop),
     )
     return sorted(hash_ for (hash_,) in found)

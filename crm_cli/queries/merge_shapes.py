@@ -1,9 +1,12 @@
 """The tables of two files as a merge needs them: columns, references, and what a row there would say here."""
 
 import sqlite3
+from collections.abc import Callable
 from typing import NamedTuple
 
 from crm_cli.domain.file_merging import BY_TABLE, DERIVED, KINDS, LOCAL, Kind, fields
+
+Progress = Callable[[str], None]
 
 LAYOUT = """
 SELECT t.name, t.type, c.name, c.type, c.hidden FROM pragma_table_list t JOIN pragma_table_xinfo(t.name, t.schema) c
@@ -50,7 +53,7 @@ class Shape(NamedTuple):
 
     def _number(self, column: str) -> str:
         parent = self.parents.get(column)
-        return f"(SELECT k.target FROM temp.at_{parent} k WHERE k.there = o.{column})" if parent else f"o.{column}"
+        return f"(SELECT k.target FROM at_{parent} k WHERE k.there = o.{column})" if parent else f"o.{column}"
 
     def values(self, columns: tuple[str, ...]) -> str:
         """The same of several columns."""
@@ -85,3 +88,11 @@ def title(kind: Kind, alias: str) -> str:
 def derived(shape: Shape) -> list[str]:
     """The columns that follow from the others."""
     return [name for name in DERIVED if name in shape.columns]
+
+
+def shared(fork: int, table: str, number: str) -> str:
+    """The SQL of whether a row was there when the files parted, after the row `fork` of their journals."""
+    if not fork:
+        return "0"
+    row = f"j.table_name = '{table}' AND j.row_id = {number}"
+    return f"EXISTS (SELECT 1 FROM main.journal j WHERE {row} AND j.id <= {fork})"

@@ -1,4 +1,10 @@
-"""Bringing the records of another crm file into this one: first compared, then stored as one command."""
+"""Bringing the records of another crm file into this one: first compared, then stored as one command.
+
+Nobody waits while two files are compared. A merge of up to 20 000 new records is one transaction. More are stored in
+turns of well under a second, so that others can work meanwhile, under one command that stays unfinished until the last,
+in which records that are here are changed; the same file continues it. When others have changed something meanwhile on
+which what was found depends, the files are compared again.
+"""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -11,24 +17,32 @@ from crm_cli.domain.listing import Listing, Query
 from crm_cli.errors import Conflict
 from crm_cli.i18n import _
 from crm_cli.queries import merge_plans as queries
-from crm_cli.queries.merging_files import compare
+from crm_cli.queries.merge_meanwhile import last_change, still_holds
+from crm_cli.queries.merging_files import Compared, compare, subject_of
 from crm_cli.services.listed import listed, streamed
-from crm_cli.store import asking, visiting
+from crm_cli.services.storing import ONE_TRANSACTION, Progress, part
+from crm_cli.services.turns import turns
+from crm_cli.store import visiting
 from crm_cli.store.failures import driver_errors
 
 if TYPE_CHECKING:
     import sqlite3
 
     from crm_cli.services.application import Crm
+    from crm_cli.store.work import Work
 
-Progress = Callable[[str], None]
+MOST_ROUNDS = 5  # of comparing
+FIRST, AT_ONCE = 2_000, 20_000  # records that are stored in the first turn, and in any
+
+Looking = Callable[[str], None]
 
 
 class Found(NamedTuple):
     """What two files have in common and what not. `conflicts` can be read as long as the files are compared.
 
     `incompatible` are custom fields of another type there, `crossed` contacts that were merged otherwise there; `codes`
-    the complaints that get another number, from and to; `forgotten` the contacts here who were forgotten there.
+    the complaints that get another number, from and to; `forgotten` the contacts here who were forgotten there. All of
+    it stands `beside` this file, and `compared` says how much it is.
     """
 
     nouns: Sequence["Noun"]
@@ -37,6 +51,13 @@ class Found(NamedTuple):
     crossed: Sequence[int]
     codes: Sequence[tuple[int, int]]
     forgotten: Sequence[int]
+    beside: visiting.Beside
+    compared: Compared
+
+    @property
+    def is_something(self) -> bool:
+        """Whether there is anything to store, or a merge that was stopped to be ended."""
+        return bool(self.new + self.changing or self.compared.command)
 
     @property
     def new(self) -> int:
@@ -76,12 +97,13 @@ class Noun(NamedTuple):
 class Merged(NamedTuple):
     """What was found and stored, how many records changed, how many documents came without the content they had.
 
-    For so many `seconds` nobody else could write.
+    `codes` are those of the complaints as they were stored. Nobody else could write for up to so many `seconds`.
     """
 
     found: Found
     changed: int
     lost: int
+    codes: Sequence[tuple[int, int]]
     seconds: float
 
 
@@ -92,49 +114,50 @@ class FileMerging:
         self._crm = crm
 
     @contextmanager
-    def compared(self, other: Path, progress: Progress, query: Query = Query()) -> Iterator[Found]:  # noqa: B008
-        """What merging `other` would do. Nothing is written, and neither file changes within the block.
+    def compared(self, other: Path, looking: Looking, query: Query = Query()) -> Iterator[Found]:  # noqa: B008
+        """What merging `other` would do. Nothing is written, and nobody has to wait.
 
         Raises NotFound, Conflict for the file itself, NewerFile, Damaged, StoreUnavailable.
         """
-        crm = self._crm
-        with self._readable(other) as readable, asking.one_state(crm.path, crm.notice) as db:
-            visiting.attach(db, readable, other)
-            with driver_errors(other):
-                yield _found(db, progress, query)
+        with self._readable(other) as readable, self._found(readable, other, looking, query) as found:
+            yield found
 
-    def merge(self, other: Path, prefer: str | None, progress: Progress) -> Merged:
+    def merge(self, found: Found, prefer: str | None, looking: Looking, progress: Progress) -> Merged:
         """Store what is new and what was changed there; where both sides changed something, `prefer` decides.
 
-        `prefer` is here, there or newer. Raises Conflict when somebody has to decide and nobody does, and what
-        `compared` raises; then nothing is stored.
+        `prefer` is here, there or newer. Raises Conflict when somebody has to decide and nobody does, when somebody
+        takes the merge back while it goes on, and what `compared` raises.
         """
-        from crm_cli.store.merging_files import take
-
-        crm = self._crm
-        with self._readable(other) as readable:
-            crm.backups.before("import")
-            begun = time.monotonic()
-            with crm.write() as work:
-                visiting.attach(work.db, readable, other)
-                with driver_errors(other):
-                    found = _found(work.db, progress)
-                self.refuse(found, prefer)
-                changed = take(work, prefer, other, progress)
-                lost = self._keep_contents(work.db, other)
-        return Merged(found, changed, lost, time.monotonic() - begun)
+        crm, beside = self._crm, found.beside
+        crm.backups.before("import")
+        taking = _Taking(crm, prefer, progress)
+        with visiting.unchanged(beside.readable, beside.other):
+            is_done = subject_of(beside.db) == found.compared.subject and taking.takes(found)
+            for _round in range(MOST_ROUNDS):
+                if is_done:
+                    break
+                with self._found(beside.readable, beside.other, looking) as again:
+                    self.refuse(again, prefer)
+                    is_done = taking.takes(again)
+        if not is_done:
+            raise Conflict(
+                _("others keep changing the records that {path} would change").format(path=beside.other),
+                hint=_("the same command goes on with it"),
+            )
+        return taking.merged(found)
 
     def refuse(self, found: Found, prefer: str | None) -> None:
         """Raise Conflict for what nobody has decided, or nobody can."""
+        kept = _("what was stored before stays") if found.compared.command else _("nothing was changed")
         if found.incompatible:
             raise Conflict(
                 _("custom fields of another type there: {keys}").format(keys=", ".join(found.incompatible)),
-                hint=_("nothing was changed; remove or rename the field in one of the files: crm fields"),
+                hint=_("{kept}; remove or rename the field in one of the files: crm fields").format(kept=kept),
             )
         if found.crossed:
             raise Conflict(
                 _("contacts that were merged otherwise there: {ids}").format(ids=", ".join(map(str, found.crossed))),
-                hint=_("nothing was changed; take that back in one of the files: crm history, crm undo N"),
+                hint=_("{kept}; take that back in one of the files: crm history, crm undo N").format(kept=kept),
             )
         if found.in_conflict and prefer is None:
             raise Conflict(
@@ -143,19 +166,16 @@ class FileMerging:
                     "{n} records were changed on both sides, or nobody knows on which",
                     found.in_conflict,
                 ),
-                hint=_("nothing was changed; say who is right: --prefer here, there or newer"),
+                hint=_("{kept}; say who is right: --prefer here, there or newer").format(kept=kept),
             )
 
-    def _keep_contents(self, db: "sqlite3.Connection", other: Path) -> int:
-        """Bring the contents of the documents that come; how many are not there, or not what they were."""
-        from crm_cli.store import filed
-        from crm_cli.store.contents import of_file
-
-        if self._crm.dry_run:
-            return 0
-        target, wanted = of_file(self._crm.path), queries.new_contents(db)
-        target.fetch(filed.of_backup(other, self._crm.path), target.lacking(wanted))
-        return len(target.lacking(wanted))
+    @contextmanager
+    def _found(self, readable: Path, other: Path, looking: Looking, query: Query = Query()) -> Iterator[Found]:  # noqa: B008
+        crm = self._crm
+        with visiting.compared_beside(crm.path, crm.notice, readable, other) as beside:
+            with driver_errors(other), visiting.unchanged(readable, other):
+                found = _read(beside, compare(beside.db, looking), query)
+            yield found
 
     @contextmanager
     def _readable(self, other: Path) -> Iterator[Path]:
@@ -169,8 +189,84 @@ class FileMerging:
             yield readable
 
 
-def _found(db: "sqlite3.Connection", progress: Progress, query: Query = Query()) -> Found:  # noqa: B008  # frozen
-    compare(db, progress)
+class _Taking:
+    """Stores what was found, in one turn or many."""
+
+    def __init__(self, crm: "Crm", prefer: str | None, progress: Progress) -> None:
+        self._crm = crm
+        self._prefer = prefer
+        self._progress = progress
+        self._changed = self._lost = 0
+        self._codes: Sequence[tuple[int, int]] = ()
+        self._seconds = 0.0
+
+    def takes(self, found: Found) -> bool:
+        """Whether all was stored; False when it no longer holds because of what others have changed meanwhile."""
+        from crm_cli.store.merging_files import decide
+        from crm_cli.store.upkeep import merge_search
+
+        total, subject, command = found.compared
+        since = last_change(found.beside.db)
+        decide(found.beside, self._prefer)
+        try:
+            for some in turns(_chunks(total)):
+                places, begun = range(some[0], some[-1] + 1), time.monotonic()
+                with part(self._crm, subject, command, is_last=total in places) as work:
+                    command, since = work.command_id, self._take(work, found, places, since)
+                self._seconds = max(self._seconds, time.monotonic() - begun)
+                self._progress(min(places.stop, total), total)
+        except _OutdatedError:
+            return False
+        if total > ONE_TRANSACTION:
+            merge_search(self._crm.path, self._crm.notice)
+        return True
+
+    def _take(self, work: "Work", found: Found, places: range, since: int) -> int:
+        """Store what stands at these places, unless it no longer holds; the last change of the file after that."""
+        from crm_cli.store.merging_files import storing
+
+        is_last = found.compared.places in places
+        with storing(work, found.beside) as store:
+            if not still_holds(work.db, since, places, is_last=is_last):
+                raise _OutdatedError
+            store.add(places)
+            if is_last:
+                self._changed = store.change()
+                self._codes = queries.new_codes(work.db)
+        self._lost += self._keep_contents(work.db, found.beside.other, places)
+        return last_change(work.db)
+
+    def _keep_contents(self, db: "sqlite3.Connection", other: Path, places: range) -> int:
+        """Bring the contents of the documents that come; how many are not there, or not what they were."""
+        from crm_cli.store import filed
+        from crm_cli.store.contents import of_file
+
+        target, wanted = of_file(self._crm.path), queries.new_contents(db, places)
+        target.fetch(filed.of_backup(other, self._crm.path), target.lacking(wanted))
+        return len(target.lacking(wanted))
+
+    def merged(self, found: Found) -> Merged:
+        """What became of what was `found` at first."""
+        return Merged(found, self._changed, self._lost, self._codes, self._seconds)
+
+
+class _OutdatedError(Exception):
+    """What was found no longer holds."""
+
+
+def _chunks(total: int) -> Iterator[range]:
+    """The places of so many records, and the one behind them."""
+    if total <= ONE_TRANSACTION:
+        yield range(total + 1)
+        return
+    yield range(FIRST)
+    for first in range(FIRST, total, AT_ONCE):
+        yield range(first, min(first + AT_ONCE, total))
+    yield range(total, total + 1)
+
+
+def _read(beside: visiting.Beside, compared: Compared, query: Query) -> Found:
+    db = beside.db
     return Found(
         [Noun._make(row) for row in queries.plan(db)],
         streamed(MERGE_CONFLICT, lambda: queries.conflicts(db), query),
@@ -178,4 +274,6 @@ def _found(db: "sqlite3.Connection", progress: Progress, query: Query = Query())
         queries.crossed(db),
         queries.new_codes(db),
         queries.forgotten_there(db),
+        beside,
+        compared,
     )

@@ -22,14 +22,14 @@ Progress = Callable[[int, int | None], None]
 
 @contextmanager
 def part(crm: "Crm", subject: str, command: int | None, *, is_last: bool = False) -> Iterator["Work"]:
-    """One of the transactions of a long import, which `command` has begun; it stays unfinished until the last.
+    """One of the transactions of something long, which `command` has begun; it stays unfinished until the last.
 
-    Raises Conflict when somebody took the import back between two of them.
+    Raises Conflict when somebody took it back between two of them.
     """
     with crm.write(continues=command, subject=subject, unfinished=not is_last) as work:
         if command and undone_by(work.db, command) != (None,):
             raise Conflict(
-                _("the import was taken back while it went on"),
+                _("somebody took it back while it went on"),
                 hint=_("what it had stored is gone; nothing more is stored"),
             )
         yield work

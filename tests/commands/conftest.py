@@ -1,6 +1,7 @@
 """A small agency for the tests of this floor, a way to type on it, and a terminal to type on."""
 
 import io
+import os
 import re
 import shutil
 import sqlite3
@@ -96,6 +97,39 @@ def furnish(shell: Shell) -> None:
         ("staff", "add", "Leila", "--role", "care"),
     ):
         shell.ok(*line)
+
+
+def enrich(shell: Shell) -> None:
+    """The same agency with something in every table that is merged."""
+    furnish(shell)
+    for line in (
+        "contacts add Mina --uid mina",
+        "contacts add Gone",
+        "contacts forget 6 --yes",
+        "contacts add Double --phone 09121234567 --city Qom",
+        "contacts merge 2 7 --yes",
+        "contacts edit 3 --org 1 --referred-by 4",
+        "contacts relate 2 3 --as spouse",
+        "contacts relate 4 3 --as agent",
+        "contacts not-same 3 4",
+        "fields add loyalty --type choice --choices gold,silver",
+        "contacts edit 2 --loyalty gold",
+        "complaints add 2 --heard late --severity 2",
+        "complaints add 4 --heard lost",
+        "complaints link 1 --to 2",
+        "complaints refer 1 --to Leila --note hers",
+        "remedies offer 1 refund --amount 12.50EUR",
+        "followups add 2 rent --due today --every week",
+        "followups done 4",
+        "followups refer 1 --to Leila",
+        "segments save gold tag:vip",
+        "rules enable birthday",
+        "holidays add 2026-12-24 closed",
+        "log call 2 sorry --complaint 1",
+    ):
+        shell.ok(*line.split())
+    shell.ok("documents", "add", "-", "--to", "2", "--name", "passport.pdf", stdin=os.urandom(1 << 12))
+    shell.ok("documents", "add", "-", "--to", "C-2", "--name", "../../etc/passwd", stdin="short")
 
 
 def supply(shell: Shell, number: str) -> None:

@@ -2,12 +2,12 @@
 
 import gzip
 import json
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,10 @@ from hypothesis import strategies as st
 
 from crm_cli.domain.file_merging import BY_TABLE, KINDS, LOCAL
 from crm_cli.queries import health
+from crm_cli.services import data_merge
+from crm_cli.services.turns import turns
 from crm_cli.store import drift, seals
-from tests.commands.conftest import furnish
+from tests.commands.conftest import enrich
 from tests.conftest import NOW, Said, Shell
 
 OLD_FILES = sorted((Path(__file__).parents[1] / "store" / "files").glob("v*.db.gz"))
@@ -68,13 +70,20 @@ def commands(path: Path) -> int:
         return int(db.execute("SELECT count(*) FROM command WHERE line LIKE '%data merge%'").fetchone()[0])
 
 
+def in_small_turns(patch: pytest.MonkeyPatch) -> None:
+    """From here on every merge of this process takes many turns, of two records each."""
+    for name in ("FIRST", "AT_ONCE", "ONE_TRANSACTION"):
+        patch.setattr(data_merge, name, 2)
+    patch.setattr(data_merge, "turns", partial(turns, sleep=lambda _seconds: None))
+
+
 class Two(Shell):
     """This file, and another one on which one types as `there`."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.there = Shell(folder / "laptop")
-        self.there.folder.mkdir()
+        self.there.folder.mkdir(exist_ok=True)
 
     def part(self) -> None:
         """From here on they are copies of one file."""
@@ -101,35 +110,7 @@ def two(tmp_path: Path) -> Two:
 def rich(tmp_path_factory: pytest.TempPathFactory) -> Shell:
     """An agency with something in every table that is merged."""
     shell = Shell(tmp_path_factory.mktemp("rich"))
-    furnish(shell)
-    for line in (
-        "contacts add Mina --uid mina",
-        "contacts add Gone",
-        "contacts forget 6 --yes",
-        "contacts add Double --phone 09121234567 --city Qom",
-        "contacts merge 2 7 --yes",
-        "contacts edit 3 --org 1 --referred-by 4",
-        "contacts relate 2 3 --as spouse",
-        "contacts relate 4 3 --as agent",
-        "contacts not-same 3 4",
-        "fields add loyalty --type choice --choices gold,silver",
-        "contacts edit 2 --loyalty gold",
-        "complaints add 2 --heard late --severity 2",
-        "complaints add 4 --heard lost",
-        "complaints link 1 --to 2",
-        "complaints refer 1 --to Leila --note hers",
-        "remedies offer 1 refund --amount 12.50EUR",
-        "followups add 2 rent --due today --every week",
-        "followups done 4",
-        "followups refer 1 --to Leila",
-        "segments save gold tag:vip",
-        "rules enable birthday",
-        "holidays add 2026-12-24 closed",
-        "log call 2 sorry --complaint 1",
-    ):
-        shell.ok(*line.split())
-    shell.ok("documents", "add", "-", "--to", "2", "--name", "passport.pdf", stdin=os.urandom(1 << 12))
-    shell.ok("documents", "add", "-", "--to", "C-2", "--name", "../../etc/passwd", stdin="short")
+    enrich(shell)
     with closing(sqlite3.connect(shell.db)) as db:
         for kind in KINDS:
             assert db.execute(f"SELECT EXISTS (SELECT 1 FROM {kind.table})").fetchone()[0], kind.table
@@ -272,6 +253,18 @@ def test_a_contact_that_was_merged_there_is_merged_here_with_what_it_has_here(co
     assert {row["contact_id"] for row in copies.json("followups", "list", "title:only")} == {4}
 
 
+def test_what_was_moved_there_to_a_contact_who_was_deleted_here_stays_where_it_is(copies: Two) -> None:
+    copies.there.ok("documents", "add", "-", "--to", "3", "--name", "visa.pdf", stdin="visa")
+    copies.merged()
+    copies.there.ok("contacts", "merge", "2", "3", "--yes")
+    copies.ok("contacts", "delete", "2", "--yes")
+    copies.merged("--prefer", "there")
+    assert {row["contact_id"] for row in copies.json("followups", "list", "title:Istanbul")} == {3}
+    assert copies.json("documents", "list", "name:visa")[0]["record"] == "contact:3"
+    assert "0 new, 0 changed" in copies.merge("--dry-run").err
+    told(copies.db)
+
+
 def test_what_was_said_there_of_a_contact_merged_here_goes_to_the_other_one(copies: Two) -> None:
     copies.ok("contacts", "merge", "3", "4", "--yes")
     copies.there.ok("log", "call", "4", "hello there")
@@ -315,6 +308,25 @@ def test_a_field_of_another_type_stops_the_merge(two: Two) -> None:
     two.there.ok("fields", "add", "level", "--type", "text")
     said = two.merge("--yes", "--prefer", "there")
     assert (said.code, "level" in said.err) == (5, True)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "name"),
+    [("custom_field", "key", "--help"), ("segment", "name", "vip\x1b[2J"), ("staff", "name", "a\nb")],
+)
+def test_a_name_that_no_command_would_declare_stops_the_merge(two: Two, table: str, column: str, name: str) -> None:
+    two.ok("contacts", "add", "Sara")
+    two.there.ok("fields", "add", "level")
+    two.there.ok("segments", "save", "gold", "tag:vip")
+    two.there.ok("staff", "add", "Leila")
+    with closing(sqlite3.connect(two.there.db)) as db, db:
+        for trigger in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            db.execute(f"DROP TRIGGER {trigger[0]}")
+        db.execute(f"UPDATE {table} SET {column} = ? WHERE id = (SELECT max(id) FROM {table})", (name,))
+    before = content(two.db)
+    said = two.merge("--yes")
+    assert (said.code, f"{table} that cannot be declared here: {column}" in said.err) == (5, True)
+    assert content(two.db) == before
 
 
 def test_it_asks_unless_told_not_to(two: Two) -> None:
@@ -445,9 +457,19 @@ _LINES = st.one_of(
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(here=st.lists(_LINES, max_size=6), there=st.lists(_LINES, max_size=6), prefer=st.sampled_from(["here", "there"]))
+@given(
+    here=st.lists(_LINES, max_size=6),
+    there=st.lists(_LINES, max_size=6),
+    prefer=st.sampled_from(["here", "there"]),
+    at_once=st.booleans(),
+)
 def test_whatever_was_done_on_both_sides_a_merge_is_sound_final_and_can_be_taken_back(
-    rich: Shell, tmp_path_factory: pytest.TempPathFactory, here: list[Any], there: list[Any], prefer: str
+    rich: Shell,
+    tmp_path_factory: pytest.TempPathFactory,
+    here: list[Any],
+    there: list[Any],
+    prefer: str,
+    at_once: bool,
 ) -> None:
     two = Two(tmp_path_factory.mktemp("two"))
     shutil.copy(rich.db, two.db)
@@ -456,11 +478,14 @@ def test_whatever_was_done_on_both_sides_a_merge_is_sound_final_and_can_be_taken
         for line in lines:
             shell(*line)
     before = content(two.db)
-    if "merged otherwise" in two.merge("--yes", "--prefer", prefer).err:
-        assert content(two.db) == before
-        return
-    after = told(two.db)
-    again = two.merged("--prefer", prefer)
+    with pytest.MonkeyPatch.context() as patch:
+        if not at_once:
+            in_small_turns(patch)
+        if "merged otherwise" in two.merge("--yes", "--prefer", prefer).err:
+            assert content(two.db) == before
+            return
+        after = told(two.db)
+        again = two.merged("--prefer", prefer)
     assert told(two.db) == after, again
     if content(two.db) != before:
         two.ok("undo")

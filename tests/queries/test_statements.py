@@ -37,9 +37,12 @@ from crm_cli.store import file
 MODULES = [
     importlib.import_module(f"crm_cli.queries.{found.name}") for found in pkgutil.iter_modules(crm_cli.queries.__path__)
 ]
+# What they read is attached, or found out, while a merge goes on.
+OF_A_MERGE = {"merging_files", "merge_meanwhile"}
 STATEMENTS = {
     f"{module.__name__.rpartition('.')[2]}.{name}": text
     for module in MODULES
+    if module.__name__.rpartition(".")[2] not in OF_A_MERGE
     for name, text in vars(module).items()
     if isinstance(text, str) and re.match(r"\s*(SELECT|WITH)\b", text) and "{table}" not in text  # a pattern
 }
@@ -54,6 +57,7 @@ OF_SMALL_TABLES |= {
     "segments.BY_NAME",
     "segments.NAMES",
     "segments.USING",
+    "mappings.ALL",
 }
 OF_SMALL_TABLES |= {f"offers.{name}" for name in ("_KEYS", "_STAFF", "_SEGMENTS", "_NEWEST", "_TAGS", "_VALUES")}
 OF_SMALL_TABLES |= {"comparing.SAMPLED", "byname.ALONG"}  # the newest contacts, the first by name
