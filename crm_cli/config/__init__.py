@@ -107,7 +107,7 @@ def _user_folder(kind: str, variable: str, below_home: str) -> Path:
 def xdg_folder(env: Mapping[str, str], variable: str, below_home: str) -> Path:
     """A base directory (XDG Base Directory Specification); a relative path does not count."""
     base = env.get(variable, "")
-    return Path(base) if base.startswith("/") else expanded(env.get("HOME") or "~") / below_home
+    return Path(base) if base.startswith("/") else expanded(f"~/{below_home}")
 
 
 def expanded(path: str) -> Path:

@@ -71,6 +71,17 @@ def parse_email_point(text: str, *, label: str | None = None) -> Point:
 
 def parse_point(text: str, region: str) -> Point:
     """`telegram=@sara` as a point of that type. Raises Invalid."""
+    type_, value = point_parts(text)
+    if type_ in PHONE_TYPES:
+        return parse_phone_point(value, region, type_=type_)
+    if type_ == "email":
+        return parse_email_point(value)
+    value = line(value, field=type_)
+    return Point(type_, value, normalise(value))
+
+
+def point_parts(text: str) -> tuple[str, str]:
+    """The type and the value of `telegram=@sara`. Raises Invalid."""
     type_, equals, value = text.partition("=")
     if not equals:
         raise Invalid(
@@ -78,13 +89,7 @@ def parse_point(text: str, region: str) -> Point:
             hint=_("write TYPE=VALUE, for example telegram=@sara"),
             field="point",
         )
-    type_ = choice(type_, POINT_TYPES, field="point")
-    if type_ in PHONE_TYPES:
-        return parse_phone_point(value, region, type_=type_)
-    if type_ == "email":
-        return parse_email_point(value)
-    value = line(value, field=type_)
-    return Point(type_, value, normalise(value))
+    return choice(type_, POINT_TYPES, field="point"), value
 
 
 def phone_type(e164: str) -> str:

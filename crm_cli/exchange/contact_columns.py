@@ -19,6 +19,8 @@ PARTS = ("first_name", "middle_name", "last_name")
 """Fields that are joined into a name when there is none."""
 CUSTOM = "custom"
 """A custom field; the label of its column is its key."""
+POINTS = "points"
+"""Any ways to reach somebody, each as TYPE=VALUE; in other people's files that word means something else."""
 MORE = "more"
 """A field that only our own files have; the label of its column is its key."""
 REFUSED = "refused"
@@ -37,6 +39,7 @@ TARGETS: dict[str, tuple[str, str]] = {
     "email": ("emails", ""),
     "address": ("address", ""),  # one address, whatever is in it; `addresses` are several
     "website": ("website", ""),  # likewise
+    POINTS: (POINTS, ""),
     **{key: (MORE, key) for key in _MORE},
     **{f"do_not_{channel}": (REFUSED, channel) for channel in ("call", "email", "sms")},
     LINE_OF_NOTE: (LINE_OF_NOTE, ""),
@@ -97,7 +100,7 @@ def _by_header(words: Mapping[str, str]) -> dict[str, str]:
 
 
 PLAIN_FIELDS = _by_header(WORDS)
-_OUR_FIELDS = PLAIN_FIELDS | {folded(key): key for key in _MORE}
+_OUR_FIELDS = PLAIN_FIELDS | {folded(key): key for key in (POINTS, *_MORE)}
 _PROGRAM_FIELDS = {kind: _by_header(words) for kind, words in PROGRAMS.items()}
 _NUMBERED = re.compile(r"(email|phone|website|address)(\d+)(label|type|value|formatted|street|city|\w+)")
 _GOOGLE_LISTS = {"email": "emails", "phone": "phones", "website": "websites"}

@@ -8,9 +8,10 @@ from operator import itemgetter
 from typing import TextIO
 
 from crm_cli.domain.choices import same, yes_or_no
+from crm_cli.domain.contact_fields import point_parts
 from crm_cli.domain.custom_fields import CustomFieldRecord
-from crm_cli.domain.loading import RawContact
-from crm_cli.domain.vocabulary import LIFECYCLE
+from crm_cli.domain.loading import RawContact, RawPoint
+from crm_cli.domain.vocabulary import LIFECYCLE, PHONE_TYPES, POINT_TYPES
 from crm_cli.errors import Invalid
 from crm_cli.exchange.contact_chart import chart_of
 from crm_cli.exchange.contact_columns import (
@@ -19,6 +20,7 @@ from crm_cli.exchange.contact_columns import (
     MORE,
     OURS,
     PARTS,
+    POINTS,
     REFUSED,
     SINGLE,
     TARGETS,
@@ -44,6 +46,7 @@ _Slot = tuple[int, str, int]
 _DEFAULTS = {"lifecycle": "raw", "do_not_contact": "false"}  # what contacts are anyway; reading it takes time
 _PLAIN_LIST = re.compile("[;؛]")
 _GOOGLE_LIST = re.compile(":::")
+_BEFORE_A_POINT = re.compile(rf"[;؛]\s*(?=(?:{'|'.join(POINT_TYPES)})=)")
 
 
 def google_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
@@ -68,6 +71,23 @@ def _labelled(cells: Sequence[str], slots: tuple[_Slot, ...], mark: re.Pattern[s
 
 def _several(cells: Sequence[str], slots: tuple[_Slot, ...], mark: re.Pattern[str]) -> tuple[str, ...]:
     return tuple([value for at, *_rest in slots for part in mark.split(cells[at]) if (value := part.strip())])
+
+
+def _points(cells: abc.Iterable[str]) -> abc.Iterator[RawPoint]:
+    """Ways to reach somebody as TYPE=VALUE: one on each line, or parted by a ; before the next. Raises Invalid."""
+    for cell in cells:
+        parts = cell.split("\n") if "\n" in cell else _BEFORE_A_POINT.split(cell)
+        yield from ((*point_parts(part.strip()), "", False) for part in parts if part.strip())
+
+
+def _without(phones: tuple[tuple[str, str], ...], points: tuple[RawPoint, ...]) -> tuple[tuple[str, str], ...]:
+    """The phones that `points` does not name with their type: lists of ours have a WhatsApp number in both."""
+    left = [*phones]
+    for type_, value, *_rest in points:
+        same = next((phone for phone in left if type_ in PHONE_TYPES and phone[1] == value), None)
+        if same:
+            left.remove(same)
+    return tuple(left)
 
 
 class Mapping:
@@ -106,7 +126,7 @@ class Mapping:
         self._phones, self._emails, self._tags = slots("phones"), slots("emails"), slots("tags")
         self._websites, self._website = slots("websites"), slots("website")
         self._addresses = slots("addresses")
-        self._custom = slots(CUSTOM)
+        self._custom, self._points = slots(CUSTOM), slots(POINTS)
         self._ours, self._refused, self._lines = slots(MORE), slots(REFUSED), slots(LINE_OF_NOTE)
         self._has_more = bool(self._ours or self._refused or self._lines)
         whole = [column for column in columns if column.field == "address"]
@@ -117,7 +137,7 @@ class Mapping:
         self._in_order = itemgetter(*(places[0] if places else -1 for places in single))
 
     def read(self, cells: tuple[str, ...]) -> RawContact:
-        """The contact in a row of as many cells as there are headers."""
+        """The contact in a row of as many cells as there are headers. Raises Invalid for points of no type."""
         used = [*map(str.strip, self._pick(cells)), ""]
         if "'" in "".join(used):
             used = [unguard(cell) for cell in used]
@@ -138,9 +158,11 @@ class Mapping:
         websites, addresses = (self._sites(used), self._places(used)) if self._has_places else ((), ())
         note, more = self._besides(used, note) if self._has_more else (note, ())
         custom = tuple([(key, used[at]) for at, key, _at in self._custom if used[at]]) if self._custom else ()
+        points = tuple(_points(used[at] for at, *_rest in self._points)) if self._points else ()
+        phones = _without(phones, points) if points else phones
         return _as_contact((
             uid, kind, name, latin_name, org, job_title, city, source, note, birthday, language,
-            phones, emails, websites, addresses, tags, custom, (), more, (), "", False,
+            phones, emails, websites, addresses, tags, custom, points, more, (), "", False,
         ))  # fmt: skip
 
     def _named(

@@ -43,6 +43,11 @@ CONTACTS = Source(
     several={
         "phones": Several("p.value", f"FROM contact_point p WHERE p.contact_id = c.id AND p.type IN ({_PHONES})"),
         "emails": Several("p.value", "FROM contact_point p WHERE p.contact_id = c.id AND p.type = 'email'"),
+        "points": Several(
+            "p.type || '=' || p.value",
+            "FROM contact_point p WHERE p.contact_id = c.id AND p.type NOT IN ('mobile', 'phone', 'email')",
+            is_free=True,
+        ),
         "tags": Several("t.tag", "FROM contact_tag t WHERE t.contact_id = c.id"),
         "consent": Several("n.channel || '=' || n.answer", "FROM contact_consent n WHERE n.contact_id = c.id"),
     },

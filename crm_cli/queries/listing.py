@@ -16,14 +16,22 @@ SEPARATOR = "; "
 
 
 class Several(NamedTuple):
-    """The SQL of a field with several values: what each is, and the rest of the SELECT that finds them."""
+    """The SQL of a field with several values: what each is, and the rest of the SELECT that finds them.
+
+    In values that are `is_free` there may be what separates others: then each has a line of its own.
+    """
 
     value: str
     found: str
+    is_free: bool = False
 
     @property
     def text(self) -> str:
-        return f"(SELECT group_concat({self.value}, '{SEPARATOR}') {self.found})"
+        between = f"'{SEPARATOR}'"
+        if not self.is_free:
+            return f"(SELECT group_concat({self.value}, {between}) {self.found})"
+        joined, lines = (f"group_concat({self.value}, {mark})" for mark in (between, "char(10)"))
+        return f"(SELECT iif(max({self.value} GLOB '*[;؛]*'), {lines}, {joined}) {self.found})"
 
     @property
     def array(self) -> str:

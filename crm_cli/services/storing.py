@@ -29,7 +29,7 @@ def part(crm: "Crm", subject: str, command: int | None, *, is_last: bool = False
     with crm.write(continues=command, subject=subject, unfinished=not is_last) as work:
         if command and undone_by(work.db, command) != (None,):
             raise Conflict(
-                _("somebody took it back while it went on"),
+                _("it was taken back while it went on"),
                 hint=_("what it had stored is gone; nothing more is stored"),
             )
         yield work

@@ -96,8 +96,9 @@ def test_uninstalling_removes_the_script_and_only_once(env: dict[str, str], shel
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_a_relative_base_directory_does_not_count(shell: str, tmp_path: Path) -> None:
-    env = {"HOME": str(tmp_path), "XDG_DATA_HOME": "data", "XDG_CONFIG_HOME": "config"}
+def test_a_relative_base_directory_does_not_count(shell: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    env = {"XDG_DATA_HOME": "data", "XDG_CONFIG_HOME": "config"}
     assert completions.place(shell, env).is_relative_to(tmp_path / (".config" if shell == "fish" else ".local/share"))
 
 

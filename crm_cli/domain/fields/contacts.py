@@ -23,6 +23,7 @@ CONTACT = FieldSet(
         Field("city", "text", _("city")),
         Field("phones", "texts", _("phone numbers"), alias="phone"),
         Field("emails", "texts", _("e-mail addresses"), alias="email"),
+        Field("points", "texts", _("other ways to be reached, as TYPE=VALUE"), alias="point"),
         Field("tags", "texts", _("tags"), alias="tag"),
         Field("birthday", "text", _("birthday, with or without a year")),
         Field("language", "text", _("language to speak")),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from crm_cli.config import expanded, xdg_folder
+from crm_cli.config import expanded
 from crm_cli.errors import ProgramFailed
 from crm_cli.i18n import _
 
@@ -37,7 +37,8 @@ class Programs:
 
     def settings(self, *parts: str) -> Path:
         """A place among the user's settings."""
-        return xdg_folder(self._env, "XDG_CONFIG_HOME", ".config").joinpath(*parts)
+        own = self._env.get("XDG_CONFIG_HOME", "")
+        return (Path(own) if own.startswith("/") else self.below_home(".config")).joinpath(*parts)
 
     def tried(self, *words: str, given: str = "") -> Ran:
         """Run a program however it ends; `given` is on its standard input. Raises ProgramFailed if it never does."""
