@@ -224,6 +224,36 @@ def test_our_own_export_comes_back_as_it_was() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("cell", "points"),
+    [
+        ("telegram=@sara; website=https://x.ir/?a;b", ["telegram=@sara", "website=https://x.ir/?a;b"]),
+        ("address=Valiasr; no 5\nother=a=b", ["address=Valiasr; no 5", "other=a=b"]),
+        ("BALE=@sara", ["bale=@sara"]),
+        ("", []),
+    ],
+)
+def test_points_say_their_type(cell: str, points: list[str]) -> None:
+    contact = one("name,points", f"Ali,{cell}", points="points")
+    assert [f"{type_}={value}" for type_, value, *_rest in contact.points] == points
+
+
+@pytest.mark.parametrize("cell", ["@sara", "fax=021"])
+def test_points_of_no_type_are_refused(cell: str) -> None:
+    with pytest.raises(Invalid):
+        one("name,points", f"Ali,{cell}", points="points")
+
+
+def test_a_number_that_stands_among_phones_and_points_is_what_the_points_say() -> None:
+    contact = one("name,phones,points", "Ali,0912; 0912; 0935,whatsapp=0912", points="points")
+    assert contact.phones == (("", "0912"), ("", "0935"))
+    assert contact.points == (("whatsapp", "0912", "", False),)
+
+
+def test_points_of_others_are_something_else() -> None:
+    assert mapping_for(["name", "points"], {}).ignored == ("points",)
+
+
 def test_the_columns_of_a_rejects_file_are_ignored_without_a_word() -> None:
     mapping = mapping_for(["name", "shoe size", "crm_line", "crm_reason", ""], {})
     assert mapping.ignored == ("shoe size",)
