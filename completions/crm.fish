@@ -83,12 +83,12 @@ end
 complete -c crm -f
 
 set -l at -n '__crm_at ""'
-complete -c crm $at -a today -d 'Show the day: what is due, complaints, who waits, birthdays'
+complete -c crm $at -a today -d 'Show the day: what is due, complaints, who waits, birthdays; and who has no next step'
 complete -c crm $at -a tui -d 'Open the full screen: browse, search and work the day by keys or mouse'
-complete -c crm $at -a log -d 'Log a conversation, complete follow-ups, plan the next step'
+complete -c crm $at -a log -d 'Log a conversation, complete follow-ups, plan the next step; all at once'
 complete -c crm $at -a followups -d 'Next steps: what is to be done, for whom, and when'
 complete -c crm $at -a remind -d 'What became due, brought up once'
-complete -c crm $at -a search -d 'Find contacts, complaints and conversations by their words'
+complete -c crm $at -a search -d 'Find contacts, complaints and conversations by their words; contacts by phone and e-mail, too'
 complete -c crm $at -a undo -d 'Take back a command with everything it did'
 complete -c crm $at -a redo -d 'Do again what `crm undo` took back last'
 complete -c crm $at -a history -d 'List what was done, newest first; of one record or one command, what changed, field by field'

@@ -14,7 +14,7 @@ app = typer.Typer()
 
 @app.command(cls=Lists.of(TODAY))
 def today(ctx: typer.Context, filter_: Filter = None, check_: Check = False) -> None:
-    """Show the day: what is due, complaints, who waits, birthdays. And who has no next step.
+    """Show the day: what is due, complaints, who waits, birthdays; and who has no next step.
 
     Each line ends with the command that deals with it. `--check` leaves out birthdays and documents to
     renew; these stay until a later one of the same kind is filed.

@@ -45,7 +45,7 @@ def log(
     next_title: Annotated[str | None, text("--next-title", help=_("what the next step is"))] = None,
     uid: Uid = None,
 ) -> None:
-    """Log a conversation, complete follow-ups, plan the next step. All at once.
+    """Log a conversation, complete follow-ups, plan the next step; all at once.
 
     Example: crm log call sara "wants a quote for Istanbul" --done 12 --next +2d
     """

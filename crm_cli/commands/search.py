@@ -18,7 +18,7 @@ def search(
     ctx: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="TEXT...", help=_("beginnings or parts of words"))],
 ) -> None:
-    """Find contacts, complaints and conversations by their words. Contacts by phone and e-mail, too; in any script.
+    """Find contacts, complaints and conversations by their words; contacts by phone and e-mail, too. In any script.
 
     First what is typed whole (a phone, an e-mail, C-12), then names and words that begin so, then, from three letters
     or digits on, parts of names, phones and e-mails; the newest first, at most 50 of each kind. Letters and digits of
