@@ -225,3 +225,13 @@ def crm(tmp_path: Path) -> Iterator[Crm]:
     found = Crm(settings, may_create=True, clock=lambda: NOW, typed=lambda: "test")
     yield found
     found.close()
+
+
+@pytest.fixture(scope="session")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    """An agency with something in every table that is merged, for tests that only read it."""
+    from tests.commands.conftest import enrich
+
+    found = Shell(tmp_path_factory.mktemp("rich"))
+    enrich(found)
+    return found

@@ -7,19 +7,10 @@ from pathlib import Path
 import pytest
 
 from crm_cli.services import data_merge, storing
-from tests.commands.conftest import enrich
 from tests.commands.test_data_merge import Two, commands, content, contents, in_small_turns, told
 from tests.conftest import Shell
 
 Between = Callable[[dict[int, Callable[[], object]]], None]
-
-
-@pytest.fixture(scope="module")
-def rich(tmp_path_factory: pytest.TempPathFactory) -> Shell:
-    """An agency with something in every table that is merged."""
-    shell = Shell(tmp_path_factory.mktemp("rich"))
-    enrich(shell)
-    return shell
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -131,3 +132,14 @@ def done(run: Run, origin: Path) -> tuple[int, int]:
 def no_space(self: Path, _target: Path) -> None:
     """What `Path.replace` does on a full disk."""
     raise OSError(28, "No space left on device")
+
+
+def finished(
+    runs: Iterable[Run], unharmed: Run, state: Callable[[Path], object], sound: Callable[[Path], object]
+) -> None:
+    """After each of these runs the next one left folder and file, their `state`, as they are without harm."""
+    expected = state(unharmed.copy)
+    for run in runs:
+        assert (run.first[0], run.second) == (0, (0, "in step\n")), run.copy
+        assert state(run.copy) == expected, run.copy
+        assert sound(run.copy / "agency.db")

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from tests.commands.conftest import enrich
 from tests.commands.test_data_merge import in_small_turns
 from tests.conftest import Shell
 from tests.faults.victims import Statements
@@ -22,14 +21,6 @@ PARTS = {
     "interaction": ("interaction_contact",),
     "followup": ("followup_handoff",),
 }
-
-
-@pytest.fixture(scope="module")
-def rich(tmp_path_factory: pytest.TempPathFactory) -> Shell:
-    """An agency with something in every table that is merged."""
-    shell = Shell(tmp_path_factory.mktemp("rich"))
-    enrich(shell)
-    return shell
 
 
 @pytest.fixture
