@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from crm_cli.services.application import Clock, Crm
 
 MOST_ROWS = 2**62  # what SQLite can count
+_OBJECTS = 200_000  # made and not dropped again, before garbage is looked for
 
 
 class Cli:
@@ -117,8 +118,13 @@ def cli_of(ctx: "typer.Context") -> Cli:
 
 
 def collect_garbage() -> None:
-    """From here on; it is off since the first line of the process, and what follows may take minutes."""
+    """From here on; it is off since the first line of the process, and what follows may take minutes.
+
+    Thousands of plain rows are kept at once and dropped together: looking through them again and again would cost a
+    tenth of an import and find nothing.
+    """
     gc.freeze()
+    gc.set_threshold(_OBJECTS)
     gc.enable()
 
 

@@ -8,7 +8,7 @@ from crm_cli.store.waiting import PAUSE
 
 T = TypeVar("T")
 
-LONG, SHORT = 0.7, 0.3  # seconds that a turn should not exceed, and in which more could be done
+LONG, SHORT = 0.8, 0.4  # seconds that a turn should not exceed, and in which twice as much could be done
 LEAST = 500  # of what is stored at once
 
 

@@ -20,6 +20,7 @@ _LAST = "SELECT last_id, hash FROM seal ORDER BY id DESC LIMIT 1"
 _ALL = "SELECT id, command_id, last_id, hash FROM seal ORDER BY id"
 _LAST_ROW = "SELECT ifnull(max(id), 0) FROM journal"
 
+_AT_ONCE = 1_000  # rows that are hashed together
 _SINCE = 3  # the format that brought the seals
 _SALTED_SINCE = 4
 
@@ -68,6 +69,7 @@ def digest(said: bytes) -> str:
 def _hash(db: sqlite3.Connection, before: str, after_id: int, until: int) -> str:
     chain = sha256(before.encode())
     said = SAID if format_of(db) >= _SALTED_SINCE else _BYTES.format(salt="NULL")
-    for row, kept in db.execute(_ROWS.format(said=said), (after_id, until)):
-        chain.update((kept or digest(row)).encode())
+    rows = db.execute(_ROWS.format(said=said), (after_id, until))
+    while some := rows.fetchmany(_AT_ONCE):
+        chain.update("".join([kept or digest(row) for row, kept in some]).encode())
     return chain.hexdigest()
