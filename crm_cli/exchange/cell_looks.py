@@ -23,6 +23,8 @@ _BETWEEN = re.compile(r"[ ()./\-\u200b-\u200f\u202a-\u202e\xa0]")
 _EMAIL = re.compile(r"[^@\s<>,;:/]+@[^@\s<>,;:/]+\.[^@\s<>,;:/]{2,}")
 _URL = re.compile(r"(?:https?://(?:www\.)?|www\.)([^\s/?#]+\.[^\s/?#]+)[^\s]*", re.IGNORECASE)
 _SITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)*\.[^\W\d]{2,}(?:[/?#:]\S*)?", re.IGNORECASE)
+# Of two words or more, which tells people from "new", "yes" and "VIP".
+_FULL_NAME = re.compile(r"[^\W\d_][^\d_@:;,/\n]* [^\W\d_][^\d_@:;,/\n]*")
 _DATE_LIKE = re.compile(r"\d{8}|\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[ T,].*)?")
 _CLOCK = re.compile(r"(?<=\d)[ T]\d{1,2}:\d\d.*")
 
@@ -46,6 +48,12 @@ def look_of(cells: Sequence[str], today: date) -> str:
         if _nearly_all(sure, cells) and len(set(sure)) >= _MOST * len(sure):
             return look
     return ""
+
+
+def are_names(cells: Sequence[str]) -> bool:
+    """Whether most cells may be full names, each of somebody else."""
+    names = {cell.casefold() for cell in cells if _FULL_NAME.fullmatch(cell)}
+    return bool(cells) and len(names) >= _MOST * len(cells)
 
 
 def _unmistakable(cells: Sequence[str]) -> str:

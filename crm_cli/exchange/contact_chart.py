@@ -17,7 +17,7 @@ from crm_cli.exchange.contact_columns import (
     name_of,
 )
 from crm_cli.exchange.contact_programs import kind_of_file
-from crm_cli.exchange.header_words import BIRTHDAY, EMAIL, PHONE, WEBSITE, Vocabulary, folded
+from crm_cli.exchange.header_words import BIRTHDAY, EMAIL, NAME, PHONE, WEBSITE, Vocabulary, folded
 from crm_cli.exchange.mapping import Chart
 
 _REFUSALS = ("do_not_call", "do_not_email", "do_not_sms")
@@ -53,6 +53,8 @@ _CELLS = {
     **{"email": EMAIL, "website": WEBSITE, "birthday": BIRTHDAY},
 }
 
+_LOOKS = {PHONE: "phone", EMAIL: "email", WEBSITE: "website", BIRTHDAY: "birthday", NAME: "name"}
+
 
 def _near_words() -> dict[str, str]:
     """The names of each field that a header may be near to; what kind of contact, and whose number, is too vague.
@@ -73,7 +75,7 @@ def chart_of(headers: Sequence[str], declared: Iterable[CustomFieldRecord] = ())
     known = {headers[column.at]: name_of(column) for column in columns}
     unknown = (header for at, header in enumerate(headers) if header and at not in used and folded(header) not in OURS)
     words = _near_words() if kind == "plain" else {}
-    looks = {PHONE: "phone", EMAIL: "email", WEBSITE: "website", BIRTHDAY: "birthday"} if words else {}
+    looks = _LOOKS if words else {}
     vocabulary = Vocabulary(words, besides=_BESIDES, several=frozenset((*SEVERAL, *_LISTS)), cells=_CELLS, looks=looks)
     fields = {**custom, **PLAIN_FIELDS, **{folded(key): key for key in TARGETS}, "fullname": "name"}
     return Chart(tuple(headers), known, tuple(unknown), vocabulary, fields, _settled_by(known))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from crm_cli.domain.folding import words
 
-PHONE, EMAIL, WEBSITE, DATE, BIRTHDAY = LOOKS = ("phones", "emails", "websites", "dates", "birthdays")
+PHONE, EMAIL, WEBSITE, DATE, BIRTHDAY, NAME = LOOKS = ("phones", "emails", "websites", "dates", "birthdays", "names")
 """What the cells of a column may look like; `cell_looks` tells."""
 
 PEOPLE = (
@@ -20,7 +20,7 @@ PEOPLE = (
 )
 """Words for those the contacts are: in a file of contacts they say nothing."""
 _FILLERS = (
-    "the, a, an, of, is, what, your, my, please, enter, required, optional, main, primary, current,"
+    "the, a, an, of, is, what, your, our, my, please, enter, required, optional, main, primary, current,"
     "اصلی, خود, لطفا, را, وارد, کنید, شما, اختیاری, الزامی, فعلی"
 )
 # About somebody or something else, whatever the cells look like.
@@ -82,7 +82,7 @@ class Vocabulary(NamedTuple):
     beside any of them, `besides` nothing beside those of a field ("Customer", "home" beside "phone"). `several` are the
     fields that more than one column may give. `cells` says how the cells of a field look (`LOOKS`): a column
     with the right name and other cells is not proposed. `looks` is the other way: the field of a column whose name says
-    nothing, when its cells all look so.
+    nothing, when its cells all look so; names count only where it says whose they are ("Customer").
     """
 
     words: Mapping[str, str]
@@ -119,6 +119,11 @@ class Names:
         said = self._corrected(tokens(header))
         names = {phrase[0] for phrase, _field in self._phrases if len(phrase) == 1}
         return not names.isdisjoint(said) or not self._foreign.isdisjoint(said)
+
+    def only_says_whose(self, header: str) -> bool:
+        """Whether a header names those the contacts are and nothing else: "Our guest", «مشتری»."""
+        said = {*self._corrected(tokens(header))}
+        return said <= self._fillers and not said.isdisjoint(self._whose)
 
     def _says(self, said: tuple[str, ...], phrase: tuple[str, ...], field: str) -> bool:
         size = len(phrase)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from crm_cli.errors import Invalid
 from crm_cli.exchange.csvs import LINE, REASON
-from crm_cli.exchange.header_words import Names, Vocabulary, folded
+from crm_cli.exchange.header_words import NAME, Names, Vocabulary, folded
 from crm_cli.i18n import _
 
 IGNORE = "ignore"
@@ -158,7 +158,7 @@ def _proposed(
     today: date,
 ) -> list[Reading]:
     """What each of these columns may be: by its name, else by its cells. Two for one value are none."""
-    from crm_cli.exchange.cell_looks import look_of, may_be
+    from crm_cli.exchange.cell_looks import are_names, look_of, may_be
 
     names, found = Names(vocabulary), []
     for header in headers:
@@ -167,8 +167,10 @@ def _proposed(
             wanted = vocabulary.cells.get(field)
             if wanted is None or may_be(wanted, inside, today):
                 found.append(Reading(header, field, NEAR))
-        elif not names.speaks(header) and (look := look_of(inside, today)) in vocabulary.looks:
-            found.append(Reading(header, vocabulary.looks[look], look))
+        elif not names.speaks(header):
+            look = NAME if names.only_says_whose(header) and are_names(inside) else look_of(inside, today)
+            if look in vocabulary.looks:
+                found.append(Reading(header, vocabulary.looks[look], look))
     count = Counter(reading.field for reading in found)
     several = vocabulary.several
     return [r for r in found if r.field in several or (r.field not in taken and count[r.field] == 1)]

@@ -65,6 +65,22 @@ def test_a_column_is_proposed_for_its_cells_where_its_name_says_nothing() -> Non
     ]
 
 
+@pytest.mark.parametrize("header", ["Customer", "Our clients", "guest", "مشتری", "مسافر"])
+def test_a_column_that_only_says_whose_it_is_is_proposed_for_the_names_in_it(header: str) -> None:
+    assert read(header, "Phone", cells={header: ["سارا احمدی", "Ali Rezaei"]})[0] == (header, "name", "names")
+
+
+@pytest.mark.parametrize("cells", [["yes", "no"], ["New customer", "New customer"], ["C 1001", "C 1002"], ["VIP"], []])
+def test_a_column_that_only_says_whose_it_is_is_left_out_without_names_in_it(cells: list[str]) -> None:
+    assert read("Customer", "Phone", cells={"Customer": cells})[0] == ("Customer", "", LEFT_OUT)
+
+
+def test_names_in_a_column_that_says_something_else_or_beside_a_name_are_not_proposed() -> None:
+    cells = {header: ["Sara Ahmadi", "Ali Rezaei"] for header in ("Destination", "Customer type", "Agent", "Client")}
+    found = {header: field for header, field, _why in read("Name", *cells, cells=cells)}
+    assert [found[header] for header in cells] == ["", "", "", ""]
+
+
 def test_a_name_with_the_wrong_cells_is_not_proposed() -> None:
     assert read("Customer phone", cells={"Customer phone": ["yes", "no", "yes"]}) == [("Customer phone", "", LEFT_OUT)]
 
