@@ -76,6 +76,14 @@ class Shell:
         return json.loads(self.ok(*words, "--json"))
 
 
+def turns_of(patch: pytest.MonkeyPatch, rows: int) -> None:
+    """Imports of many rows store so many at a time."""
+    for module in ("imports", "record_imports"):
+        for name in ("FIRST", "MOST"):
+            patch.setattr(f"crm_cli.services.{module}.{name}", rows)
+    patch.setattr("crm_cli.services.spool.CHUNK", rows)
+
+
 class Process:
     """Types commands in processes of their own, in a bare environment with an empty home."""
 

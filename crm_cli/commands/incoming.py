@@ -4,7 +4,7 @@ import contextlib
 import io
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TextIO, TypeVar
@@ -133,7 +133,7 @@ class Imported(Protocol):
     @property
     def known(self) -> int: ...
     @property
-    def updated(self) -> tuple[int, ...]: ...
+    def updated(self) -> Sequence[int]: ...
     @property
     def forgotten(self) -> int: ...
 

@@ -1,5 +1,6 @@
-"""Universal ids of records: UUIDv7 text of our own, and whatever another program calls its records."""
+"""Ids of records: universal ones, UUIDv7 of our own or whatever another program says, and sets of those in the file."""
 
+from collections import defaultdict
 from os import urandom
 from time import time_ns
 
@@ -7,6 +8,7 @@ from crm_cli.errors import Invalid
 from crm_cli.i18n import _
 
 UID_LIMIT = 200
+_PAGE = 13  # bits of an id that say where in its page it is marked
 
 
 def new_uid() -> str:
@@ -34,3 +36,17 @@ def uid(text: str, field: str = "uid") -> str:
         return kept
     message = _("{field} must be 1 to {limit} printable characters without spaces")
     raise Invalid(message.format(field=field, limit=UID_LIMIT), field=field)
+
+
+class IdSet:
+    """Ids of records, a bit each where they are dense, as those of an import are: a set takes 60 bytes."""
+
+    def __init__(self) -> None:
+        self._pages: defaultdict[int, bytearray] = defaultdict(lambda: bytearray(1 << _PAGE - 3))
+
+    def add(self, number: int) -> bool:
+        """Whether it is new here."""
+        page, at, bit = self._pages[number >> _PAGE], (number >> 3) % (1 << _PAGE - 3), 1 << (number & 7)
+        is_new = not page[at] & bit
+        page[at] |= bit
+        return is_new

@@ -7,8 +7,9 @@ from datetime import date
 from crm_cli.domain.birthdays import parse_birthday
 from crm_cli.domain.dates import parted, tidy, written_day
 from crm_cli.domain.text import digits
+from crm_cli.domain.vocabulary import POINT_TYPES
 from crm_cli.errors import Invalid
-from crm_cli.exchange.header_words import BIRTHDAY, DATE, EMAIL, PHONE, WEBSITE
+from crm_cli.exchange.header_words import BIRTHDAY, DATE, EMAIL, PHONE, POINT, WEBSITE
 
 _ENOUGH = 3  # cells, before anything is concluded from them alone that is not unmistakable
 _NEARLY_ALL, _MOST, _HALF = 0.9, 0.8, 0.5
@@ -23,6 +24,7 @@ _BETWEEN = re.compile(r"[ ()./\-\u200b-\u200f\u202a-\u202e\xa0]")
 _EMAIL = re.compile(r"[^@\s<>,;:/]+@[^@\s<>,;:/]+\.[^@\s<>,;:/]{2,}")
 _URL = re.compile(r"(?:https?://(?:www\.)?|www\.)([^\s/?#]+\.[^\s/?#]+)[^\s]*", re.IGNORECASE)
 _SITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)*\.[^\W\d]{2,}(?:[/?#:]\S*)?", re.IGNORECASE)
+_POINT = re.compile(rf"(?:{'|'.join(POINT_TYPES)})=")  # as our own lists have them
 # Of two words or more, which tells people from "new", "yes" and "VIP".
 _FULL_NAME = re.compile(r"[^\W\d_][^\d_@:;,/\n]* [^\W\d_][^\d_@:;,/\n]*")
 _DATE_LIKE = re.compile(r"\d{8}|\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[ T,].*)?")
@@ -39,6 +41,8 @@ def look_of(cells: Sequence[str], today: date) -> str:
 
     Nothing where they repeat a few: people have phones of their own, so that such a column is about somebody else.
     """
+    if cells and all(map(_POINT.match, cells)):
+        return POINT
     if len(cells) < _ENOUGH:
         return _unmistakable(cells)
     if _nearly_all(days := [day for day in map(_day, cells) if day], cells):

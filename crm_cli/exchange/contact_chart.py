@@ -9,6 +9,7 @@ from crm_cli.exchange.contact_columns import (
     OURS,
     PARTS,
     PLAIN_FIELDS,
+    POINTS,
     SEVERAL,
     TARGETS,
     WORDS,
@@ -17,7 +18,7 @@ from crm_cli.exchange.contact_columns import (
     name_of,
 )
 from crm_cli.exchange.contact_programs import kind_of_file
-from crm_cli.exchange.header_words import BIRTHDAY, EMAIL, NAME, PHONE, WEBSITE, Vocabulary, folded
+from crm_cli.exchange.header_words import BIRTHDAY, EMAIL, NAME, PHONE, POINT, WEBSITE, Vocabulary, folded
 from crm_cli.exchange.mapping import Chart
 
 _REFUSALS = ("do_not_call", "do_not_email", "do_not_sms")
@@ -53,7 +54,7 @@ _CELLS = {
     **{"email": EMAIL, "website": WEBSITE, "birthday": BIRTHDAY},
 }
 
-_LOOKS = {PHONE: "phone", EMAIL: "email", WEBSITE: "website", BIRTHDAY: "birthday", NAME: "name"}
+_LOOKS = {PHONE: "phone", EMAIL: "email", WEBSITE: "website", BIRTHDAY: "birthday", NAME: "name", POINT: POINTS}
 
 
 def _near_words() -> dict[str, str]:

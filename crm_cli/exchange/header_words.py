@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from crm_cli.domain.folding import words
 
-PHONE, EMAIL, WEBSITE, DATE, BIRTHDAY, NAME = LOOKS = ("phones", "emails", "websites", "dates", "birthdays", "names")
+LOOKS = ("phones", "emails", "websites", "dates", "birthdays", "names", "points")
+PHONE, EMAIL, WEBSITE, DATE, BIRTHDAY, NAME, POINT = LOOKS
 """What the cells of a column may look like; `cell_looks` tells."""
 
 PEOPLE = (

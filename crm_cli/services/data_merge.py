@@ -21,7 +21,7 @@ from crm_cli.queries.merge_meanwhile import last_change, still_holds
 from crm_cli.queries.merging_files import Compared, compare, subject_of
 from crm_cli.services.listed import listed, streamed
 from crm_cli.services.storing import ONE_TRANSACTION, Progress, part
-from crm_cli.services.turns import turns
+from crm_cli.services.turns import taking, turns
 from crm_cli.store import visiting
 from crm_cli.store.failures import driver_errors
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from crm_cli.store.work import Work
 
 MOST_ROUNDS = 5  # of comparing
-FIRST, AT_ONCE = 2_000, 20_000  # records that are stored in the first turn, and in any
+FIRST, MOST = 2_000, 20_000  # records that are stored in the first turn, and in any
 
 Looking = Callable[[str], None]
 
@@ -209,7 +209,7 @@ class _Taking:
         since = last_change(found.beside.db)
         decide(found.beside, self._prefer)
         try:
-            for some in turns(_chunks(total)):
+            for some in _places(total):
                 places, begun = range(some[0], some[-1] + 1), time.monotonic()
                 with part(self._crm, subject, command, is_last=total in places) as work:
                     command, since = work.command_id, self._take(work, found, places, since)
@@ -254,15 +254,11 @@ class _OutdatedError(Exception):
     """What was found no longer holds."""
 
 
-def _chunks(total: int) -> Iterator[range]:
-    """The places of so many records, and the one behind them."""
+def _places(total: int) -> Iterator[Sequence[int]]:
+    """The places of so many records, and the one behind them, in turns."""
     if total <= ONE_TRANSACTION:
-        yield range(total + 1)
-        return
-    yield range(FIRST)
-    for first in range(FIRST, total, AT_ONCE):
-        yield range(first, min(first + AT_ONCE, total))
-    yield range(total, total + 1)
+        return iter([range(total + 1)])
+    return turns(taking(range(total), [total]), FIRST, MOST)
 
 
 def _read(beside: visiting.Beside, compared: Compared, query: Query) -> Found:

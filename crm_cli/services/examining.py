@@ -1,8 +1,10 @@
 """What the rows of a file are to us: compared with what is stored and with the rows before them."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from crm_cli.domain.ids import IdSet
 from crm_cli.domain.loading import Incoming, folded
 from crm_cli.domain.present import Present
 from crm_cli.domain.vocabulary import PHONE_TYPES
@@ -37,7 +39,7 @@ class Result(NamedTuple):
     shared: int
     hints: tuple[str, ...]
     strangers: int = 0
-    updated: tuple[int, ...] = ()
+    updated: Sequence[int] = ()
     updates: tuple[Update, ...] = ()
     left: int = 0
 
@@ -58,12 +60,12 @@ class Examiner:
         self._today = present.today
         self._updates = Updates(rules, present)
         self._command: int | None = None
-        self._met: set[int] = set()
+        self._met = IdSet()
         self._seen: dict[str, int] = {}
         self._uids: set[str] = set()
         self._hints: list[str] = []
         self._ids: list[range] = []
-        self._updated: list[int] = []
+        self._updated = array("q")
         self._first: list[Update] = []
         self._org_ids: dict[str, int] = {}
         self._wanted_orgs: list[str] = []
@@ -128,11 +130,11 @@ class Examiner:
     def result(self) -> Result:
         """What was found in all."""
         counts = (self._new, self._known, self._forgotten, self._organisations, self._shared)
-        changed = (tuple(self._updated), tuple(self._first), self._updates.left)
+        changed = (self._updated, tuple(self._first), self._updates.left)
         return Result(tuple(self._ids), *counts, tuple(self._hints), self._strangers, *changed)
 
     def _count(self, updates: Sequence[Update], done: list[int]) -> None:
-        self._updated += done
+        self._updated.extend(done)
         self._known += len(updates) - len(done)
         self._first += updates[: MOST_HINTS - len(self._first)]
 
@@ -153,8 +155,7 @@ class Examiner:
             number = ids[row.key]
             if number is None and row.uid not in seen:
                 new.append(row)
-            elif number is not None and number not in self._met:
-                self._met.add(number)
+            elif number is not None and self._met.add(number):
                 known.append(Known(number, row, row.key in by_key))
             if row.uid:
                 self._uids.add(row.uid)

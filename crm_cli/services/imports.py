@@ -25,8 +25,17 @@ from crm_cli.services.import_updates import Rules, Update
 from crm_cli.services.mappings import Agree, Learnt, nobody_agrees
 from crm_cli.services.reading import Hashing, Rejects
 from crm_cli.services.spool import CHUNK, Spool
-from crm_cli.services.storing import AT_ONCE, KEPT_BEFORE, ONE_TRANSACTION, Progress, part
-from crm_cli.services.turns import turns
+from crm_cli.services.storing import (
+    FIRST,
+    FIRST_CHANGES,
+    KEPT_BEFORE,
+    MOST,
+    MOST_CHANGES,
+    ONE_TRANSACTION,
+    Progress,
+    part,
+)
+from crm_cli.services.turns import taking, turns
 
 if TYPE_CHECKING:
     from crm_cli.domain.cards import ImportCard
@@ -34,7 +43,7 @@ if TYPE_CHECKING:
     from crm_cli.store.work import Work
 
 ONE_UPDATING = 2_000  # of rows that may change contacts, which takes ten times as long as a new one
-FIRST_FEW = 5
+SHOWN = 5  # of the records that an import brought
 
 
 class Plan(NamedTuple):
@@ -140,11 +149,11 @@ class Imports:
         command = queries.unfinished(self._crm.reader, plan.subject) if self._crm.exists else None
         examiner = Examiner(self._crm.reader, plan.rules, self._crm.present)
         done = 0
-        for chunk in turns(plan.spool.chunks()):
+        for chunk in turns(plan.spool.taking(), FIRST, MOST):
             with part(self._crm, plan.subject, command) as work:
                 updates = _store(work, plan, examiner.on(work), chunk)
                 command = command or (work.command_id if examiner.has_stored else None)
-            for few in turns(updates[begin : begin + AT_ONCE] for begin in range(0, len(updates), AT_ONCE)):
+            for few in turns(taking(updates), FIRST_CHANGES, MOST_CHANGES):
                 with part(self._crm, plan.subject, command) as work:
                     if _update(work, plan, examiner.on(work), few):
                         command = work.command_id
@@ -185,7 +194,7 @@ class Imports:
         line, db = self.get(number), self._crm.reader
         noun, _records = queries.brought(db, number)
         records = getattr(self._crm, f"{noun}s")
-        first = records.picked(queries.first(db, number, FIRST_FEW))
+        first = records.picked(queries.first(db, number, SHOWN))
         return ImportCard(line, queries.fate(db, number, row_json(db, noun, "t")), first)
 
     def stopped(self) -> Iterable[tuple[int, str]]:

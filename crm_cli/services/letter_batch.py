@@ -2,7 +2,8 @@
 
 import marshal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
 from typing import BinaryIO, cast
 
@@ -51,14 +52,19 @@ class Batch:
 
     def chunks(self) -> Iterator[list[Letter]]:
         """All messages, a few at a time; may be asked for again."""
+        return iter(partial(self.taking(), CHUNK), [])
+
+    def taking(self) -> Callable[[int], list[Letter]]:
+        """Takes all messages, from the first on; of long ones fewer at a time."""
         self._file.seek(0)
-        chunk, size = [], 0
-        while head := self._file.read(8):
-            blob = self._file.read(int.from_bytes(head, "big"))
-            chunk.append(Letter._make(marshal.loads(blob)))
-            size += len(blob)
-            if len(chunk) == CHUNK or size >= CHUNK_BYTES:
-                yield chunk
-                chunk, size = [], 0
-        if chunk:
-            yield chunk
+
+        def take(most: int) -> list[Letter]:
+            taken: list[Letter] = []
+            size = 0
+            while len(taken) < most and size < CHUNK_BYTES and (head := self._file.read(8)):
+                blob = self._file.read(int.from_bytes(head, "big"))
+                taken.append(Letter._make(marshal.loads(blob)))
+                size += len(blob)
+            return taken
+
+        return take

@@ -75,7 +75,7 @@ class Letters:
 
         command = imports.unfinished(self._crm.reader, batch.subject) if self._crm.exists else None
         done = 0
-        for chunk in turns(batch.chunks()):
+        for chunk in turns(batch.taking(), CHUNK, CHUNK):
             done += len(chunk)
             with part(self._crm, batch.subject, command, is_last=done == batch.letters) as work:
                 stored = run.store(work, chunk, batch.source)

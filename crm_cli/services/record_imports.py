@@ -6,7 +6,7 @@ and no step is planned.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
 
 from crm_cli.domain.incoming import IncomingRow, Kind, RowReader
@@ -24,8 +24,17 @@ from crm_cli.services.reading import Hashing, Rejects
 from crm_cli.services.record_run import RecordResult, RecordSource, Run
 from crm_cli.services.record_updates import Difference, difference
 from crm_cli.services.spool import CHUNK, Heap
-from crm_cli.services.storing import AT_ONCE, KEPT_BEFORE, ONE_TRANSACTION, Progress, part
-from crm_cli.services.turns import turns
+from crm_cli.services.storing import (
+    FIRST,
+    FIRST_CHANGES,
+    KEPT_BEFORE,
+    MOST,
+    MOST_CHANGES,
+    ONE_TRANSACTION,
+    Progress,
+    part,
+)
+from crm_cli.services.turns import taking, turns
 
 if TYPE_CHECKING:
     from crm_cli.services.application import Crm
@@ -123,11 +132,11 @@ class RecordImports:
 
         command = imports.unfinished(self._crm.reader, plan.subject) if self._crm.exists else None
         done = 0
-        for rows in turns(plan.heap.chunks()):
+        for rows in turns(taking(chain.from_iterable(plan.heap.chunks())), FIRST, MOST):
             with part(self._crm, plan.subject, command) as work:
                 changes = run.store(work, rows)
                 command = command or (work.command_id if run.has_stored else None)
-            for some in turns(changes[begin : begin + AT_ONCE] for begin in range(0, len(changes), AT_ONCE)):
+            for some in turns(taking(changes), FIRST_CHANGES, MOST_CHANGES):
                 with part(self._crm, plan.subject, command) as work:
                     run.update(work, some)
                     command = command or (work.command_id if run.has_stored else None)

@@ -1,5 +1,6 @@
 """An import of records under way: which rows are new and whom they concern, what is stored and changed of them."""
 
+from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -51,7 +52,7 @@ class RecordResult(NamedTuple):
     ids: tuple[range, ...]
     new: int
     known: int
-    updated: tuple[int, ...]
+    updated: Sequence[int]
     forgotten: int
     contacts: int
     colleagues: Counter[str]
@@ -81,7 +82,7 @@ class Run:
         reader = Reader(region=crm.settings.region, today=crm.present.today, source=None)
         self._matcher = Matcher(reader, creates=source.on_missing == "create")
         self._ids: list[range] = []
-        self._updated: list[int] = []
+        self._updated = array("q")
         self._colleagues: Counter[str] = Counter()
         self._new = self._known = self._forgotten = self._overdue = 0
 
@@ -96,7 +97,7 @@ class Run:
             tuple(self._ids),
             self._new,
             self._known,
-            tuple(self._updated),
+            self._updated,
             self._forgotten,
             self._matcher.count,
             self._colleagues,
@@ -160,13 +161,13 @@ class Run:
 
     def would_update(self, changes: Sequence[Difference]) -> None:
         """Count what would be changed."""
-        self._updated += [found.number for found in changes]
+        self._updated.extend(found.number for found in changes)
 
     def update(self, work: "Work", changes: Sequence[Difference]) -> None:
         """Change the records that rows say otherwise of."""
         done = [found.number for found in changes if update(self._crm, work, self._source.noun, found)]
         if done:
-            self._updated += done
+            self._updated.extend(done)
             work.imports.count(self._source.name, self._source.noun, updated=len(done))
         self._known += len(changes) - len(done)
 

@@ -3,11 +3,13 @@
 import marshal
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import BinaryIO, Generic, TypeVar
 
 from crm_cli.domain.loading import Incoming
+from crm_cli.services.turns import Take, taking
 
-CHUNK = 7_500  # rows; storing so many takes well under a second
+CHUNK = 5_000  # rows that are read back at once
 
 Row = TypeVar("Row", bound=tuple[object, ...])
 
@@ -33,6 +35,10 @@ class Spool:
         """All rows, a chunk at a time; may be asked for again."""
         yield from self._orgs.chunks()
         yield from self._people.chunks()
+
+    def taking(self) -> Take[Incoming]:
+        """Takes all rows, from the first on; people never together with the organisations they belong to."""
+        return taking(chain.from_iterable(self._orgs.chunks()), chain.from_iterable(self._people.chunks()))
 
     def relations(self) -> Iterator[tuple[str, str, str]]:
         """Who is what to whom, by uid: who, as what, to whom."""

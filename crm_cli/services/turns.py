@@ -2,37 +2,50 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from itertools import islice
+from typing import TypeAlias, TypeVar
 
 from crm_cli.store.waiting import PAUSE
 
 T = TypeVar("T")
 
-LONG, SHORT = 0.8, 0.4  # seconds that a turn should not exceed, and in which twice as much could be done
-LEAST = 500  # of what is stored at once
+Take: TypeAlias = Callable[[int], Sequence[T]]
+"""Gives the next rows, at most so many; none after the last."""
+
+LONG = 0.7  # seconds that a turn should take: the longer, the less often are the same pages written
+LEAST = 200  # of what is stored at once, however slow the disk is
+
+
+def taking(*groups: Iterable[T]) -> Take[T]:
+    """Takes the rows of these groups in their order, never of two at once."""
+    waiting = [iter(group) for group in groups]
+
+    def take(most: int) -> Sequence[T]:
+        return next(filter(None, (list(islice(rows, most)) for rows in waiting)), [])
+
+    return take
 
 
 def turns(
-    chunks: Iterable[Sequence[T]],
+    take: Take[T],
+    first: int,
+    most: int,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[Sequence[T]]:
-    """The chunks, or parts of them while storing one takes long. Who stores each as it comes leaves others their turn.
+    """Parts of what `take` gives: at `first` so many, then as many as can be stored in time, never more than `most`.
 
-    SQLite keeps no queue: without a pause whoever waits could wait until all is stored.
+    Who stores each as it comes leaves others their turn. SQLite keeps no queue: without a pause whoever waits could
+    wait until all is stored.
     """
-    size, took = 0, 0.0
-    for chunk in chunks:
-        at, size = 0, size or len(chunk)
-        while at < len(chunk):
-            if took:
-                sleep(min(took, PAUSE))
-            part = chunk[at : at + size]
-            begun = clock()
-            yield part
-            took = clock() - begun
-            at += len(part)
-            if took > LONG:
-                size = max(LEAST, len(part) // 2)
-            elif took < SHORT:
-                size = max(size, 2 * len(part))
+    size, took, ended = first, 0.0, clock()
+    while part := take(size):
+        pause = min(took, PAUSE) - (clock() - ended)
+        if took and pause > 0:
+            sleep(pause)
+        begun = clock()
+        yield part
+        ended = clock()
+        took = ended - begun
+        fits = int(len(part) * LONG / took) if took else most
+        size = min(most, max(LEAST, min(fits, 2 * len(part))))

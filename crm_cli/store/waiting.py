@@ -7,7 +7,7 @@ from crm_cli.i18n import _
 
 NOTICE_AFTER_MS, GIVE_UP_AFTER_MS = 300, 4700
 MOST_TURNS = 12  # of waiting that long
-PAUSE = 0.06  # seconds; with the work between two turns as long as SQLite waits between two looks at a busy file
+PAUSE = 0.09  # seconds between two turns: with beginning one as long as SQLite waits between two looks at a busy file
 
 
 def begin(db: sqlite3.Connection, notice: Callable[[str], None]) -> None:

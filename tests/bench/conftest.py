@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, rmtree
 from statistics import median
 from time import perf_counter
 from typing import NamedTuple
@@ -196,8 +196,7 @@ def bench(files: Files, pytestconfig: pytest.Config) -> Iterator[Bench]:
     made = Bench(files, pytestconfig.stash.setdefault(LINES, []))
     made.run(made.crm(files.small, "today"))  # the first run of all compiles
     yield made
-    for left in files.scratch.glob("*.db*"):
-        left.unlink()
+    rmtree(files.scratch)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

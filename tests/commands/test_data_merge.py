@@ -71,7 +71,7 @@ def commands(path: Path) -> int:
 
 def in_small_turns(patch: pytest.MonkeyPatch) -> None:
     """From here on every merge of this process takes many turns, of two records each."""
-    for name in ("FIRST", "AT_ONCE", "ONE_TRANSACTION"):
+    for name in ("FIRST", "MOST", "ONE_TRANSACTION"):
         patch.setattr(data_merge, name, 2)
     patch.setattr(data_merge, "turns", partial(turns, sleep=lambda _seconds: None))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import contents
-from tests.conftest import Shell
+from tests.conftest import Shell, turns_of
 
 PEOPLE = "name,phone,company\nSara,0912 123 4567,Pars\nReza,0913 123 4567,\nMina,,Pars\n"
 FORMATS = ("table", "plain", "json", "jsonl", "csv", "tsv", "ids", "markdown")
@@ -26,7 +26,7 @@ def imported(shell: Shell) -> Shell:
 def stopped(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file of seven rows, four of which command 2 has stored when it was stopped."""
     monkeypatch.setattr("crm_cli.services.imports.ONE_TRANSACTION", 4)
-    monkeypatch.setattr("crm_cli.services.spool.CHUNK", 2)
+    turns_of(monkeypatch, 2)
     file = shell.folder / "long.csv"
     file.write_text("name\n" + "".join(f"Person {n}\n" for n in range(7)))
     with monkeypatch.context() as power:

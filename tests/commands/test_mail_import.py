@@ -165,7 +165,7 @@ def test_many_messages_are_one_command_however_many_transactions(
     agency: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(letters, "ONE_TRANSACTION", 3)
-    monkeypatch.setattr(letter_batch, "CHUNK", 2)
+    monkeypatch.setattr(letters, "CHUNK", 2)
     monkeypatch.setattr(letter_batch, "IN_MEMORY", 100)
     several = [message(f"n{at % 2}@who.com", "sara@x.ir", f"m{at}") for at in range(5)]
     line = ("interactions", "import-mail", "-", "--on-missing", "create")

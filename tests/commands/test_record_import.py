@@ -9,7 +9,7 @@ import pytest
 from crm_cli.services import record_imports, record_run
 from crm_cli.store.work import Work
 from tests.commands.conftest import Terminal, contents
-from tests.conftest import Shell
+from tests.conftest import Shell, turns_of
 
 CALLS = """Date,Customer,Phone,Type,Direction,Notes,Duration
 2026-11-20 10:30,Sara Ahmadi,,Call,Outbound,talked about a visa,15
@@ -296,7 +296,7 @@ def test_a_long_import_goes_on_where_it_was_stopped(agency: Shell, monkeypatch: 
     file = put(agency, "long.csv", "at,contact,text\n" + "\n".join(rows))
     monkeypatch.setattr(record_imports, "ONE_TRANSACTION", 20)
     monkeypatch.setattr(record_imports, "CHUNK", 10)
-    monkeypatch.setattr("crm_cli.services.spool.CHUNK", 10)
+    turns_of(monkeypatch, 10)
     load, calls = record_run.Run.store, []
 
     def stopping(self: Any, work: Work, chunk: Any) -> Any:

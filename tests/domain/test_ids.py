@@ -73,3 +73,9 @@ def test_a_uid_is_refused_or_printable_without_spaces(typed: str) -> None:
     assert kept.isprintable()
     assert not any(map(str.isspace, kept))
     assert ids.uid(kept) == kept
+
+
+@given(st.lists(st.integers(0, 40_000) | st.integers(0, 2**63 - 1)))
+def test_an_id_is_new_once(numbers: list[int]) -> None:
+    met = ids.IdSet()
+    assert [met.add(number) for number in numbers] == [number not in numbers[:at] for at, number in enumerate(numbers)]

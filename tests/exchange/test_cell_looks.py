@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from crm_cli.exchange.cell_looks import look_of, may_be
-from crm_cli.exchange.header_words import BIRTHDAY, DATE, EMAIL, PHONE, WEBSITE
+from crm_cli.exchange.header_words import BIRTHDAY, DATE, EMAIL, PHONE, POINT, WEBSITE
 
 TODAY = date(2026, 11, 22)
 SURE = [
@@ -19,6 +19,7 @@ SURE = [
     (WEBSITE, ["https://pars.ir", "www.kish-air.com/fa", "http://آژانس.ایران/"]),
     (BIRTHDAY, ["1369/07/15", "1340-01-02", "۱۳۸۱/۱۲/۲۹"]),
     (BIRTHDAY, ["1990-04-15", "1961-03-22", "20010320"]),
+    (POINT, ["telegram=@sara; mobile=0912 123 4567", "website=https://pars.ir"]),
     (DATE, ["2026-11-20", "2026-11-01 14:30", "1405/08/03"]),
     (DATE, ["1990-04-15", "1991-03-22", "1990-03-20"]),  # of one time, as of a school class, or a founding
 ]
@@ -38,6 +39,7 @@ NOTHING = {
     "cities": ["Tehran", "شیراز", "Yazd"],
     "one host": ["https://drive.google.com/a", "https://drive.google.com/b", "https://drive.google.com/c"],
     "half of them": ["sara@x.ir", "Ali", "m@x.ir", "Reza"],
+    "points of another kind": ["120", "85", "telegram=@sara"],
     "nothing": [],
 }
 

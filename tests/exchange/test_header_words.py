@@ -90,7 +90,7 @@ def test_the_words_of_contacts_name_fields_that_can_be_mapped() -> None:
     vocabulary = chart.vocabulary
     spoken = {*vocabulary.words, *vocabulary.besides, *vocabulary.cells, *vocabulary.looks.values()}
     assert spoken <= set(chart.fields.values())
-    assert {*vocabulary.looks} | {*vocabulary.cells.values()} <= {PHONE, EMAIL, BIRTHDAY, "websites", "names"}
+    assert {*vocabulary.looks} | {*vocabulary.cells.values()} <= {PHONE, EMAIL, BIRTHDAY, "websites", "names", "points"}
 
 
 @pytest.mark.parametrize("noun", ["interaction", "followup", "complaint"])

@@ -75,6 +75,11 @@ def test_a_column_that_only_says_whose_it_is_is_left_out_without_names_in_it(cel
     assert read("Customer", "Phone", cells={"Customer": cells})[0] == ("Customer", "", LEFT_OUT)
 
 
+def test_points_of_customers_are_left_out_and_ways_to_reach_them_are_proposed() -> None:
+    assert read("Name", "Points", cells={"Points": ["120", "85"]})[1] == ("Points", "", LEFT_OUT)
+    assert read("Name", "points", cells={"points": ["telegram=@sara"]})[1] == ("points", "points", "points")
+
+
 def test_names_in_a_column_that_says_something_else_or_beside_a_name_are_not_proposed() -> None:
     cells = {header: ["Sara Ahmadi", "Ali Rezaei"] for header in ("Destination", "Customer type", "Agent", "Client")}
     found = {header: field for header, field, _why in read("Name", *cells, cells=cells)}

@@ -14,8 +14,8 @@ from crm_cli.errors import Conflict
 from crm_cli.services.application import Crm
 from crm_cli.services.contact_files import Source
 from crm_cli.services.examining import Result
-from crm_cli.services.spool import CHUNK
-from crm_cli.services.storing import ONE_TRANSACTION, Progress
+from crm_cli.services.storing import FIRST, ONE_TRANSACTION, Progress
+from tests.conftest import turns_of
 from tests.services.conftest import Add, At, Sql
 
 FIXTURES = Path(__file__).parents[1] / "exchange" / "fixtures"
@@ -248,16 +248,19 @@ ROWS = ONE_TRANSACTION + 2_001
 MANY = people(ROWS)
 
 
-def test_a_long_import_that_was_stopped_goes_on_under_the_same_command(crm: Crm, sql: Sql) -> None:
+def test_a_long_import_that_was_stopped_goes_on_under_the_same_command(
+    crm: Crm, sql: Sql, monkeypatch: pytest.MonkeyPatch
+) -> None:
     commands = "SELECT id, finished FROM command WHERE automatic = 0"
+    monkeypatch.setattr("crm_cli.services.imports.MOST", FIRST)
     with pytest.raises(Stopped):
         load(crm, MANY, progress=stop_after(2))
-    assert sql("SELECT count(*) FROM contact") == [(2 * CHUNK,)]
+    assert sql("SELECT count(*) FROM contact") == [(2 * FIRST,)]
     ((number, finished),) = sql(commands)
     assert finished == 0
 
     result = load(crm, MANY).result
-    assert (result.new, result.known) == (ROWS - 2 * CHUNK, 2 * CHUNK)
+    assert (result.new, result.known) == (ROWS - 2 * FIRST, 2 * FIRST)
     assert sql(commands) == [(number, 1)]
     assert sql("SELECT count(*), count(DISTINCT import_key) FROM contact") == [(ROWS, ROWS)]
     assert sql(
@@ -320,7 +323,7 @@ def test_a_long_file_with_rejects_up_to_its_last_row_is_finished(
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks of two rows, and more than four are a long import."""
     monkeypatch.setattr("crm_cli.services.imports.ONE_TRANSACTION", 4)
-    monkeypatch.setattr("crm_cli.services.spool.CHUNK", 2)
+    turns_of(monkeypatch, 2)
 
 
 def test_what_others_write_between_two_chunks_is_kept(crm: Crm, at: At, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -439,7 +442,7 @@ def test_a_long_file_of_cards_that_was_stopped_goes_on_with_its_relations(
     crm: Crm, sql: Sql, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("crm_cli.services.imports.ONE_UPDATING", 20)
-    monkeypatch.setattr("crm_cli.services.spool.CHUNK", 8)
+    turns_of(monkeypatch, 8)
 
     def stop(_done: int, total: int | None) -> None:
         if total:

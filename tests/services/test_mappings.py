@@ -8,6 +8,7 @@ from crm_cli.domain.listing import Query
 from crm_cli.errors import NotFound
 from crm_cli.services.application import Crm
 from crm_cli.services.contact_files import Source
+from tests.conftest import turns_of
 
 FILE = b"Who,Handy\n" + b"".join(b"Person %d,0912000000%d\n" % (n, n) for n in range(7))
 COLUMNS = {"Who": "name", "Handy": "mobile"}
@@ -24,7 +25,7 @@ def load(crm: Crm, columns: dict[str, str], *, stopping: bool = False) -> None:
 
 def in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("crm_cli.services.imports.ONE_TRANSACTION", 4)
-    monkeypatch.setattr("crm_cli.services.spool.CHUNK", 2)
+    turns_of(monkeypatch, 2)
 
 
 @pytest.mark.parametrize("long", [False, True])
