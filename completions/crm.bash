@@ -153,7 +153,7 @@ _crm_tree() {
 }
 
 # Sets how the value of $2, a flag or a place (:1) of the command $1, is typed, and its words, or the kind of those that
-# are in the file. A switch has none.
+# are in the file. A switch has none; `own` is a flag that the file declares.
 _crm_value() {
   local flag
   typed='' words='' kind=''
@@ -284,6 +284,17 @@ _crm_value() {
     'staff list :'*) kind=filter.staff ;;
     'holidays delete :'*) kind=holiday ;;
   esac
+  [[ $typed != own ]] || kind=value.${2#--}
+}
+
+# Adds the flags that the file declares for the command $1, where flags are typed at all.
+_crm_own() {
+  local text shown
+  case $1 in 'contacts add'|'contacts edit') ;; *) return ;; esac
+  [[ " ${line[*]}" == *' -'* ]] || return
+  while IFS=$'\t' read -r text shown; do
+    [[ $text ]] && flags+=" $text=own"
+  done < <(command crm --complete bash flag '' "${line[@]:0:${#line[@]}-1}" -- 2>/dev/null </dev/null)
 }
 
 _crm() {
@@ -314,6 +325,7 @@ _crm() {
     elif [[ " $commands " == *" $word "* ]]; then
       at=${at:+$at }$word given='' ends=''
       _crm_tree "$at"
+      _crm_own "$at"
     else
       return
     fi

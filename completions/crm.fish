@@ -80,6 +80,14 @@ function __crm_live --argument-names kind
     command crm --complete fish $kind "$known" (commandline -opc)[2..] "$typed" 2>/dev/null </dev/null
 end
 
+# The flags that the file declares, where a flag is typed.
+function __crm_own
+    set -l before (commandline -opc)[2..]
+    set -l typed (commandline -ct)
+    string match -q -- '-*' "$typed"; and not contains -- -- $before; and command -q crm; or return
+    command crm --complete fish flag '' $before "$typed" 2>/dev/null </dev/null
+end
+
 complete -c crm -f
 
 set -l at -n '__crm_at ""'
@@ -873,3 +881,4 @@ complete -c crm -n '__crm_at --place 0 "completions show" "completions install" 
 complete -c crm -n '__crm_at --place 0 "data schema"' -f -a 'backup checked_backup then_and_now unverified data_finding complaint complaint_clock complaint_step complaint_pattern contact custom_field dumped today finding salvaged document duplicate merge figure figure_case file_merge merge_conflict filter_field followup command change holiday import interaction mapping erased remedy rule search address segment setting staff'
 complete -c crm -n '__crm_at --place 0 help' -f -a 'filters'
 complete -c crm -n '__crm_at --place 1 help' -f -a 'contacts followups complaints remedies interactions documents'
+complete -c crm -n '__crm_at "contacts add" "contacts edit"' -f -k -a '(__crm_own)'

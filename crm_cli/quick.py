@@ -32,7 +32,7 @@ def complete(words: Sequence[str]) -> None:
 def answer(shell: str, kind: str, known: str, line: Sequence[str]) -> Iterator[str]:
     """The lines to be written. Raises OSError, ValueError or sqlite3.Error where the file cannot be read."""
     *before, typed = (bare(word)[0] for word in line) if shell == "bash" else line
-    is_glued = shell == "fish" and typed.startswith("--")  # --flag=value
+    is_glued = shell == "fish" and typed.startswith("--") and "=" in typed
     typed = typed.partition("=")[2] if is_glued else typed
     db = opened(database(before))
     found = [offer for offer in offers(db, kind, typed, known.split()) if is_visible(offer[0])] if db else []

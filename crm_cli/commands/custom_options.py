@@ -19,6 +19,8 @@ _DECLARED, _TYPED = "crm.custom_fields", "crm.custom_values"
 
 
 class _WithCustomFields(TyperCommand):
+    has_own = True
+
     def get_params(self, ctx: Any) -> list[Any]:
         """The command's own parameters, then the declared fields; `--help` stays last."""
         *params, help_option = super().get_params(ctx)

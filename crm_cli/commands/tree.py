@@ -58,13 +58,17 @@ class Argument(NamedTuple):
 
 
 class Command(NamedTuple):
-    """One command, or a group with the commands below it. `path` is empty for `crm` itself."""
+    """One command, or a group with the commands below it. `path` is empty for `crm` itself.
+
+    One that `has_own` options takes those that a file declares, custom fields, as well.
+    """
 
     path: tuple[str, ...]
     help: str
     options: tuple[Option, ...]
     arguments: tuple[Argument, ...]
     below: tuple["Command", ...] = ()
+    has_own: bool = False
 
     @property
     def words(self) -> str:
@@ -143,6 +147,7 @@ def described(command: Any, path: tuple[str, ...] = ()) -> Command:
         tuple(_option(param, path) for param in params if param.param_type_name == "option" and not param.hidden),
         tuple(_argument(param, path) for param in params if param.param_type_name == "argument"),
         tuple(described(verb, (*path, name)) for name, verb in below.items()),
+        getattr(command, "has_own", False),
     )
 
 

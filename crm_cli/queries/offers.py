@@ -59,6 +59,7 @@ _NUMBERED = {
 
 _STAFF = "SELECT name, id, role FROM staff WHERE active = 1 ORDER BY id"
 _KEYS = "SELECT key, label FROM custom_field ORDER BY id"
+_FLAGS = "SELECT '--' || replace(key, '_', '-'), label FROM custom_field ORDER BY id"
 _SEGMENTS = "SELECT name, filter FROM segment WHERE noun = ifnull(?, noun) ORDER BY name"
 # Every text of an index once, from one on, without a look at those between.
 _TAGS = f"""
@@ -88,12 +89,15 @@ def offers(db: sqlite3.Connection, kind: str, typed: str, words: Iterable[str] =
     """What there is of this kind for what was typed: MOST offers at most, and one more where there is more.
 
     For filters of contacts the kind is `filter.contact`, and `words` are all that needs no file: `kind:`, `kind:org`.
+    For values of the custom field behind the flag `--visa-no` it is `value.visa-no`.
     Raises ValueError for a kind that is none.
     """
     kind, _dot, noun = kind.partition(".")
     found: Iterable[Offer]
     if kind == "filter":
         found = _of_filter(db, noun, typed, tuple(words))
+    elif kind == "value":
+        found = _custom(db, noun.replace("-", "_"), typed)
     elif kind in _CONTACTS:
         found = map(_contact, _contacts(db, kind, typed))
     elif kind in _NUMBERED:
@@ -214,6 +218,8 @@ def _named(db: sqlite3.Connection, kind: str, typed: str) -> Iterator[Offer]:
             yield (name, role) if is_unmistakable(name) else (str(number), name)
     elif kind == "field":
         yield from _fitting(db.execute(_KEYS), typed)
+    elif kind == "flag":
+        yield from ((flag, _told(label)) for flag, label in db.execute(_FLAGS) if begins(flag, typed))
     elif kind == "segment":
         yield from _fitting(db.execute(_SEGMENTS, (None,)), typed)
     elif kind == "tag":
@@ -274,5 +280,10 @@ def _kept(db: sqlite3.Connection, noun: str, field: str, typed: str) -> Iterator
     elif key in _RECENT:
         yield from _fitting(db.execute(_RECENT[key]), typed)
     else:
-        yield from _fitting(db.execute(_CHOICES, (key,)), typed)
-        yield from _fitting(db.execute(_VALUES, {"key": key, "first": typed}), typed)
+        yield from _custom(db, key, typed)
+
+
+def _custom(db: sqlite3.Connection, key: str, typed: str) -> Iterator[Offer]:
+    """What a custom field may be, or is where that is free."""
+    yield from _fitting(db.execute(_CHOICES, (key,)), typed)
+    yield from _fitting(db.execute(_VALUES, {"key": key, "first": typed}), typed)

@@ -124,6 +124,17 @@ def agency(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("staff", "add", "Leila"),
         ("segments", "save", "loyal", "tier:A"),
         ("fields", "add", "seat"),
+        (
+            "fields",
+            "add",
+            "visa_state",
+            "--label",
+            "Visa: [state]:$(touch hit)",
+            "--type",
+            "choice",
+            "--choices",
+            "asked,got",
+        ),
     ):
         shell.ok(*line)
     (shell.folder / "bin").mkdir()
@@ -217,12 +228,25 @@ def test_nothing_is_offered_where_nothing_is_known(asked: Asked, line: str) -> N
         ("crm contacts add x --owner le", {"Leila"}),
         ("crm contacts add x --owner=Le", {"Leila"}),
         ("crm contacts tag 1 --add b", {"big spender"}),
-        ("crm fields edit ", {"seat"}),
+        ("crm fields edit s", {"seat"}),
+        ("crm contacts add x --se", {"--seat"}),
+        ("crm contacts edit 1 --visa-", {"--visa-state"}),
         ("crm --db=agency.db segments show ", {"loyal"}),
     ],
 )
 def test_what_the_file_has_is_offered(asked: Asked, line: str, words: set[str]) -> None:
     assert offered(asked, line) == words
+
+
+def test_a_flag_that_the_file_declares_takes_what_its_field_may_be(asked: Asked) -> None:
+    assert {"--seat", "--visa-state"} <= offered(asked, "crm contacts edit 1 --")
+    assert not (asked.folder / "hit").exists()
+    if isinstance(asked, Fish):
+        return  # does not know which flags of a file take a value
+    assert offered(asked, "crm contacts add x --visa-state ") == {"asked", "got"}
+    assert offered(asked, "crm contacts edit 1 --visa-state g") == {"got"}
+    assert offered(asked, "crm contacts edit --visa-state got sa") == {"Sara Ahmadi"}
+    assert "--visa-state" not in offered(asked, "crm contacts add --visa-state got x --vi")
 
 
 def test_words_that_are_in_no_file_start_nothing(asked: Asked) -> None:

@@ -35,6 +35,11 @@ def filters(root: Command) -> dict[str, str]:
     return {slot.live: " ".join(slot.words) for slot in slots if slot and slot.live and slot.words}
 
 
+def with_own(root: Command) -> list[str]:
+    """The commands with options that the file declares."""
+    return [command.words for command in root.walk() if command.has_own]
+
+
 def quoted(text: str) -> str:
     """One word for bash and zsh."""
     return "'" + text.replace("'", "'\\''") + "'"

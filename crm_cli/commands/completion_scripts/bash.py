@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from crm_cli.commands.completion_scripts import filled, filters, matching
+from crm_cli.commands.completion_scripts import filled, filters, matching, with_own
 from crm_cli.commands.tree import Command, Slot, groups, patterns
 
 _SCRIPT = r"""# crm(1) completion for bash
@@ -19,7 +19,7 @@ _crm_tree() {
 }
 
 # Sets how the value of $2, a flag or a place (:1) of the command $1, is typed, and its words, or the kind of those that
-# are in the file. A switch has none.
+# are in the file. A switch has none; `own` is a flag that the file declares.
 _crm_value() {
   local flag
   typed='' words='' kind=''
@@ -32,6 +32,17 @@ _crm_value() {
   case "$1 $2" in
 @kinds@
   esac
+  [[ $typed != own ]] || kind=value.${2#--}
+}
+
+# Adds the flags that the file declares for the command $1, where flags are typed at all.
+_crm_own() {
+  local text shown
+  case $1 in @own@) ;; *) return ;; esac
+  [[ " ${line[*]}" == *' -'* ]] || return
+  while IFS=$'\t' read -r text shown; do
+    [[ $text ]] && flags+=" $text=own"
+  done < <(command crm --complete bash flag '' "${line[@]:0:${#line[@]}-1}" -- 2>/dev/null </dev/null)
 }
 
 _crm() {
@@ -62,6 +73,7 @@ _crm() {
     elif [[ " $commands " == *" $word "* ]]; then
       at=${at:+$at }$word given='' ends=''
       _crm_tree "$at"
+      _crm_own "$at"
     else
       return
     fi
@@ -144,7 +156,7 @@ complete -F _crm crm
 def script(root: Command) -> str:
     """The whole script."""
     tables = {"commands": _commands(root), "flags": _flags(root), "words": _words(root), "kinds": _kinds(root)}
-    return filled(_SCRIPT, {**tables, "filters": _filters(root)})
+    return filled(_SCRIPT.replace("@own@", matching(with_own(root))), {**tables, "filters": _filters(root)})
 
 
 def _commands(root: Command) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from crm_cli.commands.completion_scripts import filled, filters
+from crm_cli.commands.completion_scripts import filled, filters, with_own
 from crm_cli.commands.tree import Command, Option, Slot, groups, patterns
 
 _SCRIPT = r"""# crm(1) completion for fish
@@ -68,6 +68,14 @@ function __crm_live --argument-names kind
     command crm --complete fish $kind "$known" (commandline -opc)[2..] "$typed" 2>/dev/null </dev/null
 end
 
+# The flags that the file declares, where a flag is typed.
+function __crm_own
+    set -l before (commandline -opc)[2..]
+    set -l typed (commandline -ct)
+    string match -q -- '-*' "$typed"; and not contains -- -- $before; and command -q crm; or return
+    command crm --complete fish flag '' $before "$typed" 2>/dev/null </dev/null
+end
+
 complete -c crm -f
 @lines@
 """
@@ -126,6 +134,7 @@ def _arguments(root: Command) -> Iterator[str]:
     yield ""
     for (slot, at), commands in owners.items():
         yield f"complete -c crm {_condition(commands, at)}{_value(slot)}"
+    yield f"complete -c crm {_condition(with_own(root))} -f -k -a '(__crm_own)'"
 
 
 def _filters(root: Command) -> Iterator[str]:

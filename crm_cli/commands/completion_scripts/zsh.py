@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from crm_cli.commands.completion_scripts import filled, filters, matching, quoted
+from crm_cli.commands.completion_scripts import filled, filters, matching, quoted, with_own
 from crm_cli.commands.tree import Command, Option, Slot, groups, patterns
 
 _SCRIPT = r"""#compdef crm
@@ -27,6 +27,7 @@ _crm_below() {
   case $at in
 @arguments@
   esac
+  case $at in (@own@) _crm_own ;; esac
 
   (( $#commands )) && specs+=('1: :->command' '*:: :->below')
   _arguments -C -s -S $specs && ret=0
@@ -35,6 +36,15 @@ _crm_below() {
     (below) [[ -n ${(M)commands:#$words[1]:*} ]] && _crm_below "${at:+$at }$words[1]" && ret=0 ;;
   esac
   return ret
+}
+
+# Adds the flags that the file declares, where flags are typed at all.
+_crm_own() {
+  local text told
+  [[ -n ${(M)typed:#-*} || $PREFIX == -* ]] || return
+  while IFS=$'\t' read -r text told; do
+    [[ -n $text ]] && specs+=("$text=[${told//(#m)[\\:\[\]]/\\$MATCH}]:VALUE: _crm_live value.${text#--}")
+  done < <(command crm --complete zsh flag '' "${typed[@]}" -- 2>/dev/null </dev/null)
 }
 
 # A field to sort by, - before it for descending.
@@ -71,7 +81,7 @@ if [[ $funcstack[1] == _crm ]]; then _crm "$@"; else compdef _crm crm; fi
 def script(root: Command) -> str:
     """The whole script."""
     return filled(
-        _SCRIPT,
+        _SCRIPT.replace("@own@", matching(with_own(root))),
         {
             "commands": _commands(root),
             "options": _options(root),
