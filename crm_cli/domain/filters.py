@@ -11,6 +11,8 @@ SQL; `filter_values` reads the values.
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import takewhile
 from typing import NamedTuple, TypeAlias
 
 from crm_cli.domain.fields import Field, FieldSet
@@ -23,6 +25,7 @@ from crm_cli.i18n import _
 
 MOST_TERMS = 50
 DEEPEST = 20  # parentheses, and segments in segments
+LONGEST = 4  # words of a day after the first: "the last day of month"
 
 # The filter of a segment for a noun, by its name. Raises NotFound.
 Segments: TypeAlias = Callable[[str], str]
@@ -200,15 +203,28 @@ class _Parser:
         return found
 
     def _term(self, token: _Token) -> Node:
-        name, value = token.field.replace("-", "_").casefold(), token.text
-        fieldset = self._known.fieldset
+        name, fieldset = token.field.replace("-", "_").casefold(), self._known.fieldset
         try:
             if token.sign == ":" and name in ("is", "has", "no", "segment"):
-                return self._special(name, value, token)
+                return self._special(name, token.text, token)
             field = fieldset.find(token.field, "filter")
-            return Term(field, compared(field, token.sign, value, self._known.present))
+            return Term(field, self._compared(field, token))
         except CrmError as error:
             raise _pointing(self._text, token.at, error) from error
+
+    def _compared(self, field: Field, token: _Token) -> tuple[Compared, ...]:
+        """What a field is compared with. Of a value whose quotes the shell has taken the hint says how to write it."""
+        try:
+            return compared(field, token.sign, token.text, self._known.present)
+        except Invalid as error:
+            value = token.text
+            for word in takewhile(lambda following: following.kind == "word", self._tokens[self._next :][:LONGEST]):
+                value += f"-{word.text}"
+                with suppress(Invalid):
+                    compared(field, token.sign, value, self._known.present)
+                    error.hint = _("one value has no spaces: {term}").format(term=token.field + token.sign + value)
+                    break
+            raise
 
     def _special(self, name: str, value: str, token: _Token) -> Node:
         fieldset, wanted = self._known.fieldset, value.strip('"')

@@ -185,6 +185,24 @@ def test_instants_lie_behind_and_a_length_of_time_is_how_long_ago(text: str, low
 
 
 @pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("due:next week", "due:next-week"),
+        ("kind:call due:in 2 weeks sara", "due:in-2-weeks"),
+        ("(due<end of month)", "due<end-of-month"),
+        ("due:soonish sara", "Try 2026-12-01"),
+        ("due:next or due:week", "Try 2026-12-01"),
+    ],
+)
+def test_of_a_day_whose_quotes_the_shell_has_taken_the_hint_says_how_to_write_it(text: str, hint: str) -> None:
+    with pytest.raises(Invalid, match="is not a day") as refused:
+        parsed(text, FOLLOWUP)
+    assert hint in str(refused.value.hint)
+    if hint.startswith("due"):
+        parsed(hint, FOLLOWUP)
+
+
+@pytest.mark.parametrize(
     ("text", "at", "why"),
     [
         ("is:due cty:Shiraz", 7, "no field 'cty'"),
