@@ -44,6 +44,13 @@ ROWS_BACKWARDS = "SELECT j.row_id FROM journal j WHERE j.command_id = ? AND j.ta
 # alike; where they are not, a column may only have come with a later format.
 UNLIKE = """CASE WHEN {now} IS j.new THEN 0 WHEN t.id IS NULL THEN 1
  ELSE EXISTS (SELECT 1 FROM json_each(j.new) e WHERE e.value IS NOT {now} ->> e.key) END"""
+# Rows of a table that a command inserted, and that rows of `{child}` refer to which it did not insert.
+_HELD = """
+SELECT j.row_id FROM journal j JOIN {child} c ON c.{column} = j.row_id
+ WHERE j.command_id = :command AND j.table_name = :table AND NOT EXISTS (SELECT 1 FROM journal k
+  WHERE k.table_name = '{child}' AND k.row_id = c.id AND k.command_id = :command)
+ LIMIT 10
+"""
 _NOT_TAKEN_BACK = """FROM journal u
  WHERE u.command_id = :undo AND NOT EXISTS (SELECT 1 FROM journal j
   WHERE j.table_name = u.table_name AND j.row_id = u.row_id AND j.command_id = :command)"""
@@ -135,6 +142,12 @@ def tables_of(db: sqlite3.Connection, number: int) -> list[str]:
 def rows_backwards(db: sqlite3.Connection, number: int, table: str) -> sqlite3.Cursor:
     """The rows of a table that a command changed, last first."""
     return db.execute(ROWS_BACKWARDS, (number, table))
+
+
+def held(db: sqlite3.Connection, number: int, table: str, child: str, column: str) -> list[tuple[int]]:
+    """Some of the rows that a command inserted into `table` and rows of others refer to in this column of `child`."""
+    statement = _HELD.format(child=child, column=column)
+    return db.execute(statement, {"command": number, "table": table}).fetchall()
 
 
 def changed_since(db: sqlite3.Connection, number: int, table: str, now: str) -> bool:

@@ -1,7 +1,7 @@
 """Many rows of a table at once: one INSERT … SELECT, and one statement each for the journal and the search indexes.
 
 They come by column, which spares work in Python for each of them. The row triggers are off meanwhile; tests compare
-what they would have written.
+what they would have written. What was inserted is deleted as a whole, too.
 """
 
 import sqlite3
@@ -9,11 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import TypeAlias, cast
 
-from crm_cli.store.journal import record_inserts
+from crm_cli.queries.history import rows_backwards
+from crm_cli.queries.listing import json_numbers
+from crm_cli.store.journal import record_deletes, record_inserts
 
 # Pages that do not fit into memory are written before the end, often several times, and nobody can read from then on.
 ROOM = "PRAGMA cache_size = -65536"  # kilobytes
 
+_AT_ONCE = 5_000  # rows that are journalled at once
 # The rows of a table by column; that of `id` counts on without a gap.
 Columns: TypeAlias = Mapping[str, Sequence[object]]
 
@@ -53,6 +56,26 @@ def insert_many(db: sqlite3.Connection, tables: Mapping[str, Columns], indexes: 
         db.execute(
             f"INSERT INTO {index} (rowid, search_text) SELECT id, search_text FROM {said} WHERE id BETWEEN ? AND ?",
             (main[0], main[-1]),
+        )
+    db.execute("UPDATE current SET bulk = 0")
+
+
+def delete_inserted(db: sqlite3.Connection, number: int, tables: Sequence[str]) -> None:
+    """Delete what a command inserted into these tables, and nothing that it did not refers to; the last come first.
+
+    All is journalled before anything goes: rows of one table may go with those of another.
+    """
+    db.execute(ROOM)
+    for table in tables:
+        rows = rows_backwards(db, number, table)
+        while some := rows.fetchmany(_AT_ONCE):
+            record_deletes(db, table, json_numbers(row for (row,) in some))
+    db.execute("UPDATE current SET bulk = 1")
+    for table in tables:
+        # From the first on: FTS5 writes a segment whenever a row comes before the last one.
+        db.execute(
+            f"DELETE FROM {table} WHERE id IN (SELECT row_id FROM journal WHERE command_id = ? AND table_name = ?)",
+            (number, table),
         )
     db.execute("UPDATE current SET bulk = 0")
 

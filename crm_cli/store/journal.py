@@ -57,6 +57,16 @@ def regenerate(db: sqlite3.Connection) -> None:
         db.execute(sql)
 
 
+def record_deletes(db: sqlite3.Connection, table: str, ids: str) -> None:
+    """Journal rows by their ids (a list in JSON) as the delete trigger does, before a bulk writer deletes them."""
+    db.execute(
+        f"INSERT INTO journal (command_id, table_name, row_id, old, salt)"
+        f" SELECT (SELECT command_id FROM current), '{table}', t.id, {row_json(db, table, 't')}, randomblob(8)"
+        f"   FROM json_each(?) e CROSS JOIN {table} t ON t.id = e.value ORDER BY e.key",
+        (ids,),
+    )
+
+
 def record_inserts(db: sqlite3.Connection, table: str, first_id: int, last_id: int) -> None:
     """Journal the rows a bulk writer has just inserted, as the insert trigger would have done."""
     db.execute(

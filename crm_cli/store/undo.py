@@ -11,7 +11,9 @@ from typing import Any
 from crm_cli.errors import Conflict
 from crm_cli.i18n import _
 from crm_cli.queries import history as queries
-from crm_cli.store.journal import row_json
+from crm_cli.queries.privacy import referring
+from crm_cli.store.bulk_rows import delete_inserted
+from crm_cli.store.journal import journalled_tables, row_json
 
 BATCH = 2000
 Change = tuple[int, str, int, str | None, str | None]
@@ -49,14 +51,23 @@ class Undo:
         )
 
     def _remove(self, number: int) -> bool:
-        tables = queries.tables_of(self._db, number)
+        tables = queries.tables_of(self._db, number)[::-1]  # nothing then goes before what refers to it
         # All are looked at first: the rows of one table may go with those of another.
         if any(queries.changed_since(self._db, number, table, row_json(self._db, table, "t")) for table in tables):
             return False
-        # What came last goes first: nothing then goes along with, or is changed by, what it belongs to.
-        for table in reversed(tables):
-            self._db.executemany(f"DELETE FROM {table} WHERE id = ?", queries.rows_backwards(self._db, number, table))
+        if held := [(table, rows) for table in tables if (rows := self._held(number, table))]:
+            for table, rows in held:  # what hangs on them goes along and is journalled: that is the conflict
+                self._db.executemany(f"DELETE FROM {table} WHERE id = ?", rows)
+        else:
+            delete_inserted(self._db, number, tables)
         return True
+
+    def _held(self, number: int, table: str) -> list[tuple[int]]:
+        """Some rows of a table that go with what others have stored, or change it."""
+        journalled = journalled_tables(self._db)
+        references = [pair for action in ("CASCADE", "SET NULL") for pair in referring(self._db, table, action)]
+        found = (queries.held(self._db, number, table, *pair) for pair in references if pair[0] in journalled)
+        return [row for rows in found for row in rows]
 
     def _mark(self, number: int) -> None:
         self._db.execute("UPDATE command SET undoes = ? WHERE id = ?", (number, self._command_id))
