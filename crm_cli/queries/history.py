@@ -8,6 +8,9 @@ from crm_cli.domain.fields.history import COMMAND
 from crm_cli.domain.history import PARTS, Deed, Seen
 from crm_cli.queries.listing import Condition, Source, json_numbers, stored_columns
 
+Hanging = tuple[str, int, str, int]
+"""A row that refers to another: its table and id, the column, and what stands there."""
+
 COMMANDS = Source(
     fieldset=COMMAND,
     tables="command k",
@@ -44,23 +47,28 @@ ROWS_BACKWARDS = "SELECT j.row_id FROM journal j WHERE j.command_id = ? AND j.ta
 # alike; where they are not, a column may only have come with a later format.
 UNLIKE = """CASE WHEN {now} IS j.new THEN 0 WHEN t.id IS NULL THEN 1
  ELSE EXISTS (SELECT 1 FROM json_each(j.new) e WHERE e.value IS NOT {now} ->> e.key) END"""
-# Rows of a table that a command inserted, and that rows of `{child}` refer to which it did not insert.
-_HELD = """
-SELECT j.row_id FROM journal j JOIN {child} c ON c.{column} = j.row_id
- WHERE j.command_id = :command AND j.table_name = :table AND NOT EXISTS (SELECT 1 FROM journal k
-  WHERE k.table_name = '{child}' AND k.row_id = c.id AND k.command_id = :command)
+# Rows of `{table}` that refer to what a command inserted into a table, and that it did not insert.
+_HANGING = """
+SELECT '{table}', c.id, '{column}', j.row_id FROM journal j JOIN {table} c ON c.{column} = j.row_id
+ WHERE j.command_id = :command AND j.table_name = :inserted AND NOT EXISTS (SELECT 1 FROM journal k
+  WHERE k.table_name = '{table}' AND k.row_id = c.id AND k.command_id = :command)
  LIMIT 10
 """
 _NOT_TAKEN_BACK = """FROM journal u
  WHERE u.command_id = :undo AND NOT EXISTS (SELECT 1 FROM journal j
   WHERE j.table_name = u.table_name AND j.row_id = u.row_id AND j.command_id = :command)"""
 _MORE = f"SELECT EXISTS (SELECT 1 {_NOT_TAKEN_BACK})"
+# Changes that made a row refer to what it refers to: table, row, column, and what stands there.
+_REFERRED = """SELECT x.id FROM json_each(:hanging) e
+  JOIN journal x ON x.table_name = e.value ->> 0 AND x.row_id = e.value ->> 1
+ WHERE x.new ->> (e.value ->> 2) = e.value ->> 3 AND x.old ->> (e.value ->> 2) IS NOT e.value ->> 3"""
 _IN_THE_WAY = f"""
 SELECT DISTINCT k.id, k.line FROM journal l JOIN command k ON k.id = l.command_id
  WHERE l.command_id NOT IN (:command, :undo) AND k.undoes IS NULL AND k.undone_by IS NULL
-   AND ((l.table_name, l.row_id) IN (SELECT u.table_name, u.row_id {_NOT_TAKEN_BACK})
-     OR l.command_id > :command
-    AND (l.table_name, l.row_id) IN (SELECT j.table_name, j.row_id FROM journal j WHERE j.command_id = :command))
+   AND l.id > (SELECT min(j.id) FROM journal j WHERE j.command_id = :command)
+   AND (l.id IN ({_REFERRED})
+     OR (l.table_name, l.row_id) IN (SELECT u.table_name, u.row_id {_NOT_TAKEN_BACK})
+     OR (l.table_name, l.row_id) IN (SELECT j.table_name, j.row_id FROM journal j WHERE j.command_id = :command))
  ORDER BY k.id DESC LIMIT 10
 """
 FIRST_CHANGE = """
@@ -144,10 +152,10 @@ def rows_backwards(db: sqlite3.Connection, number: int, table: str) -> sqlite3.C
     return db.execute(ROWS_BACKWARDS, (number, table))
 
 
-def held(db: sqlite3.Connection, number: int, table: str, child: str, column: str) -> list[tuple[int]]:
-    """Some of the rows that a command inserted into `table` and rows of others refer to in this column of `child`."""
-    statement = _HELD.format(child=child, column=column)
-    return db.execute(statement, {"command": number, "table": table}).fetchall()
+def hanging(db: sqlite3.Connection, number: int, table: str, child: str, column: str) -> list[Hanging]:
+    """Some rows of others in `child` that refer in this column to what a command inserted into `table`."""
+    statement = _HANGING.format(table=child, column=column)
+    return db.execute(statement, {"command": number, "inserted": table}).fetchall()
 
 
 def changed_since(db: sqlite3.Connection, number: int, table: str, now: str) -> bool:
@@ -165,9 +173,15 @@ def more_than_taken_back(db: sqlite3.Connection, number: int, undo: int) -> bool
     return bool(db.execute(_MORE, {"command": number, "undo": undo}).fetchone()[0])
 
 
-def in_the_way(db: sqlite3.Connection, number: int, undo: int) -> list[tuple[int, str]]:
-    """Later commands, newest first, that changed what `number` did, or what the command `undo` took along."""
-    return db.execute(_IN_THE_WAY, {"command": number, "undo": undo}).fetchall()
+def in_the_way(
+    db: sqlite3.Connection, number: int, undo: int, hanging: Iterable[Hanging] = ()
+) -> list[tuple[int, str]]:
+    """Commands, newest first, that later changed what `number` did, made rows hang on it, or changed what went along.
+
+    What went along is what the command `undo` changed besides.
+    """
+    rows = ",".join(f'["{child}",{row},"{column}",{refers_to}]' for child, row, column, refers_to in hanging)
+    return db.execute(_IN_THE_WAY, {"command": number, "undo": undo, "hanging": f"[{rows}]"}).fetchall()
 
 
 def changes_of_command(db: sqlite3.Connection, number: int) -> sqlite3.Cursor:

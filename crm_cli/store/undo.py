@@ -5,7 +5,8 @@ A command that only inserted, as imports do, is compared in one go and taken bac
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import Any
 
 from crm_cli.errors import Conflict
@@ -55,19 +56,18 @@ class Undo:
         # All are looked at first: the rows of one table may go with those of another.
         if any(queries.changed_since(self._db, number, table, row_json(self._db, table, "t")) for table in tables):
             return False
-        if held := [(table, rows) for table in tables if (rows := self._held(number, table))]:
-            for table, rows in held:  # what hangs on them goes along and is journalled: that is the conflict
-                self._db.executemany(f"DELETE FROM {table} WHERE id = ?", rows)
-        else:
-            delete_inserted(self._db, number, tables)
+        if hanging := [*self._hanging(number, tables)]:
+            raise self._conflict(number, hanging)
+        delete_inserted(self._db, number, tables)
         return True
 
-    def _held(self, number: int, table: str) -> list[tuple[int]]:
-        """Some rows of a table that go with what others have stored, or change it."""
-        journalled = journalled_tables(self._db)
-        references = [pair for action in ("CASCADE", "SET NULL") for pair in referring(self._db, table, action)]
-        found = (queries.held(self._db, number, table, *pair) for pair in references if pair[0] in journalled)
-        return [row for rows in found for row in rows]
+    def _hanging(self, number: int, tables: Iterable[str]) -> Iterator[queries.Hanging]:
+        """Some rows that would go with those of the command, be changed by it, or refer to what is not there."""
+        known = {*journalled_tables(self._db), "command"}
+        for table, action in product(tables, ("CASCADE", "SET NULL", "NO ACTION")):
+            for child, column in referring(self._db, table, action):
+                if child in known:
+                    yield from queries.hanging(self._db, number, table, child, column)
 
     def _mark(self, number: int) -> None:
         self._db.execute("UPDATE command SET undoes = ? WHERE id = ?", (number, self._command_id))
@@ -77,8 +77,8 @@ class Undo:
             "UPDATE command SET undone_by = NULL WHERE id = (SELECT undoes FROM command WHERE id = ?)", (number,)
         )
 
-    def _conflict(self, number: int) -> Conflict:
-        later = queries.in_the_way(self._db, number, self._command_id)
+    def _conflict(self, number: int, hanging: Iterable[queries.Hanging] = ()) -> Conflict:
+        later = queries.in_the_way(self._db, number, self._command_id, hanging)
         return Conflict(
             _("command {id} cannot be taken back: what it changed was changed again since").format(id=number),
             hint=_("first take back: {commands}").format(commands=", ".join(f"{n} ({line})" for n, line in later))

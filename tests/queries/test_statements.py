@@ -59,7 +59,9 @@ OF_SMALL_TABLES |= {
     "segments.USING",
     "mappings.ALL",
 }
-OF_SMALL_TABLES |= {f"offers.{name}" for name in ("_KEYS", "_STAFF", "_SEGMENTS", "_NEWEST", "_TAGS", "_VALUES")}
+OF_SMALL_TABLES |= {
+    f"offers.{name}" for name in ("_KEYS", "_FLAGS", "_STAFF", "_SEGMENTS", "_NEWEST", "_TAGS", "_VALUES")
+}
 OF_SMALL_TABLES |= {"comparing.SAMPLED", "byname.ALONG"}  # the newest contacts, the first by name
 OF_SMALL_TABLES |= {f"complaint_dossier.{name}" for name in ("HANDOFFS", "INVOLVED", "STAFF")}
 # A report of a period, a question asked once a day: not worth an index that every write would keep.

@@ -10,6 +10,7 @@ import pytest
 from crm_cli.domain.contacts import ContactChanges, ContactDraft
 from crm_cli.domain.followups import FollowupDraft
 from crm_cli.domain.loading import RawContact, Reader
+from crm_cli.domain.staff import StaffDraft
 from crm_cli.errors import Conflict
 from crm_cli.services.application import Crm
 from crm_cli.store import undo
@@ -93,3 +94,36 @@ def test_what_others_have_stored_between_is_left(crm: Crm, db: sqlite3.Connectio
         work.bulk_contacts.organisations(["Last"])
     crm.history.undo(number)
     assert db.execute("SELECT full_name FROM contact WHERE id > 3").fetchall() == [("Between",)]
+
+
+def last(db: sqlite3.Connection) -> int:
+    (number,) = db.execute("SELECT max(id) FROM command").fetchone()
+    return int(number)
+
+
+def in_the_way(crm: Crm, number: int) -> str:
+    with pytest.raises(Conflict) as refused:
+        crm.history.undo(number)
+    return str(refused.value.hint)
+
+
+def test_only_what_came_later_and_hangs_on_it_is_in_the_way(crm: Crm, db: sqlite3.Connection) -> None:
+    crm.contacts.add(ContactDraft("Kaveh", city="Yazd"))  # 4
+    crm.contacts.edit([4], ContactChanges({"city": "Qom"}))
+    crm.contacts.add(ContactDraft("Kish Air", kind="org"))  # 5
+    org = last(db)
+    crm.contacts.edit([4], ContactChanges({"org": "Kish Air"}))
+    member = last(db)
+    crm.contacts.edit([4], ContactChanges({"city": "Shiraz"}))
+    crm.contacts.add(ContactDraft("Ali", org="Kish Air"))
+    assert in_the_way(crm, org) == f"first take back: {last(db)} (test), {member} (test)"
+
+
+def test_a_colleague_is_held_by_what_was_given_to_them(crm: Crm, db: sqlite3.Connection) -> None:
+    crm.staff.add(StaffDraft("Neda"))
+    colleague = last(db)
+    crm.contacts.edit([2], ContactChanges({"owner": "Neda"}))
+    assert in_the_way(crm, colleague) == f"first take back: {last(db)} (test)"
+    crm.history.undo()
+    crm.history.undo(colleague)
+    assert db.execute("SELECT count(*) FROM staff WHERE name = 'Neda'").fetchone() == (0,)
