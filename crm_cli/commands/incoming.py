@@ -91,7 +91,9 @@ def tell_rejects(ctx: typer.Context, plan: "Rejected", path: Path, *, partial: b
         message = _.plural("{n} row was rejected", "{n} rows were rejected", plan.rejected)
         where = _("the reasons stand in its last column")
     message += _("; first: {reason}").format(reason=plan.first_reason)
-    if not crm_of(ctx).dry_run:
+    if crm_of(ctx).dry_run:
+        where = _("without --dry-run what is rejected goes to {path}, with the reasons").format(path=path)
+    else:
         message += _("; see {path}").format(path=path)
     if not partial:
         raise Invalid(

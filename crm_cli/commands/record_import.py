@@ -122,6 +122,9 @@ def _tell(ctx: typer.Context, plan: "RecordPlan", result: "RecordResult") -> Non
     say = say_of(ctx)
     if plan.ignored:
         say.note(_("columns left out: {names}").format(names=named(plan.ignored)))
+    if plan.overruled:
+        rows = [f"{column} ({n})" for column, n in plan.overruled.items()]
+        say.note(_("left out in rows where another column says otherwise: {names}").format(names=named(rows)))
     if result.colleagues:
         several = ", ".join(f"{name} ({n})" for name, n in result.colleagues.most_common(MOST_TOLD))
         say.note(_("colleagues who are not here, left blank: {names}").format(names=several))

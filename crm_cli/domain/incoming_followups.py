@@ -49,6 +49,12 @@ def _state(text: str, dates: Dates) -> str:
     return _status(text, dates) if answer is None else "done" if answer else "open"
 
 
+def _done(text: str, dates: Dates) -> str:
+    """Whether it is done, or when it was."""
+    answer = yes_or_no(text)
+    return dates.instant(text) if answer is None else "yes" if answer else "no"
+
+
 def _priority(text: str, _dates: Dates) -> int:
     return _PRIORITY_WORDS.get(normalise(text)) or number(text, 1, 9, field="priority")
 
@@ -59,8 +65,12 @@ def _when(text: str, dates: Dates) -> str:
 
 def _whole(given: dict[str, Plain], _dates: Dates) -> dict[str, Plain]:
     day, _t, clock = str(given["due_on"]).partition("T")
-    status = given.get("status") or ("done" if given.get("closed_at") else "open")
-    if (status in LIVE) == bool(given.get("closed_at")):
+    done = given.get("done", "no")
+    closed_at = given.get("closed_at") or (None if done in ("yes", "no") else done)
+    status = given.get("status") or ("open" if done == "no" and not closed_at else "done")
+    if status in LIVE and done == "yes":
+        raise Invalid(_("it is {status}, and it is done").format(status=status), field="done")
+    if (status in LIVE) == bool(closed_at):
         raise Invalid(
             _("it is {status}, and there is a day on which it was done").format(status=status)
             if status in LIVE
@@ -79,7 +89,7 @@ def _whole(given: dict[str, Plain], _dates: Dates) -> dict[str, Plain]:
         "priority": given.get("priority") or 5,
         "owner": given.get("owner"),
         "outcome": outcome,
-        "closed_at": given.get("closed_at"),
+        "closed_at": closed_at,
         **(_repeating(given, day) if given.get("every") and status in LIVE else {}),
     }
 
@@ -118,6 +128,7 @@ FOLLOWUP_ROWS = Kind(
         "first_due_on": lambda text, dates: dates.day(text)[0],
         "hidden_until": lambda text, dates: dates.day(text)[0],
         "status": _state,
+        "done": _done,
         "priority": _priority,
         "owner": lambda text, _dates: line(text, field="owner"),
         "outcome": lambda text, _dates: note(text, field="outcome"),

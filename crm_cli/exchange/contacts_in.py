@@ -20,6 +20,7 @@ from crm_cli.exchange.contact_columns import (
     MORE,
     OURS,
     PARTS,
+    PLAIN_FIELDS,
     POINTS,
     REFUSED,
     SINGLE,
@@ -35,7 +36,7 @@ from crm_cli.exchange.csvs import RejectsWriter, unguard
 from crm_cli.exchange.header_words import folded
 from crm_cli.exchange.mapping import IGNORE, named, said
 from crm_cli.exchange.sheets import BadRow, SheetRow
-from crm_cli.exchange.tables import OpenTable
+from crm_cli.exchange.tables import OpenTable, header_hint
 from crm_cli.i18n import _
 
 _as_contact = partial(tuple.__new__, RawContact)  # RawContact() itself takes twice as long
@@ -43,6 +44,7 @@ _as_contact = partial(tuple.__new__, RawContact)  # RawContact() itself takes tw
 # Where a value stands among the cells picked, its label, where its label stands (-1: nowhere).
 _Slot = tuple[int, str, int]
 
+_NAMING = frozenset(("name", *PARTS, "org", "phones", "emails"))
 _DEFAULTS = {"lifecycle": "raw", "do_not_contact": "false"}  # what contacts are anyway; reading it takes time
 _PLAIN_LIST = re.compile("[;؛]")
 _GOOGLE_LIST = re.compile(":::")
@@ -94,7 +96,8 @@ class Mapping:
     """How the columns of one file are read.
 
     `columns` is (header, field) of what is used, `ignored` the headers of what is not, `phones` where phones stand;
-    `kind_of_file` is as `contact_programs` tells it.
+    `names_somebody` says whether a column gives a name, a company, a phone or an e-mail. `kind_of_file` is as
+    `contact_programs` tells it.
     """
 
     def __init__(self, headers: Sequence[str], columns: Sequence[Column], kind: str, ignored: tuple[str, ...]) -> None:
@@ -102,6 +105,7 @@ class Mapping:
         self.ignored = ignored
         self.columns = tuple((headers[column.at], _name(column)) for column in columns)
         self.phones = tuple(column.at for column in columns if column.field == "phones")
+        self.names_somebody = any(column.field in _NAMING for column in columns)
         self._google = kind.startswith("google")
         self._mark = _GOOGLE_LIST if self._google else _PLAIN_LIST
         self._before_uid = UIDS.get(kind, "")
@@ -133,7 +137,7 @@ class Mapping:
         self._address = tuple(tuple(place(at) for at in (c.at, *c.parts)) for c in whole)
         self._has_places = bool(self._websites or self._website or self._addresses or self._address)
         # Of one place itemgetter makes no tuple. An empty cell is added behind those picked.
-        self._pick = itemgetter(*picked, picked[0])
+        self._pick = itemgetter(*picked, 0)
         self._in_order = itemgetter(*(places[0] if places else -1 for places in single))
 
     def read(self, cells: tuple[str, ...]) -> RawContact:
@@ -207,9 +211,11 @@ class Mapping:
 
 
 class Table:
-    """The contacts of a table; `region` is where its phones are dialled."""
+    """The contacts of a table; `region` is where its phones are dialled. Raises Invalid where nobody is named."""
 
     def __init__(self, table: OpenTable, mapping: Mapping, region: str) -> None:
+        if not mapping.names_somebody:
+            raise _nameless(table)
         self._table = table
         table.dial(mapping.phones, region)
         self.kind_of_file, self.ignored = mapping.kind_of_file, mapping.ignored
@@ -230,8 +236,7 @@ def mapping_for(
 
     A column that is called like one of the `declared` fields, and means nothing else, is that field.
 
-    Raises Invalid: an override with an unknown column or field, two columns for a field with one value,
-    or no column at all that gives a name, a company, a phone or an e-mail.
+    Raises Invalid: an override with an unknown column or field, or two columns for a field with one value.
     """
     chart = chart_of(headers, declared)
     kind = kind_of_file(headers)
@@ -242,7 +247,6 @@ def mapping_for(
     dropped = {c.at for c in columns if c.at not in taken and _name(c) in single}
     columns = [*(c for c in columns if c.at not in taken and _name(c) not in single), *chosen]
     columns = given_names(headers, [column for column in columns if column.field != IGNORE])
-    _refuse_nameless(headers, columns)
     used = (used - dropped | taken) - {column.at for column in chosen if column.field == IGNORE}
     ignored = [h for at, h in enumerate(headers) if h and at not in used and folded(h) not in OURS]
     return Mapping(headers, columns, kind, tuple(ignored))
@@ -256,9 +260,8 @@ def _chosen(at: int, field: str) -> Column:
     return column_for(at, field) if field in TARGETS else Column(at, CUSTOM, field)
 
 
-def _refuse_nameless(headers: Sequence[str], columns: Sequence[Column]) -> None:
-    if {column.field for column in columns} & {"name", *PARTS, "org", "phones", "emails"}:
-        return
+def _nameless(table: OpenTable) -> Invalid:
     hint = _("say which column is what, for example --map 'COLUMN=name' --map 'COLUMN=phone'")
+    hint = header_hint(table, lambda cell: folded(cell) in PLAIN_FIELDS, hint)
     message = _("no column gives a name, a phone or an e-mail; columns found: {columns}")
-    raise Invalid(message.format(columns=named(map(repr, filter(None, headers)))), hint=hint, field="map")
+    return Invalid(message.format(columns=named(map(repr, filter(None, table.headers)))), hint=hint, field="map")

@@ -20,12 +20,14 @@ _BEGINS = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*["}]|(?:\xef\xbb\xbf)
 _BETWEEN = re.compile(r"[\s,\[\]]*")
 _FIRST_FEW = 200  # objects whose keys are the headers
 _LISTED = re.compile("[;؛]")
+_NAMES = ("name", "full_name", "title", "value", "label")
+"""Keys under which other programs say what an object is, the first one first."""
 
 
 class _Found(NamedTuple):
-    """A value of the text, the line it begins on, and the key that stands twice in it, if one does."""
+    """A value of the text, its number (see `JsonSheet`), and the key that stands twice in it, if one does."""
 
-    line: int
+    number: int
     value: object
     repeated: str | None
 
@@ -39,6 +41,7 @@ class JsonSheet:
     """An open file of objects: an array of them, or one after the other. Iterate it once; memory stays flat.
 
     The keys of the first objects are the headers; an object with another key, or with one twice, comes as a BadRow.
+    A row's `line` is its own: where several objects begin on one, the others count on, in a file of one line from 1.
     Iterating raises Invalid where the text is no json. So does opening it where the records are inside of one object.
     """
 
@@ -99,7 +102,7 @@ class JsonSheet:
 
     def _read(self) -> Iterator[_Found]:
         """Each object as soon as all of it was read."""
-        waiting, line, is_first = "", 1, True
+        waiting, line, number = "", 1, 0
         for piece in self._text.pieces():
             waiting += piece
             at = 0
@@ -110,13 +113,14 @@ class JsonSheet:
                 except (ValueError, RecursionError):
                     break  # the rest of it may be still to come
                 line += waiting.count("\n", at, start)
-                yield _Found(line, value, self._repeated)
+                number = max(line, number + 1)
+                yield _Found(number, value, self._repeated)
                 line += waiting.count("\n", start, end)
-                at, is_first = end, False
+                at = end
             line += waiting.count("\n", at, start)
             waiting = waiting[start:]
             if len(waiting) > MAX_ROW:
-                if is_first and self._is_bare:
+                if not number and self._is_bare:
                     refuse_long_envelope(self.name, waiting)
                 raise too_long(self.name, line)
         if waiting:
@@ -148,6 +152,9 @@ def _cell(value: object) -> str:
 
 
 def _text(value: object) -> str:
+    """A value as text; an object that has a name is its name."""
+    if isinstance(value, dict):
+        value = next((text for key in _NAMES if isinstance(text := value.get(key), str) and text.strip()), value)
     if isinstance(value, str):
         return value
     if value is None:

@@ -57,7 +57,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "hidden_until": "hidden until, snoozed until",
         "kind": "kind, type, task type, نوع",
         "priority": "priority, اولویت",
-        "status": "status, task status, state, done, completed, is completed, وضعیت, انجام شد, انجام شده",
+        "status": "status, task status, state, وضعیت",
+        "done": "done, completed, is completed, انجام شد, انجام شده",
         "owner": "owner, assigned to, assigned user, assigned user name, task assigned to, assignee, staff, user,"
         "colleague, مسئول,"
         "کارشناس, همکار, کاربر",

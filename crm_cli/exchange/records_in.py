@@ -1,5 +1,6 @@
 """Rows of conversations, follow-ups and complaints as text by field: which column means what, and nothing more."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TextIO
@@ -12,7 +13,7 @@ from crm_cli.exchange.header_words import DATE, EMAIL, PEOPLE, PHONE, Vocabulary
 from crm_cli.exchange.mapping import IGNORE, Chart, named
 from crm_cli.exchange.record_columns import CHANNELS, UNITS, WORDS
 from crm_cli.exchange.sheets import BadRow, SheetRow
-from crm_cli.exchange.tables import OpenTable
+from crm_cli.exchange.tables import OpenTable, header_hint
 from crm_cli.i18n import _
 
 OURS = frozenset(map(folded, ("id", LINE, REASON)))
@@ -85,16 +86,21 @@ class RecordTable:
         self._columns = tuple((field, table.headers.index(header)) for header, field in used.items())
         self._headers = {field: header for header, field in reversed(used.items())}
         self._unsaid = _unsaid(kind.noun, table.headers)
-        self.ignored = tuple(h for h in table.headers if h and h not in used and folded(h) not in OURS)
+        # A number beside a uid is our own; without one it is another program's.
+        silent = OURS if "uid" in used.values() else OURS - {"id"}
+        self.ignored = tuple(h for h in table.headers if h and h not in used and folded(h) not in silent)
+        self.overruled: Counter[str] = Counter()
         self._refuse_lacking(kind)
         table.dial([at for field, at in self._columns if field in ("phone", "reach")], region)
 
     def _refuse_lacking(self, kind: Kind) -> None:
+        words = words_of(kind.noun)
         for group in (WHOM, *kind.needed):
             if self._headers.keys().isdisjoint(group):
                 found = named(map(repr, filter(None, self._table.headers)))
                 message = _("no column says {field}; columns found: {columns}")
                 hint = _("say which column is what, for example --map 'COLUMN={field}'").format(field=group[0])
+                hint = header_hint(self._table, lambda cell: folded(cell) in words, hint)
                 raise Invalid(
                     message.format(field=_("who it was") if group is WHOM else group[0], columns=found),
                     hint=hint,
@@ -105,11 +111,15 @@ class RecordTable:
         return iter(self._table)
 
     def raw(self, cells: tuple[str, ...]) -> dict[str, str]:
-        """What a row says, field -> text, without what it leaves empty; of several columns the first that is filled."""
+        """What a row says, field -> text, without what it leaves empty; of several columns the first that is filled.
+
+        Columns that say something else are counted as `overruled`.
+        """
         found = dict(self._unsaid)
         for field, at in self._columns:
-            if field not in found and (text := unguard(cells[at].strip()).strip()):
-                found[field] = text
+            text = unguard(cells[at].strip()).strip()
+            if text and found.setdefault(field, text) != text:
+                self.overruled[self._table.headers[at]] += 1
         return found
 
     def header(self, field: str | None) -> str:

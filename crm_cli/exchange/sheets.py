@@ -4,10 +4,11 @@ What the columns mean is the business of others (contacts_in); bytes become line
 """
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import BinaryIO, NamedTuple
 
 from crm_cli.errors import Invalid
@@ -24,6 +25,8 @@ _SNIFFED_LINES = 20
 _QUOTED_CELL = re.compile('"[^"]*(?:""[^"]*)*"')
 # At the start of a cell only: a quote inside one (5" pipe) quotes nothing.
 _QUOTED_PART = re.compile('(?:(?<=[,;\t؛|\r\n])|\\A)"[^"]*(?:""[^"]*)*(?:"|\\Z)')
+# What Excel writes above the header, to tell itself what separates the columns.
+_SEPARATOR_LINE = re.compile(r'"?sep=(\\t|\t|[^\w\s"\0])"?(?=[\r\n]|\Z)', re.IGNORECASE)
 _DELIMITER_NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 
 
@@ -148,7 +151,8 @@ class Sheet:
         self._feed = _Feed(text)
         # Strict: without it an open quote silently swallows rows up to the next quote.
         self._reader = csv.reader(chain.from_iterable(self._feed), delimiter=delimiter, strict=True)
-        self.headers = headers_of(self.name, self._first_row(header_row or 1), header_row)
+        top = 2 if _SEPARATOR_LINE.match(text.head) else 1
+        self.headers = headers_of(self.name, self._first_row(max(top, header_row or 1)), header_row)
 
     def _first_row(self, wanted: int) -> list[str]:
         csv.field_size_limit(MAX_CELL)
@@ -240,11 +244,15 @@ def open_sheet(
 ) -> Sheet:
     """Open delimited text; `name` is what messages call it. The source is read on, never closed or sought.
 
-    The header is the first row with anything in it, from the line `header_row` on.
+    The header is the first row with anything in it, from the line `header_row` on. A first line `sep=;` is none: it
+    names the delimiter, unless `delimiter` does.
 
     Raises Invalid: nothing in it, a header that stands twice, text not in its encoding, an open quote,
     an unknown `encoding`, an impossible `delimiter`.
     """
     checked = _checked_delimiter(delimiter) if delimiter else None
     text = TextLines(source, name, encoding)
-    return Sheet(text, checked or sniff_delimiter(text.head), header_row)
+    if checked is None and (line := _SEPARATOR_LINE.match(text.head)):
+        checked = _checked_delimiter(line[1])
+    below = islice(io.StringIO(text.head, newline=""), (header_row or 1) - 1, None)  # a title separates nothing
+    return Sheet(text, checked or sniff_delimiter("".join(below)), header_row)

@@ -4,7 +4,8 @@ What it is, its first bytes tell, not its name. What the columns mean is the bus
 """
 
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import BinaryIO, Protocol, cast
 
 from crm_cli.errors import Invalid
@@ -13,6 +14,7 @@ from crm_cli.exchange.sheets import BadRow, SheetRow, open_sheet
 from crm_cli.i18n import _
 
 _BOM_UTF16 = b"\xff\xfe"  # in either order
+_ROWS_BELOW = 5  # a header that says nothing, among which the one that does is looked for
 _ZIP, _OLE2 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -32,6 +34,19 @@ class OpenTable(Protocol):
     def __iter__(self) -> Iterator[SheetRow | BadRow]: ...
     def dial(self, columns: Iterable[int], region: str) -> None:
         """From here on numbers in these columns are phones, which get back the leading 0 that a sheet takes away."""
+
+
+def header_hint(table: OpenTable, is_known: Callable[[str], bool], otherwise: str) -> str:
+    """What to do where a header says nothing: take the row below it most cells of which `is_known` as headers, else
+    what `otherwise` says, or whichever row it is. Of json only `otherwise` helps.
+    """
+    if table.kind == "json":
+        return otherwise
+    for row in islice(table, _ROWS_BELOW):
+        filled = [cell for cell in row.cells if cell.strip()]
+        if 2 * sum(map(is_known, filled)) > len(filled):
+            return _("row {n} reads like the header: --header-row {n}").format(n=row.line)
+    return otherwise + _("; or say which row names the columns: --header-row N")
 
 
 def is_workbook(head: bytes) -> bool:

@@ -54,11 +54,12 @@ SELECT k.value, c.id, c.full_name FROM json_each(?) k
   JOIN contact_point p ON p.norm = k.value JOIN contact c ON c.id = p.contact_id
  WHERE p.type IN ('mobile', 'phone', 'whatsapp', 'email') GROUP BY k.value
 """
-# Who alone has a phone or an e-mail.
+# Who has a phone or an e-mail, where few have it.
 HOLDERS = """
-SELECT k.value, min(c.id), c.full_name FROM json_each(?) k
+SELECT k.value, c.id, c.full_name FROM json_each(?) k
   JOIN contact_point p ON p.norm = k.value JOIN contact c ON c.id = p.contact_id
- WHERE p.type IN ('mobile', 'phone', 'whatsapp', 'email') GROUP BY k.value HAVING min(c.id) = max(c.id)
+ WHERE p.type IN ('mobile', 'phone', 'whatsapp', 'email')
+   AND (SELECT count(*) FROM contact_point o WHERE o.norm = k.value) <= 5
 """
 _MADE_BY = """
 SELECT j.row_id FROM journal j

@@ -176,19 +176,22 @@ class Examiner:
         return again
 
     def _reached(self, rows: Sequence[Incoming]) -> dict[str, int]:
-        """Who alone has the phones and e-mails of a row, and is called much alike: families share a telephone."""
+        """Who alone has the phones and e-mails of a row and is called much alike: families share a telephone."""
         from crm_cli.domain.names import PART, likeness, read
 
         norms = {norm for row in rows for type_, _value, norm, *_rest in row.points if type_ in REACHING}
-        holders = {norm: (number, name) for norm, number, name in queries.among(self._db, queries.HOLDERS, norms)}
+        holders: dict[str, set[tuple[int, str]]] = {}
+        for norm, number, name in queries.among(self._db, queries.HOLDERS, norms):
+            holders.setdefault(norm, set()).add((number, name))
         found = {}
         for row in rows:
-            owners = {holders[norm] for _type, _value, norm, *_rest in row.points if norm in holders}
-            number, name = owners.pop() if len(owners) == 1 else (0, "")
-            if not number or any(number in made for made in self._ids):
-                continue
-            is_unnamed = row.full_name in {value for _type, value, *_rest in row.points}
-            if is_unnamed or likeness(read(row.full_name, row.kind), read(name, row.kind)) >= PART:
+            each = [holders[norm] for _type, _value, norm, *_rest in row.points if norm in holders]
+            owners = set.intersection(*each) if each else set()
+            if row.full_name not in {value for _type, value, *_rest in row.points}:
+                called = read(row.full_name, row.kind)
+                owners = {owner for owner in owners if likeness(called, read(owner[1], row.kind)) >= PART}
+            number = owners.pop()[0] if len(owners) == 1 else 0
+            if number and not any(number in made for made in self._ids):
                 found[row.key] = number
         return found
 

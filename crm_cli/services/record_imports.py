@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 KINDS: Mapping[str, Kind] = {kind.noun: kind for kind in (INTERACTION_ROWS, FOLLOWUP_ROWS, COMPLAINT_ROWS)}
 
+_Row = tuple[SheetRow | BadRow, IncomingRow | str]  # as it stands in the file, and what it says or why it is rejected
+
 
 class RecordPlan(NamedTuple):
     """A file read to its end, nothing stored yet. Of rows about what is here, `agreed` has those to be taken in."""
@@ -48,6 +50,7 @@ class RecordPlan(NamedTuple):
     source: RecordSource
     kind: str
     ignored: tuple[str, ...]
+    overruled: Mapping[str, int]
     rejected: int
     first_reason: str
     subject: str
@@ -84,17 +87,18 @@ class RecordImports:
         reader = RowReader(kind, Dates(self._crm.present, source.dates), region)
         heap, bad = Heap(IncomingRow._make), Rejects(file, rejects)
         run = Run(self._crm, source)
-        for rows in _by_chunk(_readable(file, reader, bad)):
-            for (row, incoming), reason in zip(rows, run.refusals([one for _row, one in rows]), strict=True):
-                if reason:
-                    bad.add(row, reason)
+        for rows in _by_chunk(_rows_of(file, reader)):
+            for row, found in _matched(rows, run):
+                if isinstance(found, str):
+                    bad.add(row, found)
                 else:
-                    heap.add(incoming)
+                    heap.add(found)
             progress(heap.rows, None)
         has_staff = bool(file.header("staff") or file.header("owner"))
         subject = f"import:{source.noun}:{hashing.digest()}"
         learnt = Learnt(source.noun, table.headers, settled.learnt)
-        return RecordPlan(source, table.kind, file.ignored, bad.count, bad.first, subject, heap, has_staff, learnt)
+        columns = (file.ignored, file.overruled)
+        return RecordPlan(source, table.kind, *columns, bad.count, bad.first, subject, heap, has_staff, learnt)
 
     def differing(self, plan: RecordPlan) -> Iterator[Difference]:
         """What rows about records that are here say otherwise."""
@@ -148,18 +152,26 @@ class RecordImports:
         merge_search(self._crm.path, self._crm.notice)
 
 
-def _readable(file: RecordTable, reader: RowReader, bad: Rejects) -> Iterator[tuple[SheetRow, IncomingRow]]:
+def _rows_of(file: RecordTable, reader: RowReader) -> Iterator[_Row]:
     for row in file:
-        if isinstance(row, BadRow):
-            bad.add(row, row.reason)
-            continue
-        try:
-            yield row, reader.read(row.line, file.raw(row.cells))
-        except Invalid as error:
-            header = file.header(error.field)
-            bad.add(row, f"{header}: {error.message}" if header else error.message)
+        yield row, row.reason if isinstance(row, BadRow) else _understood(file, reader, row)
 
 
-def _by_chunk(rows: Iterator[tuple[SheetRow, IncomingRow]]) -> Iterator[list[tuple[SheetRow, IncomingRow]]]:
+def _understood(file: RecordTable, reader: RowReader, row: SheetRow) -> IncomingRow | str:
+    try:
+        return reader.read(row.line, file.raw(row.cells))
+    except Invalid as error:
+        header = file.header(error.field)
+        return f"{header}: {error.message}" if header else error.message
+
+
+def _matched(rows: list[_Row], run: Run) -> Iterator[_Row]:
+    """The same in the order of the file, where those whose contact is not found are rejected, too."""
+    refusals = iter(run.refusals([found for _row, found in rows if not isinstance(found, str)]))
+    for row, found in rows:
+        yield row, found if isinstance(found, str) else next(refusals) or found
+
+
+def _by_chunk(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
     while chunk := list(islice(rows, CHUNK)):
         yield chunk

@@ -97,6 +97,17 @@ def test_rejected_rows_stop_the_import_and_go_to_a_file_with_the_reasons(shell: 
     assert rejects[1].startswith("Reza,reza at x.ir,44,3,")
 
 
+def test_a_dry_run_of_rejected_rows_names_no_file_that_it_did_not_write(shell: Shell, file: Path) -> None:
+    file.write_text(MIXED)
+    said = shell("contacts", "import", str(file), "--dry-run")
+    rejects = shell.folder / "people.rejects.csv"
+    assert said.code == 2
+    assert f"hint: without --dry-run what is rejected goes to {rejects}, with the reasons; mend" in said.err
+    assert "see" not in said.err
+    assert "last column" not in said.err
+    assert not rejects.exists()
+
+
 def test_partial_takes_the_good_rows_and_names_the_columns_left_out(shell: Shell, file: Path) -> None:
     file.write_text(MIXED)
     said = shell("contacts", "import", str(file), "--partial", "--rejects", str(shell.folder / "bad.csv"))

@@ -1,12 +1,13 @@
 """`crm data merge` of much: stored in turns under one command; whatever others do between two of them stays."""
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from crm_cli.services import data_merge, storing
+from crm_cli.services.turns import Take
 from tests.commands.test_data_merge import Two, commands, content, contents, in_small_turns, told
 from tests.conftest import Shell
 
@@ -30,8 +31,8 @@ def between(monkeypatch: pytest.MonkeyPatch) -> Between:
     turns = data_merge.turns
 
     def plan(acts: dict[int, Callable[[], object]]) -> None:
-        def taken(chunks: Iterable[Sequence[int]]) -> Iterator[Sequence[int]]:
-            for number, part in enumerate(turns(chunks)):
+        def taken(take: Take[int], first: int, most: int) -> Iterator[Sequence[int]]:
+            for number, part in enumerate(turns(take, first, most)):
                 acts.pop(number, lambda: None)()
                 yield part
 

@@ -1,5 +1,6 @@
 """`crm interactions|followups|complaints import`: whom rows concern, what is here already, what is refused."""
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,28 @@ def test_rejected_rows_say_line_column_and_value_and_come_in_once_mended(agency:
         ("bad day", "2026-11-19"),
         ("which", "2026-04-03"),
     ]
+
+
+@pytest.mark.parametrize("chunk", [2, 10])
+def test_rejected_rows_stand_in_the_order_of_the_file_whyever_they_are_rejected(
+    agency: Shell, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr(record_imports, "CHUNK", chunk)
+    rows = ["x,today,Nobody", "x,someday,2", "x,today,2", "x,today,Nobody", "x,today,2,3", "x,never,2"]
+    file = put(agency, "calls.csv", "\n".join(["text,at,contact", *rows]))
+    said = agency("interactions", "import", file)
+    assert "5 rows were rejected; first: line 2: nobody here is 'Nobody'" in said.err
+    with (agency.folder / "calls.rejects.csv").open() as rejects:
+        assert [row[-2] for row in csv.reader(rejects)][1:] == ["2", "3", "5", "6", "7"]
+
+
+def test_objects_of_one_line_are_judged_one_by_one_and_say_whom_they_concern_by_name(agency: Shell) -> None:
+    people = ["Sara Ahmadi", {"id": 1, "name": "Nobody"}, {"full_name": "Reza Karimi"}]
+    file = put(agency, "a.json", json.dumps([{"at": "2026-11-20", "text": "x", "contacts": [who]} for who in people]))
+    said = agency("interactions", "import", file, "--partial")
+    assert "1 row was rejected; first: line 2: nobody here is 'Nobody'" in said.err
+    found = agency.json("interactions", "list", "id>2", "--columns", "contacts", "--sort", "id")
+    assert [row["contacts"] for row in found] == [["Sara Ahmadi"], ["Reza Karimi"]]
 
 
 def test_whoever_may_be_several_is_refused_with_the_candidates(agency: Shell) -> None:
@@ -427,4 +450,30 @@ def test_tasks_and_cases_of_espocrm_come_in(agency: Shell) -> None:
     assert [list(row.values()) for row in cases] == [
         ["Sara Ahmadi", "new", 1, "Transfer"],
         ["Nima Rad", "acknowledged", 3, "Refund"],
+    ]
+
+
+def test_what_is_done_and_when_may_stand_in_a_column_of_its_own(agency: Shell) -> None:
+    head = "ID,Title,Due date,Contact,Status,Completed\n"
+    file = put(agency, "tasks.csv", head + "T-1,paid,2026-11-20,2,,2026-11-21\nT-2,later,2026-12-20,2,open,no\n")
+    said = agency("followups", "import", file)
+    assert said.err.splitlines()[0] == "columns left out: ID"
+    steps = agency.json(
+        "followups", "list", "--all", "title:paid or title:later", "--columns", "title,status,closed_at"
+    )
+    assert [list(row.values()) for row in steps] == [
+        ["paid", "done", "2026-11-21T08:30:00Z"],
+        ["later", "open", None],
+    ]
+    bad = agency("followups", "import", put(agency, "bad.csv", head + "T-3,x,2026-11-20,2,open,yes\n"))
+    assert (bad.code, "Completed: it is open, and it is done" in bad.err) == (2, True)
+
+
+def test_a_column_that_another_one_overrules_is_told_with_how_often(agency: Shell) -> None:
+    rows = "Heard,Received at,Contact,Priority,Severity\nlate,2026-11-20,2,1,4\nlost,2026-11-20,2,2,2\n"
+    said = agency("complaints", "import", put(agency, "cases.csv", rows))
+    assert said.err.splitlines()[0] == "left out in rows where another column says otherwise: Priority (1)"
+    assert [row["severity"] for row in agency.json("complaints", "list", "--sort", "id", "--columns", "severity")] == [
+        4,
+        2,
     ]

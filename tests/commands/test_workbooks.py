@@ -54,6 +54,25 @@ def people(tmp_path: Path) -> Path:
     return path
 
 
+TWO_ROWS = {
+    "contacts": (["Customer", "", "Contact", ""], ["First name", "Last name", "Mobile", "Email"]),
+    "interactions": (["What", "", "Who", ""], ["Date", "Text", "Customer", "Phone"]),
+}
+
+
+@pytest.mark.parametrize("noun", TWO_ROWS)
+def test_the_second_of_two_rows_of_headers_is_named_where_the_first_says_nothing(
+    shell: Shell, tmp_path: Path, noun: str
+) -> None:
+    with xlsxwriter.Workbook(tmp_path / "two.xlsx") as made:
+        sheet = made.add_worksheet()
+        for at, header in enumerate(TWO_ROWS[noun], 2):
+            sheet.write_row(at, 0, header)
+        sheet.write_row(4, 0, ["2026-11-20", "Ahmadi", "Sara", "0912 123 4567"])
+    said = shell(noun, "import", str(tmp_path / "two.xlsx"))
+    assert (said.code, "hint: row 4 reads like the header: --header-row 4\n" in said.err) == (2, True)
+
+
 @pytest.mark.parametrize("line", [line for line in LISTS if " show " not in line])
 def test_every_list_is_a_workbook_with_the_keys_and_values_of_csv(shared: Shell, line: str) -> None:
     expected = [

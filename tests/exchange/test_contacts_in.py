@@ -9,9 +9,10 @@ from crm_cli.domain.custom_fields import CustomFieldRecord
 from crm_cli.errors import Invalid
 from crm_cli.exchange.contact_columns import TARGETS, columns_of, understood
 from crm_cli.exchange.contact_programs import kind_of_file
-from crm_cli.exchange.contacts_in import Mapping, RawContact, mapping_for
+from crm_cli.exchange.contacts_in import Mapping, RawContact, Table, mapping_for
 from crm_cli.exchange.csvs import write_csv
 from crm_cli.exchange.sheets import BadRow, open_sheet
+from crm_cli.exchange.tables import open_table
 
 FIXTURES = Path(__file__).parent / "fixtures"
 NOTHING = RawContact(*[""] * 11, (), (), (), (), ())
@@ -341,12 +342,36 @@ def test_a_second_column_for_one_value_is_listed_as_ignored() -> None:
     assert mapping.read(("Tehran", "x", "Ali")).city == "Tehran"
 
 
-def test_a_file_that_names_nobody_is_refused_with_the_way_out() -> None:
+def nameless(text: str) -> Invalid:
+    table = open_table(io.BytesIO(text.encode()), "people")
     with pytest.raises(Invalid) as caught:
-        mapping_for(["colour", "city"], {})
-    assert "'colour', 'city'" in caught.value.message
-    assert "--map" in caught.value.hint
+        Table(table, mapping_for(table.headers, {}), "IR")
+    return caught.value
+
+
+def test_a_file_that_names_nobody_is_refused_with_the_way_out() -> None:
+    refused = nameless("colour,city\nred,Shiraz\n")
+    assert "'colour', 'city'" in refused.message
+    assert "--map 'COLUMN=name'" in refused.hint
+    assert "--header-row N" in refused.hint
+    assert "--header-row" not in nameless('[{"colour": "red"}, {"colour": "name"}]').hint
+    assert "--map" in nameless("colour,shape\nred,round\n").hint
     assert mapping_for(["colour", "city"], {"colour": "name"}).read(("Red", "x")).name == "Red"
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Customer,,Contact,\nFirst name,Last name,Mobile,Email\nSara,Ahmadi,0912,s@x.ir\n", 2),
+        ("Customers of 2026,\n\nName,Phone,Pet\nSara,0912,cat\n", 3),
+        ("Customers of 2026\nName,Phone,Pet\nSara,0912,cat\n", None),
+        ("Wer,Typ,Nummer\nSara,mobile,0912\nAli,phone,021\n", None),
+        ("Wer,Typ,Nummer\n" + "Sara,x,1\n" * 5 + "name,phone,email\n", None),
+    ],
+)
+def test_a_row_below_that_reads_like_the_header_is_named(text: str, row: int | None) -> None:
+    named = f"row {row} reads like the header: --header-row {row}"
+    assert (named == nameless(text).hint) is (row is not None)
 
 
 def test_somebodys_own_table_with_an_email_address_is_not_outlook() -> None:

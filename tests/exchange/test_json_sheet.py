@@ -31,8 +31,9 @@ def test_every_layout_of_the_same_objects_reads_the_same(rows: list[Any], indent
     assert found == [row | {"b": "" if row["b"] is None else json.dumps(row["b"])} for row in rows]
 
 
-def test_rows_know_the_line_they_begin_on() -> None:
+def test_rows_know_the_line_they_begin_on_and_those_of_one_line_are_counted() -> None:
     assert [row.line for row in read('[\n{"a": 1},\n\n{"a":\n2}, {"a": 3}]\n')] == [2, 4, 5]
+    assert [row.line for row in read(json.dumps([{"a": "x" * 900}] * 300))] == [*range(1, 301)]
 
 
 def test_a_phone_stays_as_it_was_typed_in_the_rows_that_were_looked_at_too() -> None:
@@ -44,6 +45,24 @@ def test_a_phone_stays_as_it_was_typed_in_the_rows_that_were_looked_at_too() -> 
 def test_lists_are_cells_whose_parts_can_be_told_apart() -> None:
     (row,) = read('{"names":["Sara","Ali"],"odd":["a; b","c"],"none":[]}')
     assert row.cells == ("Sara; Ali", "a; b\nc", "")
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ({"id": 7, "name": "Acme"}, "Acme"),
+        ({"label": "work", "value": "0912"}, "0912"),
+        ({"title": "Dr", "full_name": "Sara", "name": " "}, "Sara"),
+        ([{"name": "N1"}, "N2", {"name": "=1"}], "N1; N2; =1"),
+        ({"name": "=1"}, "'=1"),
+        ({"name": 7}, '{"name": 7}'),
+        ({"name": {"name": "deep"}}, '{"name": {"name": "deep"}}'),
+        ({"first": "Sara"}, '{"first": "Sara"}'),
+    ],
+)
+def test_an_object_that_has_a_name_is_its_name(value: Any, cell: str) -> None:
+    (row,) = read(json.dumps([{"a": value}]))
+    assert row.cells == (cell,)
 
 
 def test_what_runs_in_a_spreadsheet_is_guarded_as_csv_does() -> None:

@@ -174,6 +174,29 @@ def test_the_delimiter_may_be_said() -> None:
     assert sheet("a:b,c\n", delimiter=":").headers == ("a", "b,c")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(("line", "delimiter"), [("sep=;", ";"), ('"SEP=|"', "|"), ("sep=\t", "\t"), ("sep=\\t", "\t")])
+def test_the_first_line_of_excel_names_the_delimiter_and_is_no_header(line: str, delimiter: str, encoding: str) -> None:
+    rows = [["Name, full, tidy", "n"], ["Ali, R, x", "1"], ["Sara", "2", "3"]]
+    found = sheet("\r\n".join([line, *map(delimiter.join, rows)]).encode(encoding))
+    assert (found.delimiter, found.headers) == (delimiter, tuple(rows[0]))
+    assert [(type(row), row.line) for row in found] == [(SheetRow, 3), (BadRow, 4)]
+
+
+def test_lines_above_the_header_that_is_asked_for_say_nothing_of_the_delimiter() -> None:
+    text = "Customers; of; 2026\r\n\r\nname,n\r\nAli,1\r\n"
+    assert open_sheet(io.BytesIO(text.encode()), "x", header_row=3).headers == ("name", "n")
+
+
+def test_the_line_that_names_the_delimiter_stays_above_whichever_header_is_asked_for() -> None:
+    text = "sep=;\na;b\nname;n\nAli;1\n"
+    headers = [open_sheet(io.BytesIO(text.encode()), "x", header_row=row).headers for row in (1, 2, 3)]
+    assert headers == [("a", "b"), ("a", "b"), ("name", "n")]
+    assert sheet(text, delimiter=",").headers == ("a;b",)
+    assert sheet("sep=ab\nx\n").headers == ("sep=ab",)
+    assert "people.csv is empty" in refusal("sep=;\r\n").message
+
+
 @pytest.mark.parametrize("delimiter", ["ab", '"', "\n", "\r", " ", "\0"])
 def test_an_impossible_delimiter_is_refused(delimiter: str) -> None:
     assert refusal("a,b\n", delimiter=delimiter).field == "delimiter"

@@ -230,3 +230,10 @@ def test_the_list_takes_words_of_the_contact_and_fields(crm: Crm, due: Due, add:
     crm.followups.add(FollowupDraft(str(add("Reza")), "call", TODAY + timedelta(1), priority=1))
     crm.followups.start([2])
     assert ids(crm.followups.list(Query(text))) == [one]
+
+
+@pytest.mark.parametrize("text", ["invoice", "2", "inv sara"])
+def test_words_are_looked_for_in_the_title_too(crm: Crm, due: Due, text: str) -> None:
+    due(0)
+    one = due(0, title="send (invoice) ۲")
+    assert ids(crm.followups.list(Query(text))) == ids(crm.followups.today(Query(text))) == [one]

@@ -87,6 +87,13 @@ def test_a_phone_that_two_have_tells_nobody(crm: Crm, add: Add) -> None:
     assert counts(load_(crm, "name,phone,city\nSara,09121234567,Yazd\n", **UPDATE)) == (1, 0, 0, 0)
 
 
+def test_of_those_who_share_a_phone_the_one_of_the_name_is_meant(crm: Crm, add: Add) -> None:
+    add("Sara Ahmadi", "02188776655")
+    text = "name,phone,city\nSara Ahmadi,02188776655,Yazd\nSara Ahmadi,02188776655,Qom\nReza Tehrani,02188776655,Kish\n"
+    assert counts(load_(crm, text, **UPDATE)) == (1, 1, 1, 0)
+    assert counts(load_(crm, text, **UPDATE)) == (0, 0, 3, 0)
+
+
 def test_a_row_without_a_name_does_not_rename(crm: Crm, add: Add) -> None:
     add("Sara", "sara@x.ir")
     assert counts(load_(crm, "email,city\nsara@x.ir,Yazd\n", **UPDATE)) == (0, 1, 0, 0)
