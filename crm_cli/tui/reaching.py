@@ -1,10 +1,13 @@
 """Reaching somebody from the full screen by telephone and e-mail, as `crm contacts call` does; and the clipboard."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from signal import SIGINT, signal
 from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
+from crm_cli.errors import CrmError
 from crm_cli.i18n import _
 from crm_cli.services.application import Crm
 
@@ -39,12 +42,34 @@ async def _run(app: "CrmApp", channel: str, made: "Callable[[Crm], Errand]", sai
 
 
 def outside(app: "CrmApp", run: Callable[[], None]) -> None:
-    """Run a program while the screen is put aside: it may need the terminal."""
+    """Run a program while the screen is put aside: it may need the terminal. Raises the CrmError family."""
     try:
         with app.suspend():
-            run()
+            failure = _failure(run)
     except SuspendNotSupported:
-        run()
+        failure = _failure(run)
+    if failure:
+        raise failure
+
+
+def _failure(run: Callable[[], None]) -> CrmError | None:
+    """What went wrong, to be raised later: Textual brings the screen back only where nothing was raised meanwhile."""
+    try:
+        with _interrupted_alone():
+            run()
+    except CrmError as error:
+        return error
+    return None
+
+
+@contextmanager
+def _interrupted_alone() -> Iterator[None]:
+    """Within it ctrl+c ends the program that runs: the terminal sends it to us, too, and asyncio would end with it."""
+    before = signal(SIGINT, lambda _number, _frame: None)
+    try:
+        yield
+    finally:
+        signal(SIGINT, before)
 
 
 async def copy(app: "CrmApp", number: int, what: str | None = None) -> None:

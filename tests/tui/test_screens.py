@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from crm_cli.tui.widgets.table import Table
 from tests.conftest import Shell
 from tests.tui.conftest import FullScreen
 
@@ -140,9 +141,13 @@ async def test_a_complaint_goes_from_column_to_column(desk: Shell, full_screen: 
 
 async def test_the_board_opens_a_complaint_with_all_that_happened(desk: Shell, full_screen: FullScreen) -> None:
     async with full_screen("complaints", size=(140, 40)) as hand:
-        await hand.press("enter")
+        await hand.press("right", "enter")
         assert "Timeline" in hand.text
-        assert "waited an hour" in hand.text
+        assert "charged twice" in hand.text
+        await hand.press("r")
+        assert "C-2: remedies" in hand.text
+        await hand.press("escape", "escape")
+        assert "resolved 1" in hand.text
 
 
 async def test_the_board_has_what_fits_the_filter_of_the_list_and_says_so(desk: Shell, full_screen: FullScreen) -> None:
@@ -165,6 +170,41 @@ async def test_the_remedies_of_a_complaint_are_seen_from_the_page_of_the_day(
     async with full_screen("today", size=(120, 40)) as hand:
         await hand.press(*["j"] * place, "r")
         assert "C-1: remedies" in hand.text
+
+
+async def test_on_the_page_of_the_day_marks_say_what_is_dealt_with_and_go_with_it(
+    desk: Shell, full_screen: FullScreen
+) -> None:
+    records = [row["record"] for row in desk.json("today")]
+    async with full_screen("today", size=(120, 40)) as hand:
+        table = hand.screen.query_one(Table)
+        await hand.press(*["j"] * records.index("followup:1"), "space", "d")
+        assert table.marked == set()
+        await hand.press("g")
+        while table.current != "interaction:1":
+            await hand.press("j")
+        await hand.press("space", "g", "d")
+        assert hand.app.desk.last_line == "crm interactions replied 1"
+        assert table.marked == set()
+
+
+@pytest.mark.parametrize(("key", "shown"), [("r", "C-2"), ("e", "charged twice"), ("n", "علي"), ("x", "علي")])
+async def test_beside_marks_what_is_for_one_takes_the_complaint_under_the_cursor(
+    key: str, shown: str, desk: Shell, full_screen: FullScreen
+) -> None:
+    async with full_screen("complaints", size=(80, 40)) as hand:
+        await hand.press("b", "g", "space", key)
+        box = hand.screen.query_one("#box").region
+        lines = hand.text.splitlines()[box.y : box.bottom]
+        assert any(shown in line[box.x : box.right] for line in lines)
+
+
+async def test_where_others_are_marked_what_is_for_one_says_so(agency: Shell, full_screen: FullScreen) -> None:
+    async with full_screen("contacts") as hand:
+        await hand.press("n", "escape")
+        assert hand.notices == []
+        await hand.press("space", "n")
+        assert "not for the marked" in hand.notices[-1]
 
 
 @pytest.mark.parametrize(("typed", "found"), [("ahm", "Sara Ahmadi"), ("رضا", "علي رضايي"), ("visa", "Sara Ahmadi")])

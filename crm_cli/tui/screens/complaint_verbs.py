@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from crm_cli.actions import find
 from crm_cli.i18n import _
 from crm_cli.tui.actions import binding
-from crm_cli.tui.screens.work import Verbs
+from crm_cli.tui.screens.work import Work
 
 MOVES, REMEDIES = binding(find("complaint.moves")), binding(find("complaint.remedies"))
 
 
-class ComplaintVerbs(Verbs):
+class ComplaintVerbs(Work):
     """For screens on which complaints are moved on; what they still need is shown as a checklist.
 
     Their bindings have MOVES and, where no other verb has its key, REMEDIES.
@@ -27,11 +27,14 @@ class ComplaintVerbs(Verbs):
 
     def action_complaint_remedies(self) -> None:
         """Show what was offered for the complaint under the cursor."""
-        ids = self.chosen_complaints
-        if ids:
-            from crm_cli.tui.screens.remedies import Remedies
+        self.do(self._remedies(), group="ask")
 
-            self.full_screen.push_screen(Remedies(ids[0]))
+    async def _remedies(self) -> None:
+        from crm_cli.tui.screens.remedies import Remedies
+
+        about = await self.only_subject()
+        if about.complaint:
+            await self.full_screen.ask(Remedies(about.complaint))
 
     async def _move(self, ids: list[int]) -> None:
         if not ids:
@@ -46,7 +49,7 @@ class ComplaintVerbs(Verbs):
             await self.desk.write(("complaints", move.verb, *map(str, ids)), lambda crm: move.act(crm, ids, {}))
         elif not await self.full_screen.ask(form(self.desk, move, ids)):
             return
-        self.unmark(ids)
+        self.unmark("complaint", ids)
         after = await self.desk.read(lambda crm: case(crm, ids))
         self.full_screen.tell(after.title)
         if after.needs:

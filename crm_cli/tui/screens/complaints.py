@@ -16,7 +16,7 @@ from crm_cli.render.clean import clean
 from crm_cli.services.application import Crm
 from crm_cli.tui.actions import binding, bindings
 from crm_cli.tui.screens.complaint_verbs import ComplaintVerbs
-from crm_cli.tui.screens.sides import Sides, SidesScreen
+from crm_cli.tui.screens.sides import SidesScreen
 from crm_cli.tui.screens.work import Subject
 from crm_cli.tui.widgets.board import Board
 from crm_cli.tui.widgets.card import Card
@@ -77,6 +77,11 @@ class ComplaintsScreen(ComplaintVerbs, SidesScreen):
             return super().chosen
         return [self.board.current] if self.board.current else []
 
+    @property
+    def marks_others(self) -> bool:
+        """On the board there are no marks."""
+        return not self.on_board and super().marks_others
+
     async def reload(self) -> None:
         await self.board.reload()
         await super().reload()
@@ -96,22 +101,20 @@ class ComplaintsScreen(ComplaintVerbs, SidesScreen):
 
     @on(Board.Opened)
     def _from_the_board(self) -> None:
-        """Show all of it, in place of the board."""
-        number = self.board.current
-        self.remove_class("-board")
-        self.card.show(number)
-        self.query_one(Sides).add_class("-card")
-        self.card.focus()
+        """Show all of it, on top of the board."""
+        from crm_cli.tui.screens.record import show
+
+        self.do(show(self.full_screen, f"complaint:{self.board.current}"), group="ask")
 
     def named(self, crm: Crm, ids: Sequence[int]) -> str:  # noqa: ARG002
         return ", ".join(map(code, ids))
 
     async def subject(self) -> Subject:
-        ids = self.chosen
-        if not ids:
+        number = self.board.current if self.on_board else self.table.current
+        if not isinstance(number, int):
             return Subject()
-        (record,) = await self.desk.read(lambda crm: crm.complaints.get(ids[:1]))
-        return Subject(record.contact_id, complaint=record.id)
+        (record,) = await self.desk.read(lambda crm: crm.complaints.get([number]))
+        return Subject(record.contact_id, complaint=number)
 
     async def new_form(self) -> Any:
         from crm_cli.tui.forms import complaints

@@ -54,7 +54,7 @@ class ContactVerbs(Verbs):
         entries = [Entry("add", _("Add"), _tags), Entry("remove", _("Take away"), _tags)]
         form: Form[bool] = Form(_("Tags of {n}").format(n=names), entries, store)
         if await self.full_screen.ask(form):
-            self.unmark(ids)
+            self.unmark("contact", ids)
 
 
 def _verb(name: str, act: Callable[[Crm, list[int]], None], said: str, question: str = "") -> Verb:

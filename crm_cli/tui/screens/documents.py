@@ -115,6 +115,7 @@ class Documents(ListBox):
         number = self._current
         if number is None:
             return
+        self.only_here()
         (document,) = await self.desk.read(lambda crm: crm.documents.get([number]))
         path = await self.full_screen.ask(documents.export(self.desk, number, document.name))
         if path:

@@ -59,7 +59,12 @@ class Record(Work, Modal[None]):
         """The record."""
         return [self._number]
 
-    def unmark(self, ids: Sequence[int]) -> None:
+    @property
+    def marks_others(self) -> bool:
+        """There are no marks."""
+        return False
+
+    def unmark(self, noun: str, ids: Sequence[int]) -> None:
         """There are no marks."""
 
     async def subject(self) -> Subject:

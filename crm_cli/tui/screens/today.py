@@ -51,22 +51,21 @@ class TodayScreen(FollowupVerbs, ComplaintVerbs, SidesScreen):
         return [int(number) for of, _colon, number in split if of == noun]
 
     def action_followup_done(self) -> None:
-        """Deal with what is under the cursor: complete it, note the answer, move the complaint on, plan a step."""
-        noun = str(self.table.current or "").partition(":")[0]
+        """Deal with what is marked or under the cursor: complete it, note the answer, move the complaint on, plan."""
         if self._numbers("followup"):
             self.verb(verbs()["done"])
-        elif noun == "interaction":
+        elif messages := self._numbers("interaction"):
             from crm_cli.tui.screens.record import replied
 
-            self.do(self.done(replied(), self._numbers("interaction")), group="ask")
-        elif noun == "complaint":
+            self.do(self.done(replied(), messages), group="ask")
+        elif self.chosen_complaints:
             self.action_complaint_moves()
-        elif noun == "contact":
+        elif self._numbers("contact"):
             self.action_record_plan()
 
     def action_followup_refer(self) -> None:
         """Hand next steps on; of a complaint, see what was offered."""
-        if self.chosen_complaints and not self._numbers("followup"):
+        if str(self.table.current).startswith("complaint:") and not self._numbers("followup"):
             self.action_complaint_remedies()
         else:
             super().action_followup_refer()

@@ -74,9 +74,19 @@ class Verbs(OnDesk):
             )
         return ids
 
-    def unmark(self, ids: Sequence[int]) -> None:
-        """Take the marks off what was dealt with."""
-        self.table.unmark(ids)
+    @property
+    def marks_others(self) -> bool:
+        """Whether others than the record under the cursor are marked."""
+        return bool(self.table.marked - {self.table.current})
+
+    def only_here(self) -> None:
+        """Where others are marked, say that what comes now is for the record under the cursor."""
+        if self.marks_others:
+            self.full_screen.tell(_("for the one under the cursor, not for the marked"))
+
+    def unmark(self, noun: str, ids: Sequence[int]) -> None:
+        """Take the marks off what was dealt with, in lists of one noun and in those whose records are noun:id."""
+        self.table.unmark([*ids, *(f"{noun}:{number}" for number in ids)])
 
     def named(self, crm: Crm, ids: Sequence[int]) -> str:
         """What these records are called; to be called on a lane."""
@@ -99,7 +109,7 @@ class Verbs(OnDesk):
         else:
             is_done = await self._store(verb, ids, {})
         if is_done:
-            self.unmark(ids)
+            self.unmark(verb.words[0].removesuffix("s"), ids)
             self.full_screen.tell(verb.said.format(n=names))
             await self.after(verb, ids)
 
@@ -133,6 +143,11 @@ class Work(Verbs):
     async def subject(self) -> Subject:
         """What the keys are about now."""
         return Subject()
+
+    async def only_subject(self) -> Subject:
+        """The subject of a key that is for one record, whatever is marked."""
+        self.only_here()
+        return await self.subject()
 
     async def new_form(self) -> Any:
         """The form of a new record of this screen."""
@@ -194,7 +209,7 @@ class Work(Verbs):
         self.do(self._reached(way), group="ask")
 
     async def _reached(self, way: "Callable[[CrmApp, int], Coroutine[Any, Any, None]]") -> None:
-        about = await self.subject()
+        about = await self.only_subject()
         if about.contact:
             await way(self.full_screen, about.contact)
 
@@ -207,7 +222,7 @@ class Work(Verbs):
     async def _documents(self) -> None:
         from crm_cli.tui.screens.documents import Documents, Owner
 
-        about = await self.subject()
+        about = await self.only_subject()
         if about.complaint and not about.followup:
             await self.full_screen.ask(Documents(Owner("complaint", about.complaint)))
         elif about.contact:
@@ -217,14 +232,14 @@ class Work(Verbs):
         await self.full_screen.ask(await self.new_form())
 
     async def _edit(self) -> None:
-        form = await self.edit_form(await self.subject())
+        form = await self.edit_form(await self.only_subject())
         if form:
             await self.full_screen.ask(form)
 
     async def _log(self) -> None:
         from crm_cli.tui.forms import log
 
-        about = await self.subject()
+        about = await self.only_subject()
         done = [about.followup] if about.followup else []
         logged = await self.full_screen.ask(log.new(self.desk, _text(about.contact), done, about.complaint))
         if logged:
@@ -233,13 +248,13 @@ class Work(Verbs):
     async def _plan(self) -> None:
         from crm_cli.tui.forms import followups
 
-        about = await self.subject()
+        about = await self.only_subject()
         await self.full_screen.ask(followups.new(self.desk, _text(about.contact), about.complaint))
 
     async def _complain(self) -> None:
         from crm_cli.tui.forms import complaints
 
-        about = await self.subject()
+        about = await self.only_subject()
         await self.full_screen.ask(complaints.new(self.desk, _text(about.contact)))
 
 
