@@ -125,6 +125,8 @@ def _tell(ctx: typer.Context, plan: "RecordPlan", result: "RecordResult") -> Non
     if plan.overruled:
         rows = [f"{column} ({n})" for column, n in plan.overruled.items()]
         say.note(_("left out in rows where another column says otherwise: {names}").format(names=named(rows)))
+    if plan.has_codes and plan.source.noun == "complaint" and result.new:
+        say.note(_("the complaints have numbers of this file now; those of the other one are not kept"))
     if result.colleagues:
         several = ", ".join(f"{name} ({n})" for name, n in result.colleagues.most_common(MOST_TOLD))
         say.note(_("colleagues who are not here, left blank: {names}").format(names=several))

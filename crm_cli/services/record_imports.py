@@ -45,7 +45,11 @@ _Row = tuple[SheetRow | BadRow, IncomingRow | str]  # as it stands in the file, 
 
 
 class RecordPlan(NamedTuple):
-    """A file read to its end, nothing stored yet. Of rows about what is here, `agreed` has those to be taken in."""
+    """A file read to its end, nothing stored yet. Of rows about what is here, `agreed` has those to be taken in.
+
+    Of columns that say otherwise than another one `overruled` has in how many rows; with `has_codes` the records have
+    numbers of another file.
+    """
 
     source: RecordSource
     kind: str
@@ -56,6 +60,7 @@ class RecordPlan(NamedTuple):
     subject: str
     heap: Heap[IncomingRow]
     has_staff: bool
+    has_codes: bool
     learnt: Learnt
     agreed: Mapping[str, int] | None = None
 
@@ -94,11 +99,13 @@ class RecordImports:
                 else:
                     heap.add(found)
             progress(heap.rows, None)
-        has_staff = bool(file.header("staff") or file.header("owner"))
+        has_staff, has_codes = bool(file.header("staff") or file.header("owner")), bool(file.header("code"))
         subject = f"import:{source.noun}:{hashing.digest()}"
         learnt = Learnt(source.noun, table.headers, settled.learnt)
         columns = (file.ignored, file.overruled)
-        return RecordPlan(source, table.kind, *columns, bad.count, bad.first, subject, heap, has_staff, learnt)
+        return RecordPlan(
+            source, table.kind, *columns, bad.count, bad.first, subject, heap, has_staff, has_codes, learnt
+        )
 
     def differing(self, plan: RecordPlan) -> Iterator[Difference]:
         """What rows about records that are here say otherwise."""
