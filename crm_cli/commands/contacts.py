@@ -89,10 +89,9 @@ def tag(
     """
     crm = crm_of(ctx)
     ids = chosen(ctx, who)
-    from crm_cli.domain.contact_fields import parse_tag
+    from crm_cli.domain.contact_fields import parse_tag, tag_key
 
-    tags = [[parse_tag(text) for text in given or ()] for given in (add, remove)]
-    crm.contacts.tag(ids, add=tags[0], remove=tags[1])
+    crm.contacts.tag(ids, add=[*map(parse_tag, add or ())], remove=[*map(tag_key, remove or ())])
     report(ctx, _("tagged {contacts}"), ids)
 
 

@@ -116,4 +116,6 @@ def report(ctx: typer.Context, message: str, ids: list[int], made: Sequence[int]
     said = message.format(followups=named(ids, titles))
     for record in crm.followups.get(made[:MOST_TOLD]):
         said += " · " + _("again {day}: {id}").format(day=record.due_on.isoformat(), id=record.id)
+    if len(made) > MOST_TOLD:
+        said += " · " + _("and {n} more").format(n=len(made) - MOST_TOLD)
     wrote(ctx, said, crm.followups.picked(ids), ids)

@@ -53,6 +53,14 @@ class Shows(TyperCommand):
     def __init__(self, *args: Any, params: list[Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, params=[*(params or []), *self.shared()], **kwargs)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """An option that lacks its value says of which command it is, as all other errors do."""
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            vars(error).update(ctx=getattr(error, "ctx", None) or ctx)
+            raise
+
     def shared(self) -> Iterator[TyperOption]:
         formats = (*FORMATS, *self.formats)
         shown = Values("FORMAT", formats)

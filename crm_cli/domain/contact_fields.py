@@ -97,13 +97,18 @@ def phone_type(e164: str) -> str:
     return "mobile" if e164.startswith("+989") else "phone"
 
 
+def tag_key(text: str) -> str:
+    """A tag in its one spelling, whatever may once have been a tag. Raises Invalid for what is no line."""
+    return normalise(line(text, field="tag"))
+
+
 def parse_tag(text: str) -> str:
-    """A tag in its one spelling: normalised, without the characters that separate tags. Raises Invalid."""
-    tag = normalise(line(text, field="tag"))
-    if not tag or any(mark in tag for mark in ",;:") or tag.startswith("-"):
+    """A new tag in its one spelling: normalised, without the characters that separate tags. Raises Invalid."""
+    tag = tag_key(text)
+    if not tag or any(mark in tag for mark in ",;:،؛") or tag.startswith("-"):
         raise Invalid(
             _("{text!r} cannot be a tag").format(text=text),
-            hint=_("a tag is a few words without , ; : and does not begin with -"),
+            hint=_("a tag is a few words without , ; : ، ؛ and does not begin with -"),
             field="tag",
         )
     return tag

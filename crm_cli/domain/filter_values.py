@@ -73,8 +73,8 @@ def compared(field: Field, sign: str, text: str, present: Present) -> tuple[Comp
 
 
 def _split(text: str) -> list[str]:
-    """The alternatives of `a,b`; a comma inside quotes belongs to its value."""
-    return [part.replace('"', "") for part in re.findall(r'(?:"[^"]*"|[^",])+', text)]
+    """The alternatives of `a,b`, with a comma of either script; one inside quotes belongs to its value."""
+    return [part.replace('"', "") for part in re.findall(r'(?:"[^"]*"|[^",،])+', text)]
 
 
 def _plain(field: Field, value: str) -> str | int:

@@ -47,13 +47,17 @@ _Slot = tuple[int, str, int]
 _NAMING = frozenset(("name", *PARTS, "org", "phones", "emails"))
 _DEFAULTS = {"lifecycle": "raw", "do_not_contact": "false"}  # what contacts are anyway; reading it takes time
 _PLAIN_LIST = re.compile("[;؛]")
+_TAG_LIST = re.compile("[;؛،]")
 _GOOGLE_LIST = re.compile(":::")
 _BEFORE_A_POINT = re.compile(rf"[;؛]\s*(?=(?:{'|'.join(POINT_TYPES)})=)")
 
 
 def google_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Tags without the group everybody is in; `* starred` and the like are Google's own groups."""
-    bare = (tag.lstrip("* ") for tag in tags)
+    """Tags without the group everybody is in; `* starred` and the like are Google's own groups.
+
+    What marks of a list part are tags of their own.
+    """
+    bare = (tag.strip().lstrip("* ") for listed in tags for tag in _TAG_LIST.split(listed))
     return tuple(tag for tag in bare if tag and folded(tag) != "mycontacts")
 
 
@@ -107,7 +111,7 @@ class Mapping:
         self.phones = tuple(column.at for column in columns if column.field == "phones")
         self.names_somebody = any(column.field in _NAMING for column in columns)
         self._google = kind.startswith("google")
-        self._mark = _GOOGLE_LIST if self._google else _PLAIN_LIST
+        self._mark, self._tag_mark = (_GOOGLE_LIST,) * 2 if self._google else (_PLAIN_LIST, _TAG_LIST)
         self._before_uid = UIDS.get(kind, "")
         self._compile([c._replace(label=headers[c.at]) if c.field == LINE_OF_NOTE else c for c in columns])
 
@@ -150,7 +154,7 @@ class Mapping:
         uid, kind, name, latin_name, org, job_title, city, source, note, birthday, language = self._in_order(used)
         phones = _labelled(used, self._phones, self._mark)
         emails = _labelled(used, self._emails, self._mark)
-        tags = _several(used, self._tags, self._mark) if self._tags else ()
+        tags = _several(used, self._tags, self._tag_mark) if self._tags else ()
         if not name:
             name, kind, org = self._named(used, kind, org, emails or phones)
         if uid:

@@ -5,10 +5,13 @@ SQL knows three truths, people two: what a field does not say is false here, so 
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import lru_cache
 
 from crm_cli.domain import filters
 from crm_cli.domain.fields import Field
 from crm_cli.domain.filter_values import Compared
+from crm_cli.domain.folding import known_words, normalise
 from crm_cli.domain.present import Present
 from crm_cli.queries.listing import Source, match_prefixes
 from crm_cli.queries.segments import segments_of
@@ -20,6 +23,8 @@ RANGED = (*INSTANTS, "money")  # compared as ranges even where both ends are the
 
 def compile_typed(db: sqlite3.Connection, source: Source, text: str, present: Present) -> tuple[str, dict[str, object]]:
     """The condition for a typed filter, and its parameters. Raises Invalid, NotFound for a segment."""
+    with suppress(sqlite3.OperationalError):  # SQL has it already, and a list is being read
+        db.create_function("begins", 2, _begins, deterministic=True)
     compiler = _Compiler(source)
     return compiler.sql(_parsed(db, source, text, present)), compiler.values
 
@@ -28,6 +33,13 @@ def only_words(db: sqlite3.Connection, source: Source, text: str, present: Prese
     """The words of a typed filter that asks for nothing else; none of another. Raises as `compile_typed`."""
     node = _parsed(db, source, text, present)
     return node.words if isinstance(node, filters.Words) else ()
+
+
+@lru_cache(4096)  # many steps have the title of others
+def _begins(word: str, text: str) -> bool:
+    """What SQL calls `begins`: whether a folded word begins one of a text that no index has."""
+    folded = normalise(text)
+    return word in folded and any(said.startswith(word) for said in known_words(folded))
 
 
 def _parsed(db: sqlite3.Connection, source: Source, text: str, present: Present) -> filters.Node:

@@ -29,7 +29,9 @@ FOLLOWUPS = Source(
     },
     counted="followup f",
     order="f.due_on, f.priority, f.due_time IS NULL, f.due_time, f.id",
-    words="f.contact_id IN (SELECT rowid FROM contact_search WHERE contact_search MATCH :words)",
+    words="",
+    word="(f.contact_id IN (SELECT rowid FROM contact_search WHERE contact_search MATCH '\"' || {value} || '\"*')"
+    " OR begins({value}, f.title))",
     aspects={
         "live": LIVE,
         "overdue": f"{LIVE} AND f.due_on < :today",

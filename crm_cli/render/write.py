@@ -77,14 +77,7 @@ def write_listing(listing: Listing, output: Output, present: Present, out: TextI
     elif output.format == "xlsx":
         return _write_xlsx(listing, output, present, out)
     elif output.format == "ids":
-        key = fieldset.fields[0]
-        if key.kind not in ("id", "name"):
-            raise Invalid(
-                _("a list of several kinds of record has no ids"),
-                hint=_("use --format json, or --columns record --format tsv"),
-                field="format",
-            )
-        out.writelines(f"{number}\n" for (number,) in listing.rows((key,), None) if number is not None)
+        out.writelines(f"{number}\n" for number in _ids(listing))
     else:
         fields = fieldset.pick(output.columns or fieldset.columns)
         return _write_columns(listing, fields, output, present, out)
@@ -115,6 +108,26 @@ def _write_json(listing: Listing, output: Output, out: TextIO) -> None:
     from crm_cli.exchange.jsonl import json_array
 
     out.writelines(json_array(rows))
+
+
+def _ids(listing: Listing) -> Iterable[Any]:
+    """What each row is named by. Raises Invalid, before anything is written, where a row is named by nothing."""
+    key = listing.fieldset.fields[0]
+    if key.kind not in ("id", "name"):
+        raise _no_ids(listing, _("this list has no ids"))
+    ids = (number for (number,) in listing.rows((key,), None))
+    if listing.window:  # records of the file: they all have a number
+        return ids
+    known = list(ids)
+    if None in known:
+        raise _no_ids(listing, _("not every row of this list has an id"))
+    return known
+
+
+def _no_ids(listing: Listing, message: str) -> Invalid:
+    has_records = any(field.key == "record" for field in listing.fieldset.fields)
+    hint = _("use --format json, or --columns record --format tsv") if has_records else _("use --format json")
+    return Invalid(message, hint=hint, field="format")
 
 
 def _write_csv(listing: Listing, output: Output, out: TextIO) -> None:

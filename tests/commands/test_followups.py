@@ -26,6 +26,12 @@ def test_a_step_that_comes_again_is_followed_by_the_next(agency: Shell) -> None:
     }
 
 
+@pytest.mark.parametrize(("n", "end"), [(3, "again 2026-11-29: 9\n"), (5, "again 2026-11-29: 11 · and 2 more\n")])
+def test_of_many_that_come_again_the_first_are_named_and_the_others_counted(agency: Shell, n: int, end: str) -> None:
+    ids = [agency.ok("followups", "add", "2", "call", "--due", "today", "--every", "week").strip() for _ in range(n)]
+    assert agency("followups", "done", *ids).err.endswith(end)
+
+
 def test_months_of_the_jalali_calendar_are_asked_for_by_name_or_by_setting(agency: Shell) -> None:
     agency.ok("followups", "add", "2", "rent", "--due", "1405/09/30", "--every", "jalali-month")
     agency.env["CRM_CALENDAR"] = "jalali"

@@ -125,6 +125,22 @@ def test_a_misspelt_word_asks_did_you_mean(shell: Shell, words: list[str], meant
     assert meant in said.err
 
 
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ("followups add 1 --due", "crm followups add"),
+        ("contacts list -f", "crm contacts list"),
+        ("followups list --all=3", "crm followups list"),
+        ("followups list --zz", "crm followups list"),
+        ("--db", "crm"),
+    ],
+)
+def test_an_option_that_is_wrong_leads_to_the_help_of_its_command(shell: Shell, line: str, path: str) -> None:
+    said = shell(*line.split(), create=False)
+    assert said.code == 2
+    assert said.err.endswith(f"hint: see `{path} --help`\n")
+
+
 @pytest.mark.parametrize("option", ["--quiet", "--db", "--demo", "--no-color"])
 def test_a_root_option_behind_the_command_is_told_where_it_belongs(shell: Shell, option: str) -> None:
     said = shell("contacts", "list", option, create=False)

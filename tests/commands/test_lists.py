@@ -76,6 +76,13 @@ def test_a_list_of_several_kinds_of_record_has_no_ids_and_says_what_it_has(share
     assert "--columns record" in said.err
 
 
+@pytest.mark.parametrize("line", ["config show", "date today", "help filters", "complaints radar", "complaints report"])
+def test_a_list_of_what_has_no_ids_names_no_field_that_it_lacks(shared: Shell, line: str) -> None:
+    said = shared(*line.split(), "-f", "ids")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.endswith("error: this list has no ids\nhint: use --format json\n")
+
+
 @pytest.mark.parametrize("format_", ["jsonl", "csv", "tsv"])
 @real_list
 def test_json_jsonl_and_csv_have_the_keys_of_the_field_table(shared: Shell, line: str, format_: str) -> None:

@@ -121,7 +121,7 @@ def test_a_tag_has_one_spelling(typed: str, tag: str) -> None:
     assert parse_tag(typed) == tag
 
 
-@pytest.mark.parametrize("text", ["", " ", "a,b", "a;b", "a:b", "-vip", "\u200f"])
+@pytest.mark.parametrize("text", ["", " ", "a,b", "a;b", "a:b", "a،b", "a؛b", "-vip", "\u200f"])
 def test_a_tag_that_a_filter_could_not_name_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
         parse_tag(text)

@@ -119,6 +119,7 @@ def test_flags_and_choices_are_states_as_well(
         ("city:Shiraz", "city", same("shiraz")),
         ("city:Shiraz,Tehran,,Yazd,", "city", same("shiraz", "tehran", "yazd")),
         ('city:"New York","Washington, DC"', "city", same("new york", "washington, dc")),
+        ('city:یزد،قم,"ری، تهران"', "city", same("یزد", "قم", "ری، تهران")),
         ("source:http://x.ir", "source", same("http://x.ir")),
         ("do-not-contact:yes", "do_not_contact", same(1)),
         ("Do-Not-Contact:۱", "do_not_contact", same(1)),

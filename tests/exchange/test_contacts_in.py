@@ -9,7 +9,7 @@ from crm_cli.domain.custom_fields import CustomFieldRecord
 from crm_cli.errors import Invalid
 from crm_cli.exchange.contact_columns import TARGETS, columns_of, understood
 from crm_cli.exchange.contact_programs import kind_of_file
-from crm_cli.exchange.contacts_in import Mapping, RawContact, Table, mapping_for
+from crm_cli.exchange.contacts_in import Mapping, RawContact, Table, google_tags, mapping_for
 from crm_cli.exchange.csvs import write_csv
 from crm_cli.exchange.sheets import BadRow, open_sheet
 from crm_cli.exchange.tables import open_table
@@ -261,6 +261,13 @@ def test_the_columns_of_a_rejects_file_are_ignored_without_a_word() -> None:
     assert mapping.read(("Ali", "43", "7", "bad phone", "")) == NOTHING._replace(name="Ali")
 
 
+def test_a_persian_comma_parts_tags_and_nothing_else() -> None:
+    contact = one("name,tags,address,website", "Ali,ویژه، همسفر,ولیعصر، ۵,https://x/?a،b")
+    assert contact.tags == ("ویژه", "همسفر")
+    assert (contact.addresses, contact.websites) == (("ولیعصر، ۵",), ("https://x/?a،b",))
+    assert google_tags(("* myContacts", "ویژه، همسفر")) == ("ویژه", "همسفر")
+
+
 def test_an_address_or_url_with_a_semicolon_stays_one() -> None:
     contact = one("name,address,website", "Ali,Valiasr; no 5,https://x/?a;b")
     assert (contact.addresses, contact.websites) == (("Valiasr; no 5",), ("https://x/?a;b",))
@@ -268,7 +275,7 @@ def test_an_address_or_url_with_a_semicolon_stays_one() -> None:
 
 def test_lists_are_split_and_empty_entries_dropped() -> None:
     contact = one("name,tags,phone,mobile", "Ali,a;b ; ;c،d؛e,;021 ;; 022;,0912")
-    assert contact.tags == ("a", "b", "c،d", "e")
+    assert contact.tags == ("a", "b", "c", "d", "e")
     assert contact.phones == (("", "021"), ("", "022"), ("mobile", "0912"))
 
 

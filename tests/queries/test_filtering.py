@@ -14,6 +14,7 @@ from crm_cli.domain.folding import normalise, search_text, words
 from crm_cli.domain.listing import Query
 from crm_cli.domain.present import Present, stored
 from crm_cli.queries.contacts import CONTACTS
+from crm_cli.queries.followups import FOLLOWUPS
 from crm_cli.queries.listing import listing, teach
 from crm_cli.store import file
 
@@ -197,6 +198,38 @@ def test_sql_and_python_find_the_same(db: sqlite3.Connection, everybody: list[Pe
         db.execute("ROLLBACK")
 
 
+TITLES = ("فاکتور ماه", "فاكتور «تهران»", "Ask (Sara) for 2 visas", "پیش‌فاکتور رضا", "re-call 📞Reza")
+typed_words = st.sampled_from(
+    ("فاکتور", "فاك", "تهران", "sara", "SA", "ara", "سارا", "visa", "2", "call", "reza", "رض")
+)
+
+
+@settings(max_examples=100)
+@given(
+    st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(TITLES)), min_size=1, max_size=5),
+    st.lists(typed_words, min_size=1, max_size=2),
+)
+def test_each_word_begins_one_of_a_steps_title_or_of_its_contact(
+    db: sqlite3.Connection, steps: list[tuple[str, str]], typed: list[str]
+) -> None:
+    db.execute("BEGIN")
+    try:
+        db.execute("INSERT INTO command (id, uid, started_at, line) VALUES (1, 'c', '', '')")
+        db.execute("INSERT INTO current (slot, command_id) VALUES (1, 1)")
+        for number, (name, title) in enumerate(steps, 1):
+            _store(db, number, Person(name, None, None, False, (), (), None, 1, None))
+            db.execute("UPDATE followup SET title = ? WHERE contact_id = ?", (title, number))
+        found = listing(db, FOLLOWUPS, Query(" ".join(typed)), PRESENT)
+        contacts = {contact for (contact,) in found.rows(FOLLOWUPS.fieldset.pick(("contact_id",)), None)}
+        assert contacts == {number for number, said in enumerate(steps, 1) if _begin(typed, words(" ".join(said)))}
+    finally:
+        db.execute("ROLLBACK")
+
+
+def _begin(typed: list[str], said: list[str]) -> bool:
+    return all(any(word.startswith(normalise(one)) for word in said) for one in typed)
+
+
 HOSTILE = ["'; DROP TABLE contact; --", "x' OR '1'='1", "%", "_", "\\", "*", 'NEAR("a" "b")', "a* OR b", "^x", "{a b}"]
 
 
@@ -204,6 +237,7 @@ HOSTILE = ["'; DROP TABLE contact; --", "x' OR '1'='1", "%", "_", "\\", "*", 'NE
 def test_nothing_typed_becomes_sql(db: sqlite3.Connection, text: str) -> None:
     for typed in (f'"{re.sub(chr(34), "", text)}"', f'city:"{re.sub(chr(34), "", text)}"'):
         assert listing(db, CONTACTS, Query(typed), PRESENT).total() == 0
+    assert listing(db, FOLLOWUPS, Query(f'"{text.replace(chr(34), "")}"'), PRESENT).total() == 0
     assert db.execute("SELECT count(*) FROM contact").fetchone() == (0,)
 
 
