@@ -79,8 +79,7 @@ class Shell:
 def turns_of(patch: pytest.MonkeyPatch, rows: int) -> None:
     """Imports of many rows store so many at a time."""
     for module in ("imports", "record_imports"):
-        for name in ("FIRST", "MOST"):
-            patch.setattr(f"crm_cli.services.{module}.{name}", rows)
+        patch.setattr(f"crm_cli.services.{module}.ROWS", (rows, rows))
     patch.setattr("crm_cli.services.spool.CHUNK", rows)
 
 

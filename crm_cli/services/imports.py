@@ -25,16 +25,7 @@ from crm_cli.services.import_updates import Rules, Update
 from crm_cli.services.mappings import Agree, Learnt, nobody_agrees
 from crm_cli.services.reading import Hashing, Rejects
 from crm_cli.services.spool import CHUNK, Spool
-from crm_cli.services.storing import (
-    FIRST,
-    FIRST_CHANGES,
-    KEPT_BEFORE,
-    MOST,
-    MOST_CHANGES,
-    ONE_TRANSACTION,
-    Progress,
-    part,
-)
+from crm_cli.services.storing import CHANGES, KEPT_BEFORE, ONE_TRANSACTION, ROWS, Progress, part
 from crm_cli.services.turns import taking, turns
 
 if TYPE_CHECKING:
@@ -149,11 +140,11 @@ class Imports:
         command = queries.unfinished(self._crm.reader, plan.subject) if self._crm.exists else None
         examiner = Examiner(self._crm.reader, plan.rules, self._crm.present)
         done = 0
-        for chunk in turns(plan.spool.taking(), FIRST, MOST):
+        for chunk in turns(plan.spool.taking(), *ROWS):
             with part(self._crm, plan.subject, command) as work:
                 updates = _store(work, plan, examiner.on(work), chunk)
                 command = command or (work.command_id if examiner.has_stored else None)
-            for few in turns(taking(updates), FIRST_CHANGES, MOST_CHANGES):
+            for few in turns(taking(updates), *CHANGES):
                 with part(self._crm, plan.subject, command) as work:
                     if _update(work, plan, examiner.on(work), few):
                         command = work.command_id

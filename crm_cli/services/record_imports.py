@@ -24,16 +24,7 @@ from crm_cli.services.reading import Hashing, Rejects
 from crm_cli.services.record_run import RecordResult, RecordSource, Run
 from crm_cli.services.record_updates import Difference, difference
 from crm_cli.services.spool import CHUNK, Heap
-from crm_cli.services.storing import (
-    FIRST,
-    FIRST_CHANGES,
-    KEPT_BEFORE,
-    MOST,
-    MOST_CHANGES,
-    ONE_TRANSACTION,
-    Progress,
-    part,
-)
+from crm_cli.services.storing import CHANGES, KEPT_BEFORE, ONE_TRANSACTION, ROWS, Progress, part
 from crm_cli.services.turns import taking, turns
 
 if TYPE_CHECKING:
@@ -143,11 +134,11 @@ class RecordImports:
 
         command = imports.unfinished(self._crm.reader, plan.subject) if self._crm.exists else None
         done = 0
-        for rows in turns(taking(chain.from_iterable(plan.heap.chunks())), FIRST, MOST):
+        for rows in turns(taking(chain.from_iterable(plan.heap.chunks())), *ROWS):
             with part(self._crm, plan.subject, command) as work:
                 changes = run.store(work, rows)
                 command = command or (work.command_id if run.has_stored else None)
-            for some in turns(taking(changes), FIRST_CHANGES, MOST_CHANGES):
+            for some in turns(taking(changes), *CHANGES):
                 with part(self._crm, plan.subject, command) as work:
                     run.update(work, some)
                     command = command or (work.command_id if run.has_stored else None)

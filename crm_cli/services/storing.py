@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from crm_cli.store.work import Work
 
 ONE_TRANSACTION = 20_000  # rows
-FIRST, MOST = 5_000, 10_000  # rows that are stored in the first turn, and in any
-FIRST_CHANGES, MOST_CHANGES = 250, 2_000  # likewise of records that are changed, one by one
+ROWS = (5_000, 10_000)  # that are stored in the first turn, and in any
+CHANGES = (250, 2_000)  # likewise of records that are changed, one by one
 KEPT_BEFORE = 1_000  # more rows or messages than these are worth a backup first
 
 Progress = Callable[[int, int | None], None]

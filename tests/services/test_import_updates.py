@@ -199,7 +199,7 @@ def test_an_update_is_journalled_counted_and_taken_back_as_one_command(crm: Crm,
 def test_a_long_file_is_updated_in_parts_of_one_command(crm: Crm, sql: Sql, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "uid,name,city\n" + "".join(f"u-{number},Person {number},Shiraz\n" for number in range(7))
     load_(crm, text)
-    for name, value in (("ONE_TRANSACTION", 3), ("FIRST_CHANGES", 2), ("MOST_CHANGES", 2)):
+    for name, value in (("ONE_TRANSACTION", 3), ("CHANGES", (2, 2))):
         monkeypatch.setattr(imports, name, value)
     assert counts(load_(crm, text.replace("Shiraz", "Yazd"), **UPDATE)) == (0, 7, 0, 0)
     assert counts(load_(crm, text.replace("Shiraz", "Yazd"), **UPDATE)) == (0, 0, 7, 0)

@@ -14,7 +14,7 @@ from crm_cli.errors import Conflict
 from crm_cli.services.application import Crm
 from crm_cli.services.contact_files import Source
 from crm_cli.services.examining import Result
-from crm_cli.services.storing import FIRST, ONE_TRANSACTION, Progress
+from crm_cli.services.storing import ONE_TRANSACTION, Progress
 from tests.conftest import turns_of
 from tests.services.conftest import Add, At, Sql
 
@@ -245,6 +245,7 @@ def stop_after(calls: int) -> Progress:
 
 
 ROWS = ONE_TRANSACTION + 2_001
+FIRST = 5_000  # of them are stored at a time
 MANY = people(ROWS)
 
 
@@ -252,7 +253,7 @@ def test_a_long_import_that_was_stopped_goes_on_under_the_same_command(
     crm: Crm, sql: Sql, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     commands = "SELECT id, finished FROM command WHERE automatic = 0"
-    monkeypatch.setattr("crm_cli.services.imports.MOST", FIRST)
+    monkeypatch.setattr("crm_cli.services.imports.ROWS", (FIRST, FIRST))
     with pytest.raises(Stopped):
         load(crm, MANY, progress=stop_after(2))
     assert sql("SELECT count(*) FROM contact") == [(2 * FIRST,)]
